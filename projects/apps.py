@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ProjectsConfig(AppConfig):
+    name = "projects"
+    verbose_name = "项目绩效"
+    default_auto_field = "django.db.models.BigAutoField"

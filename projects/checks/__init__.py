@@ -1,0 +1,1 @@
+"""System review (系统审核): one small class per rule."""

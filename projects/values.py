@@ -1,0 +1,51 @@
+"""Reads 指标值: an operator (≥ > ≤ < =), a number and a unit, or words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+OPERATORS = "≥>≤<="
+_SIGNS = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＞": ">", "＜": "<", "＝": "="}
+_NUMBER = r"\d[\d,]*(?:\.\d+)?"
+_QUANTITY = re.compile(rf"^([{OPERATORS}]?)\s*({_NUMBER})\s*(.*)$", re.S)
+_DOUBLED = re.compile(rf"^([{OPERATORS}])\s*({_NUMBER})\s*(?:\1)\s*\2\s*(.*)$", re.S)
+_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])\s*\1\s*({_NUMBER})\s*(.*)$", re.S)
+
+
+@dataclass(frozen=True)
+class Value:
+    """``operator``, ``number`` and ``unit`` are None for words. ``signed``: the operator stands in the text."""
+
+    operator: str | None
+    number: Decimal | None
+    unit: str | None
+    signed: bool = False
+    doubled: bool = False
+
+    @property
+    def quantitative(self) -> bool:
+        return self.number is not None
+
+
+WORDS = Value(None, None, None)
+
+
+def parse_value(text: str) -> Value:
+    """``"≥5 次"`` -> ≥, 5, 次; a quantity without a sign counts as =; ``"≥180≥180 人"`` is read once and marked doubled."""
+    clean = unicodedata.normalize("NFC", text).strip()
+    for wide, narrow in _SIGNS.items():
+        clean = clean.replace(wide, narrow)
+    for pattern in (_DOUBLED, _SIGN_TWICE):
+        if match := pattern.match(clean):
+            return _value(*match.groups(), doubled=True)
+    if match := _QUANTITY.match(clean):
+        return _value(*match.groups())
+    return WORDS
+
+
+def _value(sign: str, number: str, unit: str, *, doubled: bool = False) -> Value:
+    joined = re.sub(r"\s+", "", unit)
+    return Value(sign or "=", Decimal(number.replace(",", "")), joined, signed=bool(sign), doubled=doubled)
