@@ -1,0 +1,6 @@
+"""Who: persons, units, offices, memberships, deputies, and the log of what is not a case."""
+
+from accounts.models.audit import AuditEvent, AuditHead
+from accounts.models.people import Deputy, Membership, Office, Unit, User
+
+__all__ = ["AuditEvent", "AuditHead", "Deputy", "Membership", "Office", "Unit", "User"]

@@ -1,0 +1,165 @@
+"""Persons, units, offices and the memberships that bind them."""
+
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+
+from accounts import clock
+from accounts.roles import Role
+
+
+class Unit(models.Model):
+    """预算单位. Units form a tree; the root is the 本级, which reviews those below it."""
+
+    code = models.CharField("单位编码", max_length=12, unique=True)
+    name = models.CharField("单位名称", max_length=100)
+    short_name = models.CharField("简称", max_length=20, blank=True)
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级单位",
+    )
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "单位"
+        ordering = ("code",)
+        permissions = [(f"act_{role}", f"任{label}") for role, label in Role.choices]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def label(self) -> str:
+        """How lists name the unit."""
+        return self.short_name or self.name
+
+
+class Office(models.Model):
+    """科室 (city), 处室 (province), 股室 (county)."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="offices", verbose_name="单位")
+    name = models.CharField("名称", max_length=40)
+    order = models.PositiveSmallIntegerField("排序", default=0)
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "科室"
+        ordering = ("unit__code", "order", "id")
+        constraints = [models.UniqueConstraint(fields=["unit", "name"], name="one_office_of_a_name")]
+        permissions = [(f"act_{role}", f"任{label}") for role, label in Role.choices]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    """Persons are found by 账号."""
+
+    def create_user(self, username: str, password: str | None = None, **fields: object) -> "User":
+        """Create an active person; without a password nobody can log in as them."""
+        user = self.model(username=username, **fields)
+        user.set_password(password)
+        user.save()
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. Deactivated when they leave, never deleted: the record keeps their name."""
+
+    username = models.CharField("账号", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    name_sort = models.CharField("姓名排序", max_length=120, blank=True, editable=False)
+    post = models.CharField("职务", max_length=60, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    phone = models.CharField("电话", max_length=30, blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name="单位"
+    )
+    office = models.ForeignKey(
+        Office, on_delete=models.PROTECT, null=True, blank=True, related_name="people", verbose_name="科室"
+    )
+    is_active = models.BooleanField("在用", default=True)
+    must_change_password = models.BooleanField("首次登录须改密码", default=False)
+    created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    objects: ClassVar[UserManager] = UserManager()
+
+    class Meta:
+        verbose_name = verbose_name_plural = "人员"
+        ordering = ("name_sort", "username")
+        constraints = [
+            models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_superuser"),
+            models.UniqueConstraint(Lower("username"), name="one_account_of_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name
+
+
+class Membership(models.Model):
+    """One role of one person in one unit or, where ``office`` is set, in one office of it. The truth about rights."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships", verbose_name="人员")
+    role = models.CharField("角色", max_length=20, choices=Role.choices)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships", verbose_name="单位")
+    office = models.ForeignKey(
+        Office,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name="科室",
+    )
+    order = models.PositiveSmallIntegerField("次序", default=0, help_text="0 为主办（A角），1 起为 B角")
+    starts_on = models.DateField("自", null=True, blank=True)
+    ends_on = models.DateField("至", null=True, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "任职"
+        ordering = ("unit__code", "role", "order", "id")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "unit", "office"], name="one_membership", nulls_distinct=False
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.get_role_display()}"
+
+
+class Deputy(models.Model):
+    """AB角: ``deputy`` may act for ``principal`` as a standing pair."""
+
+    principal = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputies", verbose_name="A角")
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="deputy_for", verbose_name="B角")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "AB角"
+        constraints = [
+            models.UniqueConstraint(fields=["principal", "deputy"], name="one_deputy_pair"),
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("deputy")), name="nobody_deputises_themselves"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.principal} / {self.deputy}"

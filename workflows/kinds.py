@@ -1,0 +1,138 @@
+"""What an app registers so that its documents can be decided: the only door between the engine and a budget."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, ClassVar
+
+from django.db.models import Model
+
+from accounts.models import Office, Unit, User
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Typed values copied to the case at submission; conditions, lists and sorting use nothing else. Amount is yuan."""
+
+    title: str
+    unit: Unit
+    office: Office | None
+    year: int
+    amount: Decimal | None
+    others: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a document cannot be submitted yet: a sentence that says what to do, and where."""
+
+    text: str
+    path: str = ""
+
+
+@dataclass(frozen=True)
+class StepSpec:
+    """One step of a kind's default route; values as in ``RouteStep``."""
+
+    name: str
+    role: str
+    place: str
+    limit_days: int = 2
+    medium: str = "screen"
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A remark on one field, by row id: ``indicators/<uuid>/value``."""
+
+    path: str
+    text: str
+
+
+class Kind(ABC):
+    """One sort of document. Every method that changes the document is called inside the verb's transaction, after
+    the case and then the document have been locked."""
+
+    code: ClassVar[str]
+    name: ClassVar[str]
+    #: template that shows a snapshot's content as on paper; gets ``content`` (dict) and ``marks`` (path -> change)
+    reading_template: ClassVar[str]
+    #: words for ``Case.state`` where the kind has its own, e.g. {"outside": "待报财政"}
+    state_words: ClassVar[Mapping[str, str]] = {}
+
+    @abstractmethod
+    def lock(self, document_id: int) -> Model:
+        """The document, locked ``FOR UPDATE``."""
+
+    @abstractmethod
+    def facts(self, document: Model) -> Facts: ...
+
+    @abstractmethod
+    def content(self, document: Model) -> dict[str, Any]:
+        """The whole document as plain JSON values; rows are objects with a ``uuid``; decimals are strings."""
+
+    @abstractmethod
+    def drafter(self, document: Model) -> User: ...
+
+    @abstractmethod
+    def may_submit(self, document: Model, actor: User) -> bool: ...
+
+    @abstractmethod
+    def problems(self, document: Model) -> Sequence[Problem]:
+        """What still blocks submission; empty when nothing does."""
+
+    @abstractmethod
+    def default_route(self) -> Sequence[StepSpec]: ...
+
+    @abstractmethod
+    def place(self, path: str, content: Mapping[str, Any]) -> str:
+        """The spoken address of a field: ``时效第1行 指标值``."""
+
+    @abstractmethod
+    def edit_url(self, document_id: int) -> str: ...
+
+    @abstractmethod
+    def read_url(self, document_id: int) -> str: ...
+
+    def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
+        """A remark when the amount decided outside differs from the document's; then nothing is locked."""
+        return None
+
+    def record_outside_amount(self, document: Model, amount: Decimal) -> None:
+        """Keep the amount decided outside (批复数), whether or not it agrees."""
+        return
+
+    def on_submitted(self, document: Model, actor: User) -> None:
+        return
+
+    def on_returned(self, document: Model, actor: User | None) -> None:
+        """Sent back, withdrawn or returned by an outside decision: the drafter may edit again."""
+
+    def on_rejected(self, document: Model, actor: User) -> None:
+        return
+
+    def on_approved(self, document: Model, actor: User) -> None:
+        """Decided for good: lock it."""
+
+
+_registry: dict[str, Kind] = {}
+
+
+def register(kind: Kind) -> None:
+    """Called by an app's ``ready``; registering a code twice with another class is an error."""
+    known = _registry.get(kind.code)
+    if known is not None and type(known) is not type(kind):
+        raise ValueError(f"kind {kind.code} is already registered by {type(known).__name__}")
+    _registry[kind.code] = kind
+
+
+def get(code: str) -> Kind:
+    """The kind registered under ``code``; KeyError names the unknown one."""
+    return _registry[code]
+
+
+def all_kinds() -> list[Kind]:
+    return list(_registry.values())

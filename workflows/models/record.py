@@ -1,0 +1,139 @@
+"""The record: events, registrations of what was decided elsewhere, remarks on fields, attachments."""
+
+import pgtrigger
+from django.conf import settings
+from django.db import models
+
+from accounts import clock
+from workflows.models.case import Case, Snapshot
+from workflows.models.steps import CaseStep
+
+APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
+
+
+class Attachment(models.Model):
+    """A file somebody handed in: stored outside the web root, named by its hash, served as a download only.
+
+    ``owner_kind``/``owner_id`` say what it belongs to (``case``, ``registration``, ``project`` …); who may read the
+    owner may read the file.
+    """
+
+    owner_kind = models.CharField(max_length=30)
+    owner_id = models.BigIntegerField()
+    name = models.CharField("文件名", max_length=150)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField("大小")
+    sha256 = models.CharField(max_length=64)
+    personal = models.BooleanField("含个人信息", default=False)
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "附件"
+        indexes = [models.Index(fields=["owner_kind", "owner_id"], name="attachment_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Registration(models.Model):
+    """Something decided outside this system and entered by somebody: a paper signature, a letter (批复)."""
+
+    class Source(models.TextChoices):
+        PAPER = "paper", "纸质签批"
+        LETTER = "letter", "财政批复"
+
+    source = models.CharField(max_length=10, choices=Source.choices)
+    sender = models.CharField("来文单位", max_length=100, blank=True)
+    number = models.CharField("文号", max_length=80, blank=True)
+    title = models.CharField("标题", max_length=200, blank=True)
+    dated = models.DateField("日期")
+    received_on = models.DateField("收到日期", null=True, blank=True)
+    registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    registered_at = models.DateTimeField(default=clock.now)
+    scan = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "登记"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["source", "sender", "number"],
+                name="one_registration_of_a_letter",
+                condition=models.Q(source="letter"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_source_display()} {self.number}"
+
+
+class Event(models.Model):
+    """One transition of a case. ``body`` is the exact text that was hashed; nothing of it ever changes."""
+
+    class Kind(models.TextChoices):
+        CREATED = "created", "新建"
+        SUBMITTED = "submitted", "提交审核"
+        APPROVED = "approved", "同意"
+        SENT_BACK = "sent_back", "退回修改"
+        REJECTED = "rejected", "不同意"
+        WITHDRAWN = "withdrawn", "撤回"
+        SKIPPED = "skipped", "略过环节"
+        DECIDED_OUTSIDE = "decided_outside", "登记批复"
+        AMOUNT_DIFFERS = "amount_differs", "批复金额不同，退回修改"
+        LOCKED = "locked", "锁定"
+        CANCELLED = "cancelled", "作废"
+        NOTE = "note", "说明"
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )  # None: the system
+    principal = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    actor_name = models.CharField(max_length=100, blank=True)
+    principal_name = models.CharField(max_length=100, blank=True)
+    source = models.CharField(max_length=10, default="screen")  # screen | paper | letter | system
+    step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, related_name="events")
+    step_name = models.CharField(max_length=40, blank=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    comment = models.TextField(blank=True)
+    signed_on = models.DateField(null=True, blank=True)
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, null=True, related_name="events")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict)
+    at = models.DateTimeField()
+    body = models.TextField()
+    previous_hash = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "办理记录"
+        ordering = ("case_id", "number")
+        constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_event_of_a_number")]
+        triggers = [pgtrigger.Protect(name="event_append_only", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}#{self.number} {self.kind}"
+
+
+class FieldRemark(models.Model):
+    """A reviewer's remark pinned to a field of a snapshot. ``path`` uses row ids: ``indicators/<uuid>/value``."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="remarks")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="remarks")
+    snapshot = models.ForeignKey(Snapshot, on_delete=models.PROTECT, null=True, related_name="+")
+    path = models.CharField(max_length=120)
+    place = models.CharField("位置", max_length=120)
+    text = models.TextField()
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        ordering = ("id",)
+        triggers = [pgtrigger.Protect(name="remark_append_only", operation=APPEND_ONLY)]
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.text[:20]}"
