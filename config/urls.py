@@ -1,6 +1,11 @@
+"""The root of all addresses. Each room names its own."""
+
 from django.urls import include, path
 
+from config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("desk.urls")),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),

@@ -1,19 +1,40 @@
-"""Starts a throw-away PostgreSQL before pytest-django reads the settings (provisional)."""
+"""What every test gets without asking."""
 
-import os
-import tempfile
+from typing import Any
 
-_pg = None
-if not os.environ.get("PGHOST") and not os.environ.get("DATABASE_URL"):
-    from config.services import EmbeddedPostgres
-
-    d = tempfile.mkdtemp(prefix="jicheng-test-")
-    os.chmod(d, 0o755)
-    _pg = EmbeddedPostgres(d + "/d", throwaway=True).start()
-    x = _pg.dsn()
-    os.environ["PGHOST"], os.environ["PGPORT"] = x["HOST"], x["PORT"]
+import pytest
 
 
-def pytest_unconfigure(config):
-    if _pg:
-        _pg.stop()
+@pytest.fixture(scope="session", autouse=True)
+def _flush_append_only_tables() -> Any:
+    """Transactional tests empty every table; the append-only ones refuse TRUNCATE by a trigger. Lifted for that
+    moment only: everything else in a test meets the triggers (a test of the trail proves that they stand)."""
+    from django.db import connection
+
+    operations = type(connection.ops)
+    execute = operations.execute_sql_flush
+
+    def without_triggers(self: Any, statements: list[str]) -> None:
+        lift, restore = _lifting(self.connection)
+        execute(self, [*lift, *statements, *restore])
+
+    operations.execute_sql_flush = without_triggers  # type: ignore
+    yield
+    operations.execute_sql_flush = execute  # type: ignore
+
+
+def _lifting(connection: Any) -> tuple[list[str], list[str]]:
+    """As superuser one setting; as a plain owner of the tables, table by table."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
+        if cursor.fetchone()[0]:
+            return ["SET session_replication_role = replica"], ["SET session_replication_role = origin"]
+        # Bit 5 of tgtype: TRUNCATE.
+        cursor.execute(
+            "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0"
+        )
+        tables = [row[0] for row in cursor.fetchall()]
+    return (
+        [f"ALTER TABLE {table} DISABLE TRIGGER USER" for table in tables],
+        [f"ALTER TABLE {table} ENABLE TRIGGER USER" for table in tables],
+    )

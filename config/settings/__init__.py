@@ -1,0 +1,7 @@
+"""Settings, by subject. Values come from the environment (``.env.example`` names every variable)."""
+
+from .apps import *  # noqa: F403
+from .database import *  # noqa: F403
+from .queue import *  # noqa: F403
+from .security import *  # noqa: F403
+from .texts import *  # noqa: F403

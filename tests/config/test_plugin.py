@@ -1,0 +1,20 @@
+"""The tests' own services are real, and thrown away."""
+
+import redis
+from django.conf import settings
+from django.db import connection
+
+
+def test_the_queue_of_the_tests_answers() -> None:
+    client = redis.Redis.from_url(settings.REDIS_URL)
+    assert client.ping()
+    assert client.config_get("maxmemory-policy") == {"maxmemory-policy": "noeviction"}
+    client.close()
+
+
+def test_the_database_of_the_tests_finds_chinese_trigrams(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT datcollate, datlocprovider FROM pg_database WHERE datname = current_database()"
+        )
+        assert cursor.fetchone() == ("C.UTF-8", "b")
