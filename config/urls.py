@@ -12,3 +12,6 @@ urlpatterns = [
     path("", include("workflows.urls")),
     path("", include("notifications.urls")),
 ]
+
+handler403 = "desk.views.errors.permission_denied"
+handler500 = "desk.views.errors.server_error"

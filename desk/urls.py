@@ -1,5 +1,12 @@
-from django.urls import URLPattern
+"""Pages made of several rooms."""
+
+from django.urls import path
+
+from desk.views import home, me
 
 app_name = "desk"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("me/", me.me, name="me"),
+]

@@ -1,0 +1,85 @@
+"""The entries of the left rail and of the bar on a phone: those that exist, for those who may use them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from django.urls import NoReverseMatch, reverse
+
+from accounts.roles import ADMINISTRATORS, Role
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One entry. ``prefixes`` are the route names (or name spaces ending in ``:``) that light it up."""
+
+    words: str
+    icon: str
+    name: str
+    prefixes: tuple[str, ...]
+    roles: frozenset[str] | None = None  # None: everybody in the business
+    apart: bool = False
+    count: int = 0
+    url: str = ""
+    current: bool = False
+
+
+BUSINESS = frozenset(Role.values) - ADMINISTRATORS
+DESK = frozenset({Role.BUDGET_OFFICER})
+
+RAIL = (
+    Entry("我的待办", "desk", "desk:home", ("desk:home", "workflows:case", "workflows:decide"), None),
+    Entry(
+        "项目绩效",
+        "proj",
+        "projects:list",
+        ("projects:", "desk:project", "workflows:"),
+        BUSINESS,
+    ),
+    Entry("登记批复", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
+    Entry(
+        "单位与人员",
+        "people",
+        "accounts:people",
+        ("accounts:people", "accounts:person"),
+        DESK | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
+        apart=True,
+    ),
+    Entry("安全日志", "log", "accounts:audit", ("accounts:audit",), frozenset({Role.LOG_AUDITOR})),
+)
+
+DOCK = (
+    RAIL[0],
+    RAIL[1],
+    Entry("消息", "bell", "notifications:list", ("notifications:",), None),
+    Entry("我的", "people", "desk:me", ("desk:me", "accounts:"), None),
+)
+
+
+def build(entries: Iterable[Entry], roles: set[str], here: str, counts: dict[str, int]) -> list[Entry]:
+    """The entries for somebody who holds ``roles`` and is at the route ``here``; exactly one of them is lit."""
+    shown = [entry for entry in entries if entry.roles is None or roles & entry.roles]
+    lit = max(shown, key=lambda entry: _closeness(entry, here), default=None)
+    return [
+        replace(
+            entry,
+            url=url_of(entry.name),
+            count=counts.get(entry.name, 0),
+            current=entry is lit and _closeness(entry, here) > 0,
+        )
+        for entry in shown
+        if url_of(entry.name)
+    ]
+
+
+def url_of(name: str) -> str:
+    """The address of a route, or "" where the installation has no such page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _closeness(entry: Entry, here: str) -> int:
+    return max((len(prefix) for prefix in entry.prefixes if here.startswith(prefix)), default=0)
