@@ -1,9 +1,9 @@
 """AuditEvent: append-only and chained, for all that is not a case."""
 
-import pgtrigger
 from django.db import models
 
 from accounts import clock
+from accounts.append_only import append_only
 from accounts.models.people import User
 
 
@@ -25,12 +25,7 @@ class AuditEvent(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "系统日志"
         ordering = ("-number",)
-        triggers = [
-            pgtrigger.Protect(
-                name="audit_event_append_only",
-                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
-            )
-        ]
+        triggers = [append_only("audit_event_append_only")]
 
     def __str__(self) -> str:
         return f"{self.number} {self.summary}"

@@ -1,15 +1,19 @@
 """Persons, units, offices and the memberships that bind them."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
+import pgtrigger
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from pypinyin import lazy_pinyin
 
 from accounts import clock
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
+
+_ADMINISTRATORS = ", ".join(f"'{role.value}'" for role in sorted(ADMINISTRATORS))
 
 
 class Unit(models.Model):
@@ -70,6 +74,10 @@ class UserManager(BaseUserManager["User"]):
         user.save()
         return user
 
+    def create_superuser(self, *args: object, **fields: object) -> "User":
+        """There is nobody above the rules; the first account comes from ``manage.py create_first_admin``."""
+        raise TypeError("本系统没有超级用户。请用 manage.py create_first_admin 建立第一个系统管理员。")
+
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(username__iexact=username)
 
@@ -103,10 +111,30 @@ class User(AbstractBaseUser, PermissionsMixin):
         constraints = [
             models.CheckConstraint(condition=Q(is_superuser=False), name="nobody_is_superuser"),
             models.UniqueConstraint(Lower("username"), name="one_account_of_a_name"),
+            # two of one name are told apart by their posts, wherever a name is shown
+            models.UniqueConstraint(fields=["name", "post"], name="namesakes_differ_in_post"),
         ]
+        triggers = [pgtrigger.Protect(name="nobody_is_deleted", operation=pgtrigger.Delete)]
 
     def __str__(self) -> str:
         return self.name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep the sort key with the name: the database knows no Chinese order."""
+        self.name_sort = self.sort_key(self.name)
+        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
+            kwargs["update_fields"] = {*fields, "name_sort"}
+        super().save(*args, **kwargs)
+
+    @staticmethod
+    def sort_key(name: str) -> str:
+        """The name in pinyin, for ``name_sort``."""
+        return " ".join(lazy_pinyin(name))[:120]
+
+    @property
+    def label(self) -> str:
+        """The name with the post beside it, so that two of one name are never confused."""
+        return f"{self.name}（{self.post}）" if self.post else self.name
 
     def get_full_name(self) -> str:
         return self.name
@@ -139,6 +167,41 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["user", "role", "unit", "office"], name="one_membership", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(starts_on__lte=models.F("ends_on")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
+        triggers = [
+            # The person's row is locked first: two grants at once cannot each miss the other.
+            pgtrigger.Trigger(
+                name="administrators_hold_no_business_role",
+                when=pgtrigger.Before,
+                operation=pgtrigger.Insert | pgtrigger.Update,
+                declare=[("admins", f"text[] := ARRAY[{_ADMINISTRATORS}]")],
+                func="""
+                    PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR NO KEY UPDATE;
+                    IF EXISTS (
+                        SELECT 1 FROM accounts_membership other
+                        WHERE other.user_id = NEW.user_id AND other.id IS DISTINCT FROM NEW.id
+                          AND other.role <> NEW.role
+                          AND (other.role = ANY (admins) OR NEW.role = ANY (admins))
+                    ) THEN
+                        RAISE EXCEPTION 'an administrator holds no other role'
+                            USING ERRCODE = 'check_violation',
+                                  CONSTRAINT = 'administrators_hold_no_business_role';
+                    END IF;
+                    IF NEW.office_id IS NOT NULL AND NOT EXISTS (
+                        SELECT 1 FROM accounts_office WHERE id = NEW.office_id AND unit_id = NEW.unit_id
+                    ) THEN
+                        RAISE EXCEPTION 'the office belongs to another unit'
+                            USING ERRCODE = 'check_violation', CONSTRAINT = 'office_belongs_to_unit';
+                    END IF;
+                    RETURN NEW;
+                """,
             ),
         ]
 

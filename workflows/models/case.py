@@ -1,12 +1,12 @@
 """The case and what it is about at a moment."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from viewflow.workflow.models import Process
 
 from accounts import clock
+from accounts.append_only import append_only
 from accounts.models import Office, Unit
 
 
@@ -91,12 +91,7 @@ class Snapshot(models.Model):
         verbose_name = verbose_name_plural = "固定稿"
         ordering = ("case_id", "number")
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_snapshot_of_a_number")]
-        triggers = [
-            pgtrigger.Protect(
-                name="snapshot_append_only",
-                operation=pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate,
-            )
-        ]
+        triggers = [append_only("snapshot_append_only")]
 
     def __str__(self) -> str:
         return f"{self.case_id} 第{self.number}稿 {self.sha256[:8]}"

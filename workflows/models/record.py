@@ -1,14 +1,12 @@
 """The record: events, registrations of what was decided elsewhere, remarks on fields, attachments."""
 
-import pgtrigger
 from django.conf import settings
 from django.db import models
 
 from accounts import clock
+from accounts.append_only import append_only
 from workflows.models.case import Case, Snapshot
 from workflows.models.steps import CaseStep
-
-APPEND_ONLY = pgtrigger.Update | pgtrigger.Delete | pgtrigger.Truncate
 
 
 class Attachment(models.Model):
@@ -113,7 +111,7 @@ class Event(models.Model):
         verbose_name = verbose_name_plural = "办理记录"
         ordering = ("case_id", "number")
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="one_event_of_a_number")]
-        triggers = [pgtrigger.Protect(name="event_append_only", operation=APPEND_ONLY)]
+        triggers = [append_only("event_append_only")]
 
     def __str__(self) -> str:
         return f"{self.case_id}#{self.number} {self.kind}"
@@ -133,7 +131,7 @@ class FieldRemark(models.Model):
 
     class Meta:
         ordering = ("id",)
-        triggers = [pgtrigger.Protect(name="remark_append_only", operation=APPEND_ONLY)]
+        triggers = [append_only("remark_append_only")]
 
     def __str__(self) -> str:
         return f"{self.place}：{self.text[:20]}"

@@ -1,0 +1,153 @@
+"""Who may read and who holds what: the questions every other room asks. Memberships are the truth.
+
+A membership without an office counts for the whole unit and for those below it in the tree (the 本级 sees all units,
+a unit itself); one in an office counts for that office alone (a 科室 sees its own projects). It counts from
+``starts_on`` to ``ends_on``, both included, and only while the person is active.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q, QuerySet
+from guardian.models import UserObjectPermission
+
+from accounts import clock
+from accounts.models import Membership, Office, Unit, User
+from accounts.roles import ADMINISTRATORS, Role
+from accounts.tree import Tree
+
+Person = User | AnonymousUser
+
+
+def in_force(on: date | None = None) -> Q:
+    """The condition that a membership counts on a day (today if none is given)."""
+    day = on or clock.today()
+    begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
+    not_over = Q(ends_on__isnull=True) | Q(ends_on__gte=day)
+    return begun & not_over & Q(user__is_active=True)
+
+
+def memberships_of(user: Person) -> QuerySet[Membership]:
+    """What the person holds today."""
+    if not user.is_authenticated:
+        return Membership.objects.none()
+    return Membership.objects.filter(in_force(), user_id=user.pk).order_by("id")
+
+
+def roles_of(user: Person) -> set[Role]:
+    """The roles the person holds today, wherever."""
+    return {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
+
+
+def is_administrator(user: Person) -> bool:
+    """Whether the person is one of the 三员, who take no part in the business."""
+    return memberships_of(user).filter(role__in=ADMINISTRATORS).exists()
+
+
+def is_budget_officer(user: Person) -> bool:
+    """Whether the person sits at a budget desk (A角 or B角)."""
+    return holds(user, Role.BUDGET_OFFICER)
+
+
+def holds(user: Person, role: Role | str, unit: Unit | None = None, office: Office | None = None) -> bool:
+    """Whether the person acts in ``role``: anywhere, over a unit, or over an office of it.
+
+    Over a unit: by a membership of that unit as a whole or of one above it. Over an office: by one of the office
+    itself too.
+    """
+    mine = memberships_of(user).filter(role=role)
+    if office is not None:
+        unit = unit or office.unit
+    if unit is None:
+        return mine.exists()
+    reach = Q(office__isnull=True, unit_id__in=Tree.load().above(unit.pk))
+    if office is not None:
+        reach |= Q(office_id=office.pk)
+    return mine.filter(reach).exists()
+
+
+def holders(role: Role | str, unit: Unit, office: Office | None = None) -> list[User]:
+    """Who holds ``role`` at exactly this place today, A角 first.
+
+    In an office: its own people, or, where it has none, those who hold the role in the unit as a whole. In a unit:
+    those who hold it in the unit as a whole; nobody from above or below.
+    """
+    found = _people(Q(role=role, unit_id=unit.pk, office_id=office.pk)) if office is not None else []
+    return found or _people(Q(role=role, unit_id=unit.pk, office__isnull=True))
+
+
+def _people(where: Q) -> list[User]:
+    rows = Membership.objects.filter(where, in_force()).select_related("user").order_by("order", "id")
+    return [row.user for row in rows]
+
+
+def holders_above(role: Role | str, unit: Unit) -> tuple[Unit | None, list[User]]:
+    """The nearest unit above ``unit`` (not itself) where somebody holds ``role``, and who; (None, []) if nowhere."""
+    here = unit.parent
+    while here is not None:
+        found = holders(role, here)
+        if found:
+            return here, found
+        here = here.parent
+    return None, []
+
+
+def units_readable(user: Person) -> QuerySet[Unit]:
+    """The units whose projects and papers the person reads as a whole, those below included."""
+    return Unit.objects.filter(pk__in=_unit_ids(_reading(user)))
+
+
+def office_scope(user: Person) -> QuerySet[Office]:
+    """The offices whose projects the person reads because of a role held in them."""
+    return Office.objects.filter(pk__in=_office_ids(_reading(user)))
+
+
+def scope_q(
+    user: Person, unit_field: str = "unit", office_field: str = "office", drafter_field: str = "drafter"
+) -> Q:
+    """What the person may read, as a condition on rows that carry unit, office and drafter.
+
+    Filters by ids of units and offices (two queries, however many rows). The 三员 and people without any role read
+    no business; single granted objects are added by the caller with ``granted_ids``. An empty field name leaves
+    that part out.
+    """
+    held = _reading(user)
+    if not held:
+        return Q(pk__in=[])
+    scope = Q(**{f"{unit_field}_id__in": _unit_ids(held)})
+    if office_field:
+        scope |= Q(**{f"{office_field}_id__in": _office_ids(held)})
+    if drafter_field:
+        scope |= Q(**{f"{drafter_field}_id": user.pk})
+    return scope
+
+
+def granted_ids(user: Person, model: type[Model]) -> list[int]:
+    """Ids of the single objects of ``model`` the person was granted for reading; none while inactive or one of the 三员."""
+    if not user.is_authenticated or not user.is_active or is_administrator(user):
+        return []
+    rows = UserObjectPermission.objects.filter(
+        user_id=user.pk,
+        content_type=ContentType.objects.get_for_model(model),
+        permission__codename=f"view_{model._meta.model_name}",
+    )
+    return [int(pk) for pk in rows.values_list("object_pk", flat=True)]
+
+
+def _reading(user: Person) -> list[Membership]:
+    """The memberships that give reading of business: all, unless one of them is a 三员 role."""
+    held = list(memberships_of(user))
+    return [] if any(row.role in ADMINISTRATORS for row in held) else held
+
+
+def _unit_ids(held: Iterable[Membership]) -> set[int]:
+    whole = {row.unit_id for row in held if row.office_id is None}
+    return Tree.load().below(whole) if whole else set()
+
+
+def _office_ids(held: Iterable[Membership]) -> set[int]:
+    return {row.office_id for row in held if row.office_id is not None}
