@@ -7,7 +7,8 @@ from viewflow.workflow.models import Process
 
 from accounts import clock
 from accounts.append_only import append_only
-from accounts.models import Office, Unit
+from accounts.models import Office, Unit, User
+from workflows import kinds
 
 
 class Case(models.Model):
@@ -28,10 +29,14 @@ class Case(models.Model):
     number = models.CharField("编号", max_length=30, unique=True)
     kind = models.CharField("事项", max_length=40)
     document_id = models.BigIntegerField("文件")
-    process = models.OneToOneField(Process, on_delete=models.PROTECT, null=True, related_name="case")
+    process = models.OneToOneField(Process, on_delete=models.PROTECT, related_name="case")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DRAFT)
     returned = models.BooleanField("退回中", default=False)
+    #: name of the open step, "" when none is: lists show it without a join
+    step_name = models.CharField("环节", max_length=40, blank=True, default="")
     round = models.PositiveSmallIntegerField("第几稿", default=0)
+    #: what the present round is about; None until the first submission
+    snapshot = models.ForeignKey("workflows.Snapshot", on_delete=models.PROTECT, null=True, related_name="+")
     route = models.ForeignKey("workflows.Route", on_delete=models.PROTECT, null=True, related_name="cases")
     drafter = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -74,6 +79,23 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def authors(self) -> list[User]:
+        """Drafter and submitter, each once: they never sign the case, and are told what becomes of it."""
+        people = {self.drafter.pk: self.drafter}
+        if self.submitted_by is not None:
+            people[self.submitted_by.pk] = self.submitted_by
+        return list(people.values())
+
+    @property
+    def state_words(self) -> str:
+        """The state as people read it: the open step's name, the kind's own word, or the state's."""
+        if self.state == self.State.OPEN:
+            return self.step_name or self.State.OPEN.label
+        if self.state == self.State.DRAFT and self.returned:
+            return "退回修改"
+        return kinds.get(self.kind).state_words.get(self.state, self.State(self.state).label)
 
 
 class Snapshot(models.Model):

@@ -75,12 +75,13 @@ class Event(models.Model):
         SENT_BACK = "sent_back", "退回修改"
         REJECTED = "rejected", "不同意"
         WITHDRAWN = "withdrawn", "撤回"
-        SKIPPED = "skipped", "略过环节"
         DECIDED_OUTSIDE = "decided_outside", "登记批复"
         AMOUNT_DIFFERS = "amount_differs", "批复金额不同，退回修改"
-        LOCKED = "locked", "锁定"
-        CANCELLED = "cancelled", "作废"
-        NOTE = "note", "说明"
+
+    class Source(models.TextChoices):
+        SCREEN = "screen", "系统办理"
+        PAPER = "paper", "纸质签批"
+        LETTER = "letter", "来文登记"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()
@@ -91,9 +92,10 @@ class Event(models.Model):
     principal = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
-    actor_name = models.CharField(max_length=100, blank=True)
-    principal_name = models.CharField(max_length=100, blank=True)
-    source = models.CharField(max_length=10, default="screen")  # screen | paper | letter | system
+    actor_name = models.CharField(max_length=40, blank=True)
+    actor_post = models.CharField(max_length=60, blank=True)
+    principal_name = models.CharField(max_length=40, blank=True)
+    source = models.CharField(max_length=10, choices=Source.choices, default=Source.SCREEN)
     step = models.ForeignKey(CaseStep, on_delete=models.PROTECT, null=True, related_name="events")
     step_name = models.CharField(max_length=40, blank=True)
     round = models.PositiveSmallIntegerField(default=0)

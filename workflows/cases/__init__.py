@@ -1,0 +1,25 @@
+"""The verbs. Each is one act: lock, who may, still relevant, move, one event, notices, one transaction."""
+
+from workflows.cases.creation import open_case
+from workflows.cases.deciding import approve, reject, send_back
+from workflows.cases.letters import Letter, OutsideDecision, Result, register_outside
+from workflows.cases.paper import Slip, register_paper, slip_of
+from workflows.cases.shared import Moved
+from workflows.cases.submitting import submit, withdraw
+
+__all__ = [
+    "Letter",
+    "Moved",
+    "OutsideDecision",
+    "Result",
+    "Slip",
+    "approve",
+    "open_case",
+    "register_outside",
+    "register_paper",
+    "reject",
+    "send_back",
+    "slip_of",
+    "submit",
+    "withdraw",
+]

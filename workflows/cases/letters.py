@@ -1,0 +1,198 @@
+"""批复: one letter from outside decides many cases, each with its amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Model
+
+from accounts import clock
+from accounts.models import User
+from workflows import kinds, trail
+from workflows.cases.deciding import open_step_of, pin
+from workflows.cases.paper import adopt
+from workflows.cases.shared import moved_on
+from workflows.cases.steps import close_done
+from workflows.engine import operations
+from workflows.engine.lock import case_lock, one_act
+from workflows.errors import NotAllowed, Refused, Stale
+from workflows.flows import Outcome
+from workflows.kinds import Kind, Remark
+from workflows.models import Attachment, Case, CaseStep, Event, Registration
+from workflows.routing import Origin, resolve
+from workflows.telling import tell_ended, tell_returned
+from workflows.trail import Act, Pinned
+
+
+@dataclass(frozen=True)
+class Letter:
+    """The letter: who sent it, its number (文号), the date on it."""
+
+    sender: str
+    number: str
+    dated: date
+    title: str = ""
+    received_on: date | None = None
+    scan: Attachment | None = None
+
+
+@dataclass(frozen=True)
+class OutsideDecision:
+    """What the letter says of one case; ``amount`` in yuan."""
+
+    case_id: int
+    amount: Decimal
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """What followed for one case: locked, or back with its drafter because the amount differs."""
+
+    case: Case
+    locked: bool
+    text: str
+
+
+def register_outside(*, actor: User, letter: Letter, decisions: Sequence[OutsideDecision]) -> list[Result]:
+    """Enter what the letter decided, for all its cases in one act: either every one of them moves or none.
+
+    A case whose amount agrees is approved and locked; where it differs the amount is kept and the case goes back to the
+    drafter with it as a remark on the field. A letter may be entered again for cases it has not decided yet, with the
+    same date and title; Stale names a case that cannot take it, Refused what is wrong with the letter.
+    """
+    _in_order(letter, decisions)
+    with one_act():
+        cases = {case.pk: case for case in case_lock.cases([decision.case_id for decision in decisions])}
+        missing = [decision.case_id for decision in decisions if decision.case_id not in cases]
+        if missing:
+            raise Refused("有一件事项已不存在，请刷新页面后重新登记。")
+        steps = {pk: _awaiting(case, actor) for pk, case in cases.items()}
+        registration = _register(letter, actor, list(cases.values()))
+        return [
+            _decide(_Entry(cases[decision.case_id], steps[decision.case_id], decision, registration, actor))
+            for decision in sorted(decisions, key=lambda one: one.case_id)
+        ]
+
+
+def may_register_outside(case: Case, actor: User) -> bool:
+    """Whether the person takes the case's outside step: the role its route names, at the place it names."""
+    step = case.steps.filter(round=case.round, medium="outside").first()
+    return step is not None and _takes(case, step, actor)
+
+
+def _takes(case: Case, step: CaseStep, actor: User) -> bool:
+    # Registering is no review: whoever drafted may still enter the letter, so nobody is an author here.
+    origin = Origin(case.unit, case.office, frozenset())
+    return any(chair.person.pk == actor.pk for chair in resolve(step, origin).chairs)
+
+
+def _in_order(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:
+    if not letter.sender.strip() or not letter.number.strip():
+        raise Refused("请填写来文单位和文号。")
+    if letter.dated > clock.today():
+        raise Refused("来文日期晚于今天，请核对。")
+    if not decisions:
+        raise Refused("请至少选择一件事项。")
+    if len({decision.case_id for decision in decisions}) != len(decisions):
+        raise Refused("同一件事项在表中出现了两次，请删去一行。")
+    for decision in decisions:
+        if decision.amount < 0 or decision.amount != decision.amount.quantize(Decimal("0.01")):
+            raise Refused("批复金额应为不小于零、精确到分的数。")
+
+
+def _awaiting(case: Case, actor: User) -> CaseStep:
+    if case.state != Case.State.OUTSIDE:
+        refusal = moved_on(case, actor)
+        raise Stale(f"“{case.title}”：{refusal.text}这次登记没有写入任何一件。", case)
+    step = open_step_of(case)
+    if not _takes(case, step, actor):
+        raise NotAllowed(f"“{case.title}”的批复不由您登记，请由预算绩效岗登记。", case)
+    return step
+
+
+def _register(letter: Letter, actor: User, cases: Sequence[Case]) -> Registration:
+    """The letter's one row. Two acts that bring the same letter meet at the index; the second adds to the first's row."""
+    sender, number = letter.sender.strip(), letter.number.strip()
+    fresh = Registration(
+        source=Registration.Source.LETTER,
+        sender=sender,
+        number=number,
+        title=letter.title.strip(),
+        dated=letter.dated,
+        received_on=letter.received_on,
+        registered_by=actor,
+        registered_at=clock.now(),
+    )
+    Registration.objects.bulk_create([fresh], ignore_conflicts=True)
+    kept = Registration.objects.get(source=fresh.source, sender=sender, number=number)
+    if (kept.dated, kept.title) != (fresh.dated, fresh.title):
+        raise Refused(
+            f"{sender}的{number}已登记过，日期是 {kept.dated}，标题是“{kept.title}”，与这次填写的不同。请核对文号。"
+        )
+    if letter.scan is not None and kept.scan is None:
+        adopt(letter.scan, kept, actor, cases)
+        kept.scan = letter.scan
+        kept.save(update_fields=["scan"])
+    return kept
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """One case of the letter while it is being decided."""
+
+    case: Case
+    step: CaseStep
+    decision: OutsideDecision
+    registration: Registration
+    actor: User
+
+    def act(self, kind: Event.Kind, remarks: Sequence[Pinned] = ()) -> Act:
+        return Act(
+            kind,
+            self.actor,
+            source=Event.Source.LETTER,
+            step=self.step,
+            comment=self.decision.comment.strip(),
+            signed_on=self.registration.dated,
+            registration=self.registration,
+            remarks=remarks,
+            data={"amount": self.decision.amount},
+        )
+
+
+def _decide(entry: _Entry) -> Result:
+    case, amount = entry.case, entry.decision.amount
+    kind = kinds.get(case.kind)
+    document = kind.lock(case.document_id)
+    kind.record_outside_amount(document, amount)
+    difference = kind.outside_difference(document, amount)
+    close_done(entry.step)
+    case.step_name = ""
+    if difference is None:
+        return _lock(entry, kind, document)
+    return _give_back(entry, kind, document, difference)
+
+
+def _lock(entry: _Entry, kind: Kind, document: Model) -> Result:
+    case, registration = entry.case, entry.registration
+    operations.advance(entry.step.task, Outcome.APPROVED)
+    case.state, case.finished_at = Case.State.APPROVED, clock.now()
+    kind.on_approved(document, entry.actor)
+    tell_ended(case, case.authors, f"{registration.sender} {registration.number}")
+    trail.append(case, entry.act(Event.Kind.DECIDED_OUTSIDE))
+    return Result(case, True, f"{case.title}：{case.state_words}，已锁定。")
+
+
+def _give_back(entry: _Entry, kind: Kind, document: Model, difference: Remark) -> Result:
+    case = entry.case
+    pinned = pin(case, kind, [difference])
+    operations.advance(entry.step.task, Outcome.RETURNED)
+    case.state, case.returned = Case.State.DRAFT, True
+    kind.on_returned(document, entry.actor)
+    tell_returned(case, case.authors, difference.text)
+    trail.append(case, entry.act(Event.Kind.AMOUNT_DIFFERS, pinned))
+    return Result(case, False, f"{case.title}：批复金额与预算数不同，已退回{case.drafter.name}修改。")

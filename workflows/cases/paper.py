@@ -1,0 +1,154 @@
+"""The 审批单: printed with number and fingerprint, signed by hand, registered by somebody else."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from accounts import clock
+from accounts.access import holds
+from accounts.models import User
+from accounts.roles import Role
+from workflows.canonical import digest
+from workflows.cases.deciding import (
+    Signature,
+    agree,
+    open_step_of,
+    refuse,
+    return_to_drafter,
+    seat_of,
+)
+from workflows.cases.shared import Moved, in_hand, moved_on
+from workflows.errors import NotAllowed, Refused, Stale
+from workflows.kinds import Remark
+from workflows.models import Attachment, Case, CaseStep, Event, Registration
+
+
+class Opinion(StrEnum):
+    """What stands on the paper."""
+
+    APPROVE = "approve"
+    SEND_BACK = "send_back"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """What identifies a printed 审批单: its number, and a fingerprint of the version and the step it is for."""
+
+    number: str
+    fingerprint: str
+    step: CaseStep
+
+
+def slip_of(case: Case) -> Slip:
+    """The 审批单 of the case's open step. Stale when no step is waiting for a signature."""
+    if case.state != Case.State.OPEN:
+        raise Stale(f"这件事项现在是“{case.state_words}”，没有等待签批的环节。", case)
+    return _slip(case, case.steps.get(state=CaseStep.State.OPEN))
+
+
+def _slip(case: Case, step: CaseStep) -> Slip:
+    assert case.snapshot is not None
+    number = f"{case.number}-{step.round}-{step.order}"
+    seal = digest(f"{case.snapshot.sha256} {number} {step.name}")[:8].upper()
+    return Slip(number, f"{seal[:4]}-{seal[4:]}", step)
+
+
+def register_paper(
+    case_id: int,
+    *,
+    actor: User,
+    signer: User,
+    signed_on: date,
+    opinion: str,
+    scan: Attachment | None,
+    fingerprint: str,
+    comment: str = "",
+    remarks: Sequence[Remark] = (),
+) -> Moved:
+    """Enter what ``signer`` signed on paper: it counts as their decision, with the date on the paper.
+
+    NotAllowed unless ``actor`` is a 预算绩效岗 above the case and not its author, or when ``signer`` has no seat; Stale
+    when version or step have changed since printing; Refused for a wrong date, opinion or a missing scan.
+    """
+    with in_hand(case_id) as case:
+        _may_register(case, actor)
+        if case.state != Case.State.OPEN:
+            raise moved_on(case, actor)
+        _same_version(case, fingerprint)
+        verdict = _opinion(opinion)
+        _date_fits(case, signed_on)
+        mine = seat_of(case, signer)
+        signature = Signature(Event.Source.PAPER, signed_on, _registered(case, actor, signed_on, scan))
+        if verdict is Opinion.APPROVE:
+            return agree(case, mine, comment, signature)
+        if verdict is Opinion.SEND_BACK:
+            return return_to_drafter(case, mine, comment, remarks, signature)
+        return refuse(case, mine, comment, signature)
+
+
+def may_register(case: Case, actor: User) -> bool:
+    """Whether the person may enter paper signatures of the case: the 预算绩效岗 of its unit or above, no author of it."""
+    author = actor.pk in (case.drafter_id, case.submitted_by_id)
+    return not author and holds(actor, Role.BUDGET_OFFICER, unit=case.unit)
+
+
+def _may_register(case: Case, actor: User) -> None:
+    if not may_register(case, actor):
+        raise NotAllowed("纸质签批由预算绩效岗登记，经办人和提交人不能登记自己的件。", case)
+
+
+def _same_version(case: Case, fingerprint: str) -> None:
+    slip = _slip(case, open_step_of(case))
+    given = "".join(fingerprint.split()).upper().replace("—", "-")
+    if not hmac.compare_digest(given.encode(), slip.fingerprint.encode()):
+        raise Stale(
+            "审批单上的校验码与现在的稿件和环节不一致：打印后又有变动。请重新打印、签批后再登记。", case
+        )
+
+
+def _opinion(opinion: str) -> Opinion:
+    try:
+        return Opinion(opinion)
+    except ValueError:
+        raise Refused("请选择纸上的意见：同意、退回修改或不同意。") from None
+
+
+def _date_fits(case: Case, signed_on: date) -> None:
+    assert case.submitted_at is not None
+    submitted_on = case.submitted_at.astimezone(clock.SHANGHAI).date()
+    if signed_on > clock.today():
+        raise Refused("签批日期晚于今天，请核对纸上的日期。", case=case)
+    if signed_on < submitted_on:
+        raise Refused(f"签批日期早于本稿的提交日期 {submitted_on}，请核对纸上的日期。", case=case)
+
+
+def _registered(case: Case, actor: User, signed_on: date, scan: Attachment | None) -> Registration:
+    if scan is None:
+        raise Refused("请上传签批后的审批单扫描件。", case=case)
+    registration = Registration.objects.create(
+        source=Registration.Source.PAPER,
+        number=_slip(case, open_step_of(case)).number,
+        title=case.title,
+        dated=signed_on,
+        received_on=clock.today(),
+        registered_by=actor,
+        scan=scan,
+        registered_at=clock.now(),
+    )
+    adopt(scan, registration, actor, [case])
+    return registration
+
+
+def adopt(scan: Attachment, registration: Registration, actor: User, cases: Sequence[Case]) -> None:
+    """Let the scan belong to its registration. Refused for a file that is somebody else's or already serves another."""
+    fresh = scan.owner_kind == "upload" and scan.uploaded_by_id == actor.pk
+    own_case = scan.owner_kind == "case" and scan.owner_id in {case.pk for case in cases}
+    if not (fresh or own_case):
+        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    scan.owner_kind, scan.owner_id = "registration", registration.pk
+    scan.save(update_fields=["owner_kind", "owner_id"])

@@ -1,0 +1,156 @@
+"""Steps, seats and assignments: opening a step for people, and closing it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from viewflow.workflow.models import Task
+
+from accounts import clock
+from accounts.models import User
+from workflows.errors import Refused, Stale
+from workflows.models import Assignment, Case, CaseStep, RouteStep, Seat
+from workflows.routing import Chair, Origin, Resolution, resolve
+from workflows.telling import tell_to_do
+from workflows.words import names
+
+OPEN = Assignment.State.OPEN
+
+
+def plan_round(case: Case, steps: list[RouteStep]) -> list[CaseStep]:
+    """The steps of the case's new round, with the people foreseen for each.
+
+    Refused when a step has nobody who could take it; the sentence names it.
+    """
+    origin = Origin.of(case)
+    found = [resolve(step, origin) for step in steps]
+    gaps = [resolution.gap for resolution in found if resolution.gap]
+    if gaps:
+        raise Refused(gaps[0], case=case)
+    return CaseStep.objects.bulk_create(
+        _frozen(case, step, resolution) for step, resolution in zip(steps, found, strict=True)
+    )
+
+
+def _frozen(case: Case, step: RouteStep, found: Resolution) -> CaseStep:
+    return CaseStep(
+        case=case,
+        round=case.round,
+        order=step.order,
+        name=step.name,
+        role=step.role,
+        place=step.place,
+        mode=step.mode,
+        medium=step.medium,
+        limit_days=step.limit_days,
+        plan=found.plan,
+        note=found.note,
+    )
+
+
+def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
+    """Open a step on its task and seat its people for good; what of it belongs into the event.
+
+    Refused when nobody is left who could take it: then the act that would open it waits until the role is held again.
+    """
+    found = resolve(step, Origin.of(case))
+    if found.gap:
+        raise Refused(found.gap, case=case)
+    now = clock.now()
+    step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, found.note
+    if step.medium == RouteStep.Medium.SCREEN:
+        try:
+            from notifications.calendar import add_working_days  # type: ignore
+        except ImportError:
+
+            def add_working_days(day: Any, n: int) -> Any:
+                return day
+
+        step.due_on = add_working_days(now.date(), step.limit_days)
+        _seat(case, step, found.chairs)
+    step.save(update_fields=["task", "state", "opened_at", "note", "due_on"])
+    case.step_name = step.name
+    if step.medium == RouteStep.Medium.SCREEN:
+        tell_to_do(case, step, [chair.person for chair in found.chairs])
+    return _opening(step, found)
+
+
+def _seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
+    own = [chair for chair in chairs if chair.deputy_for is None]
+    seats = Seat.objects.bulk_create(
+        Seat(step=step, principal=chair.person, reason=chair.reason) for chair in own
+    )
+    of = {seat.principal_id: seat for seat in seats}
+    Assignment.objects.bulk_create(
+        Assignment(
+            step=step,
+            seat=of[(chair.deputy_for or chair.person).pk],
+            case=case,
+            person=chair.person,
+            as_deputy=chair.deputy_for is not None,
+            created_at=step.opened_at or clock.now(),
+            due_on=step.due_on,
+        )
+        for chair in chairs
+    )
+
+
+def _opening(step: CaseStep, found: Resolution) -> dict[str, Any]:
+    """What the event tells of the step that opened: the people, a passed-on step, a difference from the forecast."""
+    told: dict[str, Any] = {"step": step.name, "people": [chair.person.name for chair in found.chairs]}
+    if found.note:
+        told["note"] = found.note
+    foreseen = {entry["user"] for entry in step.plan}
+    if foreseen != {chair.person.pk for chair in found.chairs}:
+        told["foreseen"] = [entry["name"] for entry in step.plan]
+    return told
+
+
+def take(mine: Assignment, case: Case) -> None:
+    """Record that this person took the step: their row is done, all others on the step are closed.
+
+    Stale when the row is not open any more: deciding is this UPDATE, whatever was read before it.
+    """
+    now = clock.now()
+    step_rows = Assignment.objects.filter(step_id=mine.step_id, state=OPEN)
+    if not step_rows.filter(pk=mine.pk).update(
+        state=Assignment.State.DONE, closed_at=now, seen=case.snapshot
+    ):
+        raise Stale("这一环节刚刚已经办结，您的操作没有写入。", case)
+    step_rows.update(state=Assignment.State.CLOSED, closed_at=now)
+    _close(mine.step, CaseStep.State.DONE)
+
+
+def close_round(case: Case) -> list[User]:
+    """Close what is open and what was still to come in this round; whose open rows were closed."""
+    now = clock.now()
+    rows = Assignment.objects.filter(case=case, state=OPEN).select_related("person")
+    people = [row.person for row in rows]
+    Assignment.objects.filter(case=case, state=OPEN).update(state=Assignment.State.CLOSED, closed_at=now)
+    live = CaseStep.objects.filter(
+        case=case, round=case.round, state__in=[CaseStep.State.OPEN, CaseStep.State.COMING]
+    )
+    live.update(state=CaseStep.State.CLOSED, closed_at=now)
+    case.step_name = ""
+    return people
+
+
+def close_done(step: CaseStep) -> None:
+    """The step ended by an act without a seat (a letter from outside)."""
+    _close(step, CaseStep.State.DONE)
+
+
+def _close(step: CaseStep, state: CaseStep.State) -> None:
+    step.state, step.closed_at = state, clock.now()
+    step.save(update_fields=["state", "closed_at"])
+
+
+def next_of(step: CaseStep) -> CaseStep | None:
+    """The step after this one in the same round."""
+    later = CaseStep.objects.filter(case_id=step.case_id, round=step.round, order__gt=step.order)
+    return later.order_by("order").first()
+
+
+def what_next(step: CaseStep, opened: dict[str, Any]) -> str:
+    """For the person who acted: 下一步：科室审核（高映雪），一般 2 个工作日内办结。"""
+    return f"下一步：{step.name}（{names(opened['people'])}），一般 {step.limit_days} 个工作日内办结。"

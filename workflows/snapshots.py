@@ -1,0 +1,31 @@
+"""Freezing a document as it is at a moment."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from accounts import clock
+from accounts.models import User
+from workflows.canonical import SCHEMA, canonical, digest
+from workflows.models import Case, Snapshot
+
+
+def freeze(case: Case, content: dict[str, Any], author: User) -> Snapshot:
+    """Keep the whole content as the snapshot of the case's present round."""
+    text = canonical(content)
+    return Snapshot.objects.create(
+        case=case,
+        number=case.round,
+        text=text,
+        sha256=digest(text),
+        schema=SCHEMA,
+        author=author,
+        created_at=clock.now(),
+    )
+
+
+def content_of(snapshot: Snapshot) -> dict[str, Any]:
+    """The document as it was, as plain JSON values."""
+    content: dict[str, Any] = json.loads(snapshot.text)
+    return content
