@@ -32,6 +32,8 @@ class Block:
 def split(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
     """The lines before the first table, and the tables."""
     units = [(at, match) for at, line in enumerate(lines) if (match := _UNIT.match(line.text))]
+    if not units:
+        return list(lines), []
     titles = [_title_start(lines, at) for at, _ in units]
     ends = [*titles[1:], len(lines)]
     blocks = [
@@ -44,7 +46,7 @@ def split(lines: Sequence[Line]) -> tuple[list[Line], list[Block]]:
         )
         for (at, match), start, end in zip(units, titles, ends, strict=True)
     ]
-    return list(lines[: titles[0]] if titles else lines), blocks
+    return list(lines[: titles[0]]), blocks
 
 
 def _title_start(lines: Sequence[Line], unit: int) -> int:

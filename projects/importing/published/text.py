@@ -30,9 +30,7 @@ def decode(data: bytes) -> str:
     Raises UnreadableError for an empty or too large file, another kind of file and an unknown encoding.
     """
     if len(data) > MOST_BYTES:
-        raise UnreadableError(
-            f"文件有 {len(data) / 1e6:.0f} MB，一次最多读 {MOST_BYTES / 1e6:.0f} MB，请分成几个文件导入。"
-        )
+        raise UnreadableError(f"文件太大，一次最多读 {MOST_BYTES // 1_000_000} MB，请分成几个文件导入。")
     for magic, kind, advice in _KINDS:
         if data.startswith(magic):
             raise UnreadableError(f"这是{kind}，不是提取出来的文本，{advice}")

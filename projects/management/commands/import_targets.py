@@ -1,0 +1,55 @@
+"""``manage.py import_targets FILE --year 2024 --json``: read a published document and review it."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentTypeError
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from projects.checks import review
+from projects.importing.published import MOST_BYTES, UnreadableError, read_document
+from projects.importing.report import as_json
+
+
+class Command(BaseCommand):
+    help = "读取已公开的绩效目标文本（从 PDF 提取的 .txt）。--json 只读取和审核，打印一个 JSON 对象，不用数据库。"
+    # Reading needs no database; checks of models would start one.
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path, metavar="FILE", help="文本文件")
+        parser.add_argument("--year", type=_year, required=True, help="预算年度，例如 2024")
+        what = parser.add_mutually_exclusive_group(required=True)
+        what.add_argument("--json", action="store_true", help="打印读到的内容、问题和系统审核结果")
+
+    def handle(self, *, file: Path, year: int, **options: Any) -> None:
+        """Errors of the file become one line and exit code 1."""
+        data = _content(file)
+        try:
+            document = read_document(data)
+        except UnreadableError as error:
+            raise CommandError(str(error)) from error
+        findings = review([project.sheet for project in document.projects], year=year, on_import=True)
+        self.stdout.write(json.dumps(as_json(document, findings), ensure_ascii=False, indent=2))
+
+
+def _year(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) == 4 and text >= "2000"):
+        raise ArgumentTypeError("预算年度要写成四位数字，例如 2024。")
+    return int(text)
+
+
+def _content(file: Path) -> bytes:
+    """At most one byte more than can be read: more is refused anyway."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(MOST_BYTES + 1)
+    except IsADirectoryError as error:
+        raise CommandError(f"{file} 是文件夹，请写出文件的路径。") from error
+    except FileNotFoundError as error:
+        raise CommandError(f"找不到文件 {file}，请检查路径。") from error
+    except OSError as error:
+        raise CommandError(f"打不开文件 {file}（{error.strerror}），请检查权限。") from error
