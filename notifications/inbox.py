@@ -1,0 +1,28 @@
+"""A person's messages."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+
+from accounts import clock
+from accounts.models import User
+from notifications.models import Notice
+
+
+def notices_of(user: User, *, unread_only: bool = False) -> QuerySet[Notice]:
+    """The person's messages, newest first."""
+    mine = Notice.objects.filter(recipient=user)
+    return mine.filter(read_at__isnull=True) if unread_only else mine
+
+
+def unread_count(user: User) -> int:
+    """How many the person has not read."""
+    return notices_of(user, unread_only=True).count()
+
+
+def mark_read(user: User, ids: list[int] | None = None) -> int:
+    """Mark some messages of the person read, or all; returns how many were unread. First reading counts."""
+    mine = notices_of(user, unread_only=True)
+    if ids is not None:
+        mine = mine.filter(pk__in=ids)
+    return mine.update(read_at=clock.now())
