@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 from typing import Any, ClassVar
 
+from projects.checks.places import address
 from projects.sheet import Sheet
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -15,15 +19,35 @@ SEVERITY_NAMES = {ERROR: "必须修改", WARNING: "请说明", INFO: "提示"}
 
 @dataclass(frozen=True)
 class Repair:
-    """One button. ``changes`` maps paths (as in Finding) to the new printed text; ``ask`` only opens an explanation."""
+    """One button.
+
+    ``changes`` maps paths (as in Finding) to the new printed text; money is printed in 万元, ``kind`` is a path
+    too, and a row number equal to the number of rows appends a row. ``ask`` only opens an explanation; ``edit``
+    names the cell the button jumps to, after the changes are made: a person has to finish there.
+    """
 
     label: str
     changes: Mapping[str, str] = field(default_factory=dict)
+    ask: bool = False
+    edit: str = ""
+
+    @property
+    def complete(self) -> bool:
+        """True when the click alone settles the remark."""
+        return bool(self.changes) and not self.edit
+
+
+EXPLAIN = Repair("填写说明", ask=True)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule at one place. ``path`` counts from 0 (``indicators.5.value``); ``project`` is the code or None."""
+    """One rule at one place. ``path`` counts from 0 (``indicators.5.value``); ``project`` is the code or None.
+
+    ``message`` names its place; ``text`` is the same without it. ``aspect`` tells which of the rule's tests spoke.
+    ``together`` is the sentence when several places say the same. ``cells`` are all paths the finding rests on,
+    ``fingerprint`` is taken of their texts, ``anchor`` is ``path`` by row uuid.
+    """
 
     rule: str
     severity: str
@@ -31,6 +55,12 @@ class Finding:
     message: str
     project: str | None = None
     repairs: tuple[Repair, ...] = ()
+    text: str = ""
+    aspect: str = ""
+    together: str = ""
+    cells: tuple[str, ...] = ()
+    fingerprint: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -38,23 +68,79 @@ class Context:
     """What a rule may know besides the sheet."""
 
     year: int
-    #: the other sheets of the same import or of the same department and year
+    #: the other sheets of the same import or of the same department and year (the sheet itself may be among them)
     others: tuple[Sheet, ...] = ()
-    #: True for a published text just read: months may be open, weights are not judged
+    #: True for a published text just read: months may be open, weights are not judged, nothing is declared
     on_import: bool = False
     #: True when weights must stand (the year's moment: 批复 or 自评前)
     weights_due: bool = False
+    #: overrides of ``settings.DEFAULTS``
     settings: Mapping[str, Any] = field(default_factory=dict)
+    #: department-wide knowledge of later rules
+    department: Any = None
+
+    @cached_property
+    def namesakes(self) -> dict[tuple[str, str], list[Sheet]]:
+        """The sheets by (unit code, name): built once however many sheets are reviewed."""
+        index: dict[tuple[str, str], list[Sheet]] = {}
+        for sheet in self.others:
+            index.setdefault((sheet.unit_code, sheet.name.strip()), []).append(sheet)
+        return index
+
+    @cached_property
+    def usual_region(self) -> str:
+        """The region most codes begin with, "" where too few are known to call one usual."""
+        regions = Counter(sheet.code[:6] for sheet in self.others if sheet.code[:6].isdigit())
+        if not regions:
+            return ""
+        region, count = regions.most_common(1)[0]
+        return region if count >= 3 and count * 2 > regions.total() else ""
 
 
-class Check:
+class Check(ABC):
     """Base of every rule; ``code`` is its name in docs (never on screen), ``title`` says what it tests."""
 
     code: ClassVar[str]
     title: ClassVar[str]
+    #: † of the rules: silent for a declared 结转, ``old_year`` then names its subject in the sentence of the head
+    old_year: ClassVar[str] = ""
+    #: also tested on a declared placeholder (另行管理), where filled
+    on_placeholder: ClassVar[bool] = False
+    #: ᴿ of the rules: shown to reviewers only
+    reviewers_only: ClassVar[bool] = False
 
+    @abstractmethod
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
-        raise NotImplementedError
+        """What this rule has to say about the sheet, in printed order."""
+
+    def finding(
+        self,
+        sheet: Sheet,
+        path: str,
+        severity: str,
+        text: str,
+        *,
+        repairs: tuple[Repair, ...] = (),
+        aspect: str = "",
+        together: str = "",
+        cells: tuple[str, ...] = (),
+        placed: bool = True,
+    ) -> Finding:
+        """A finding at ``path``; ``placed`` False where the text itself says what it speaks of."""
+        message = f"{address(sheet, path)}：{text}" if placed else text
+        if severity == WARNING:
+            repairs = (*repairs, EXPLAIN)
+        return Finding(
+            rule=self.code,
+            severity=severity,
+            path=path,
+            message=message,
+            repairs=repairs,
+            text=text,
+            aspect=aspect,
+            together=together,
+            cells=cells or (path,),
+        )
 
 
 TEN_THOUSAND = Decimal(10_000)

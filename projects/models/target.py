@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import clock
+from projects.models.locks import row_triggers, version_triggers
 from projects.models.project import Project
 
 
@@ -59,6 +60,7 @@ class TargetVersion(models.Model):
                 fields=["project"], name="one_version_in_work", condition=Q(state__in=["draft", "in_review"])
             ),
         ]
+        triggers = version_triggers()
 
     def __str__(self) -> str:
         return f"{self.project} {self.get_label_display()}"
@@ -75,6 +77,7 @@ class Goal(models.Model):
     class Meta:
         ordering = ("version", "order")
         constraints = [models.UniqueConstraint(fields=["version", "uuid"], name="one_goal_of_a_uuid")]
+        triggers = row_triggers("goal")
 
     def __str__(self) -> str:
         return self.text[:30]
@@ -90,6 +93,7 @@ class PlanPoint(models.Model):
     class Meta:
         ordering = ("version", "month")
         constraints = [models.UniqueConstraint(fields=["version", "month"], name="one_plan_point_per_month")]
+        triggers = row_triggers("plan_point")
 
     def __str__(self) -> str:
         return f"{self.month}月底 {self.percent}"
@@ -115,6 +119,7 @@ class Indicator(models.Model):
     class Meta:
         ordering = ("version", "order")
         constraints = [models.UniqueConstraint(fields=["version", "uuid"], name="one_indicator_of_a_uuid")]
+        triggers = row_triggers("indicator")
 
     def __str__(self) -> str:
         return f"{self.level2} {self.name}"
@@ -140,6 +145,8 @@ class Explanation(models.Model):
     version = models.ForeignKey(TargetVersion, on_delete=models.CASCADE, related_name="explanations")
     rule = models.CharField(max_length=8)
     path = models.CharField(max_length=120, help_text="indicators/<uuid>/value")
+    #: the cells the remark rests on, by row uuid; ``fingerprint`` is of their texts
+    cells = models.JSONField(default=list)
     fingerprint = models.CharField(max_length=64)
     text = models.TextField("说明")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -149,6 +156,7 @@ class Explanation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["version", "rule", "path"], name="one_explanation_per_place")
         ]
+        triggers = row_triggers("explanation")
 
     def __str__(self) -> str:
         return self.text[:30]
@@ -166,6 +174,10 @@ class OpenQuestion(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("version", "id")
+        triggers = row_triggers("question")
 
     def __str__(self) -> str:
         return self.text[:30]

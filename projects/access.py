@@ -1,0 +1,45 @@
+"""Who reads and edits what of this room: one function per model, for list, page, search, export and attachment."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts import access
+from accounts.models import User
+from accounts.roles import Role
+from projects.models import Project, TargetImport, TargetVersion
+
+CASE_KIND = "target"
+
+
+def visible_projects(user: access.Person) -> QuerySet[Project]:
+    """The projects of the person's units and offices, their own, and those granted to them one by one."""
+    scope = access.scope_q(user) | Q(pk__in=access.granted_ids(user, Project))
+    return Project.objects.filter(scope)
+
+
+def visible_versions(user: access.Person) -> QuerySet[TargetVersion]:
+    """The versions of visible projects."""
+    return TargetVersion.objects.filter(project__in=visible_projects(user))
+
+
+def visible_imports(user: access.Person) -> QuerySet[TargetImport]:
+    """Imports belong to the budget desk."""
+    return TargetImport.objects.all() if access.is_budget_officer(user) else TargetImport.objects.none()
+
+
+def may_edit(user: User, version: TargetVersion) -> bool:
+    """Whether the person may write on this version now: a draft, and theirs to draft."""
+    return version.state == TargetVersion.State.DRAFT and may_draft(user, version.project)
+
+
+def may_draft(user: User, project: Project) -> bool:
+    """The project's 经办人; while it has none (imported), any 经办人 of its office or unit, who thereby takes it up."""
+    if project.drafter_id is None:
+        return user in access.holders(Role.DRAFTER, project.unit, project.office)
+    return project.drafter_id == user.pk and access.holds(user, Role.DRAFTER, project.unit, project.office)
+
+
+def may_assign(user: access.Person, project: Project) -> bool:
+    """The budget desk of the unit or above says who drafts."""
+    return access.holds(user, Role.BUDGET_OFFICER, project.unit)

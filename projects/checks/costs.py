@@ -1,0 +1,201 @@
+"""The money of one sheet: its total-cost rows, its sub-caps and its prices with the quantities they belong to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from projects.checks.amounts import amounts, plain, same, wan
+from projects.checks.base import Context
+from projects.checks.reading import (
+    BENEFIT,
+    COST,
+    COUNT,
+    MONEY,
+    PRICE,
+    QUANTITY,
+    SATISFACTION,
+    Reading,
+    compact,
+    family,
+    per_words,
+    read,
+)
+from projects.checks.settings import mentions, setting
+from projects.sheet import IndicatorRow, Sheet
+
+_PERSONS = ("人", "名", "人次", "位")
+_EVENTS = ("次", "场", "场次", "期", "班次", "班", "轮", "批", "批次", "个", "部", "项")
+_DAYS = re.compile(r"(\d+)\s*天")
+_GENERIC = re.compile(
+    r"人数|人次|人员|次数|数量|预算|标准|成本|费用|经费|支出|每人|每天|每年|每月|人均|平均|指标|全市|组织|工作|开展|\d|[，。、；：（）()]"
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One money row: its number in the sheet and its amount in yuan."""
+
+    index: int
+    row: IndicatorRow
+    yuan: Decimal
+
+    @property
+    def path(self) -> str:
+        return f"indicators.{self.index}.value"
+
+
+@dataclass(frozen=True)
+class Price(Part):
+    """A price for one, with the least quantity the sheet promises.
+
+    ``quantity`` 0 where none is named. ``complete`` is False while a factor is missing (persons known, days not);
+    ``missing`` names it, ``formula`` shows the known ones, ``count_path`` is the row the quantity stands in.
+    """
+
+    per: str = ""
+    quantity: Decimal = Decimal(0)
+    complete: bool = False
+    missing: str = "数量"
+    formula: str = ""
+    count_path: str = ""
+
+    @property
+    def product(self) -> Decimal:
+        """Price times the least quantity, in yuan: a lower bound while incomplete."""
+        return self.yuan * self.quantity
+
+
+@dataclass(frozen=True)
+class Costs:
+    """``totals``, ``parts`` (sub-caps) and ``prices`` in printed order."""
+
+    totals: tuple[Part, ...]
+    parts: tuple[Part, ...]
+    prices: tuple[Price, ...]
+
+
+def is_total(row: IndicatorRow, context: Context) -> bool:
+    """True for 项目总预算, 总成本 …; the name decides, the description only when it is nothing but such a word."""
+    return any(_only_total_words(text, context) for text in (row.name, row.description))
+
+
+def _only_total_words(text: str, context: Context) -> bool:
+    word = compact(text).strip("。.：:")
+    for tail in setting(context, "total_tails"):
+        if word.endswith(tail) and word not in setting(context, "total_words"):
+            word = word.removesuffix(tail)
+            break
+    for head in sorted(setting(context, "total_heads"), key=len, reverse=True):
+        if word.startswith(head):
+            word = word.removeprefix(head)
+            break
+    return word in setting(context, "total_words")
+
+
+def is_saving(row: IndicatorRow, context: Context) -> bool:
+    """True for 成本节约额, 能耗降低率: more of it is better."""
+    return mentions(compact(row.name), setting(context, "saving_words"))
+
+
+def costs_of(sheet: Sheet, context: Context) -> Costs:
+    """Sorts the money rows of a sheet."""
+    totals: list[Part] = []
+    parts: list[Part] = []
+    prices: list[Price] = []
+    for index, row in enumerate(sheet.indicators):
+        reading = read(row)
+        if reading.kind not in (MONEY, PRICE) or reading.yuan is None:
+            continue
+        belongs_to = family(row)
+        if reading.kind == MONEY and belongs_to not in (BENEFIT, SATISFACTION) and is_total(row, context):
+            totals.append(Part(index, row, reading.yuan))
+        elif belongs_to == COST and not is_saving(row, context):
+            if per := price_per(row, reading, context):
+                prices.append(_with_quantity(sheet, index, row, reading.yuan, per))
+            elif not compact(row.name).startswith("其中"):
+                parts.append(Part(index, row, reading.yuan))
+    return Costs(tuple(totals), tuple(parts), tuple(prices))
+
+
+def price_per(row: IndicatorRow, reading: Reading, context: Context) -> str:
+    """What a money row is the price of (人·天, 人, 次 …); "" for an amount that is no price.
+
+    ``≤430 元`` described as 每人每天标准 is one; an amount described with another price of its own is a cap.
+    """
+    if reading.kind == PRICE:
+        return reading.per
+    if reading.yuan is None or any(not same(found.yuan, reading.yuan) for found in amounts(row.description)):
+        return ""
+    if compact(row.parsed.unit or "") == "元":
+        return per_words(row.description) or per_words(row.name)
+    return "次" if mentions(row.name, setting(context, "average_words")) else ""
+
+
+def _with_quantity(sheet: Sheet, index: int, row: IndicatorRow, yuan: Decimal, per: str) -> Price:
+    found = _quantity_row(sheet, row, per)
+    if found is None:
+        return Price(index, row, yuan, per=per)
+    place, count = found
+    number = count.parsed.number or Decimal(0)
+    formula = f"{plain(number)} {count.parsed.unit}"
+    complete, missing = True, ""
+    if "天" in per and "天" not in (count.parsed.unit or ""):
+        days = _DAYS.search(row.description) or _DAYS.search(count.description)
+        if days:
+            number *= Decimal(days.group(1))
+            formula += f" × {days.group(1)} 天"
+        else:
+            complete, missing = False, "天数"
+    elif "月" in per:
+        complete, missing = False, "月数"
+    return Price(
+        index, row, yuan, per, number, complete, missing, formula, count_path=f"indicators.{place}.value"
+    )
+
+
+def _quantity_row(sheet: Sheet, price: IndicatorRow, per: str) -> tuple[int, IndicatorRow] | None:
+    """The quantity row a price belongs to: a fitting unit, and a word in common."""
+    units = _PERSONS if "人" in per or "名" in per else (_EVENTS if per == "次" else (per,))
+    topic = _topic(price)
+    for index, row in enumerate(sheet.indicators):
+        value = row.parsed
+        if (
+            family(row) == QUANTITY
+            and read(row).kind == COUNT
+            and (value.unit or "") in (*units, f"人{per[-1:]}")
+            and value.operator in ("≥", ">", "=")
+            and topic & _topic(row)
+        ):
+            return index, row
+    return None
+
+
+def _topic(row: IndicatorRow) -> set[str]:
+    """The pairs of characters of a row's words, those every row has left out."""
+    words = _GENERIC.sub(" ", compact(row.name) + " " + compact(row.description))
+    return {word[i : i + 2] for word in words.split() for i in range(len(word) - 1)}
+
+
+def shown_price(price: Price) -> str:
+    """``430 元/人·天``."""
+    if price.yuan >= 10_000 and price.yuan % 100 == 0:
+        return f"{plain(price.yuan / 10_000)} 万元/{price.per}"
+    return f"{plain(price.yuan)} 元/{price.per}"
+
+
+def within(parts: tuple[Part, ...]) -> Decimal:
+    """The sum of the parts in yuan."""
+    return sum((part.yuan for part in parts), Decimal(0))
+
+
+def sum_shown(parts: tuple[Part, ...]) -> str:
+    """``43.20+15.00``: the parts of a sum in 万元."""
+    return "+".join(wan(part.yuan) for part in parts)
+
+
+def paths(items: tuple[Part, ...]) -> Iterator[str]:
+    """The cells the amounts stand in."""
+    return (item.path for item in items)

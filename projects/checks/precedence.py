@@ -1,0 +1,75 @@
+"""Which finding says a fact better: one fact, one remark, the more precise rule wins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from projects.checks.base import Finding
+
+CELL, ROW, SHEET = "cell", "row", "sheet"
+
+
+@dataclass(frozen=True)
+class Wins:
+    """``winner`` silences ``loser`` where both speak of the same cell, row or sheet. Names: ``R32`` or ``R32:above_budget``."""
+
+    winner: str
+    loser: str
+    where: str = CELL
+
+
+PRECEDENCE: tuple[Wins, ...] = (
+    # 10000 % is one slip: its neighbours only look wrong beside it.
+    Wins("R06", "R07", SHEET),
+    Wins("R06", "R08"),
+    Wins("R05", "R08", SHEET),
+    # 结转, asked by the code, is what explains a second project of the name.
+    Wins("R02", "R03", SHEET),
+    # The class is missing because its row stands in another one.
+    Wins("R11:deadline", "R10:时效", SHEET),
+    Wins("R11:money", "R10:成本", SHEET),
+    # Moving the row settles its unit too.
+    Wins("R11:money", "R19", ROW),
+    Wins("R11:rate", "R15", ROW),
+    # A row with slipped cells is read once they are back.
+    *(Wins("R14", code, ROW) for code in ("R11", "R13", "R15", "R16", "R17", "R18", "R19", "R20", "R35")),
+    # The value is written anew: its sign and its 100 % go with it.
+    *(Wins("R18", code) for code in ("R15", "R16", "R17", "R19", "R20")),
+    *(Wins("R19:currency", code) for code in ("R15", "R16")),
+    Wins("R17", "R15"),
+    Wins("R17", "R16"),
+    Wins("R20", "R16"),
+    # The total itself is above 预算数: so are its parts.
+    Wins("R30", "R32:above_budget", SHEET),
+    # One cell of the row is 涉密: so is the row.
+    *(Wins("R51:cell", code, ROW) for code in ("R11", "R14")),
+    # The least quantity already needs more than there is: nothing is left over.
+    Wins("R34", "R32:uncovered", SHEET),
+)  # fmt: skip
+
+
+def more_precise(winner: Finding, loser: Finding) -> bool:
+    """True when ``winner`` says what ``loser`` says, and better. A 必须修改 never yields to a lesser level."""
+    if winner is loser or winner.project != loser.project or _level(winner) < _level(loser):
+        return False
+    return any(
+        _is(winner, rule.winner) and _is(loser, rule.loser) and _meet(winner, loser, rule.where)
+        for rule in PRECEDENCE
+    )
+
+
+def _level(finding: Finding) -> int:
+    return ("info", "warning", "error").index(finding.severity)
+
+
+def _is(finding: Finding, name: str) -> bool:
+    rule, _, aspect = name.partition(":")
+    return finding.rule == rule and (not aspect or finding.aspect == aspect)
+
+
+def _meet(one: Finding, other: Finding, where: str) -> bool:
+    if where == SHEET:
+        return True
+    if where == ROW:
+        return one.path.split(".")[:2] == other.path.split(".")[:2]
+    return one.path == other.path

@@ -1,0 +1,70 @@
+"""R18: a unit that does not fit the class or the name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.costs import is_saving
+from projects.checks.moves import move
+from projects.checks.reading import COST, COUNT, PERCENT, QUALITY, TIME, compact, family, read, rewrite
+from projects.checks.settings import mentions, setting
+from projects.sheet import IndicatorRow, Sheet
+
+#: rates that may stand under 时效
+_RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]*率|完成率")
+_MONTH = re.compile(r"(\d{1,2})月(?!份?以来)")
+
+
+class Unit(Check):
+    """% under 时效 (及时率, 按时…率, 按期…率, 完成率 may) or 成本 (savings may), people where days are counted."""
+
+    code = "R18"
+    title = "单位与指标相符"
+
+    def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
+        for index, row in enumerate(sheet.indicators):
+            kind, belongs_to = read(row).kind, family(row)
+            path = f"indicators.{index}.value"
+            if kind == PERCENT and belongs_to == TIME and not is_rate_of_time(row):
+                yield self._percent_of_time(sheet, index, path)
+            elif kind == PERCENT and belongs_to == COST and not is_saving(row, context):
+                text = f"填的是“{row.value}”，成本应写金额。请改为金额，如“≤5 万元”。"
+                repairs = (Repair("修改", edit=path),)
+                yield self.finding(sheet, path, ERROR, text, aspect="cost", repairs=repairs)
+            elif kind == COUNT and _counts_days(row, belongs_to, context):
+                days = rewrite(row.value, unit="天")
+                text = f"填的是“{row.value}”，这里说的是天数，单位应是“天”。"
+                repairs = (Repair(f"改为 {days}", {path: days}),)
+                yield self.finding(
+                    sheet, path, ERROR, text, aspect="days", repairs=repairs, cells=(path, _name(index))
+                )
+
+    def _percent_of_time(self, sheet: Sheet, index: int, path: str) -> Finding:
+        row = sheet.indicators[index]
+        months = {int(month) for month in _MONTH.findall(compact(row.description)) if 1 <= int(month) <= 12}
+        repairs = []
+        if len(months) == 1:
+            value = f"≤{months.pop()} 月"
+            repairs.append(Repair(f"改为 {value}", {path: value}))
+        repairs.append(move(sheet, index, QUALITY))
+        text = f"填的是“{row.value}”，时效应写时间，如“≤12 月”；比率一般放在质量指标中。"
+        return self.finding(
+            sheet, path, ERROR, text, aspect="time", repairs=tuple(repairs), cells=(path, _name(index))
+        )
+
+
+def is_rate_of_time(row: IndicatorRow) -> bool:
+    """True for a rate that measures punctuality or completion."""
+    return any(_RATE_OF_TIME.search(compact(text)) for text in (row.name, row.description))
+
+
+def _counts_days(row: IndicatorRow, belongs_to: str, context: Context) -> bool:
+    if (row.parsed.unit or "") not in setting(context, "people_units"):
+        return False
+    return mentions(compact(row.name + row.description), setting(context, "day_words"))
+
+
+def _name(index: int) -> str:
+    return f"indicators.{index}.name"

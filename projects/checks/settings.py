@@ -1,0 +1,70 @@
+"""Every word list and threshold of the rules: the one place where a department's habits may differ.
+
+``Context.settings`` overrides a key; a list of words replaces the one here. Words are matched inside a cell,
+without spaces.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from projects.checks.base import Context
+
+DEFAULTS: Mapping[str, Any] = {
+    # R01: the department's region (first six digits of its codes); "" takes the one most codes have
+    "region": "",
+    # R30-R34: a name made of these words alone is the total; "培训总支出" is not, it is a part
+    "total_heads": ("项目", "本项目", "全年", "年度", "项目年度", "本年"),
+    "total_words": (
+        "总成本", "总预算", "总支出", "总费用", "总投入", "总投资", "总经费", "总额", "成本总额", "预算总额", "支出总额",
+        "费用总额", "经费总额", "资金总额", "资金总量", "预算总成本", "总成本预算", "支出总成本", "成本控制总额",
+    ),
+    "total_tails": ("控制数", "控制额", "控制", "上限", "金额", "数", "额", "指标"),
+    # R30-R34: a saving is no cost
+    "saving_words": ("节约", "节省", "节支", "降低", "压减", "减少", "下降"),
+    # R32: a difference above this share of the total needs a row or an explanation
+    "uncovered_share": Decimal("0.10"),
+    # R11: classes besides 成本 whose value may be money
+    "money_classes": ("经济效益",),
+    # R11: punctuality belongs to 时效
+    "timely_words": ("及时", "按时", "按期", "准时", "如期"),
+    # R11: with these words a number of 月 is an amount of months, no deadline
+    "months_amount_words": ("月数", "个月", "每月", "时长", "期限", "周期", "月均"),
+    # R17: a growth may be above 100 %
+    "growth_words": ("增长", "增幅", "增速", "涨幅", "同比", "环比"),
+    # R18: units of people, and the words that say the row counts days
+    "people_units": ("人", "名", "人次", "位"),
+    "day_words": ("天数", "日数", "工作日", "出勤日"),
+    # R20: what nobody wants more of, unless the row counts how it is dealt with
+    "unwanted_words": (
+        "事故", "投诉", "差错", "失误", "违规", "违纪", "泄密", "故障", "上访", "流失", "伤亡", "死亡", "负面", "不良反应",
+    ),
+    "handling_words": (
+        "处理", "处置", "化解", "办结", "整改", "查处", "响应", "修复", "排除", "排查", "下降", "降低", "减少", "预防",
+        "防控", "演练", "培训", "及时", "回复", "答复", "控制", "应对", "调查", "监测", "无",
+    ),
+    # R34: an average is a price for one
+    "average_words": ("平均", "均次"),
+    # R35: amounts after these words are not this year's
+    "other_year_words": ("上年", "去年", "往年", "原", "比", "节约", "增加", "减少"),
+    # R51
+    "secret_words": ("涉密",),
+    # R53: points per class; without 满意度 its points go to 效益
+    "weights": {"产出": Decimal(50), "效益": Decimal(30), "满意度": Decimal(10)},
+    "weights_with_cost": {"成本": Decimal(20), "产出": Decimal(40), "效益": Decimal(20), "满意度": Decimal(10)},
+    # rule -> reason, or "rule/code of the project" -> reason: the budget desk does without it
+    "waived": {},
+}  # fmt: skip
+
+
+def setting(context: Context, key: str) -> Any:
+    """The department's value of ``key``, or the usual one."""
+    return context.settings.get(key, DEFAULTS[key])
+
+
+def mentions(text: str, words: tuple[str, ...]) -> bool:
+    """True when one of ``words`` stands in ``text``."""
+    return any(word in text for word in words)
