@@ -1,0 +1,1 @@
+"""Pages about projects. Views translate; rules live elsewhere."""

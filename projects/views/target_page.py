@@ -1,0 +1,215 @@
+"""Everything the form's page shows, computed once per request from a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cached_property
+
+from django.urls import reverse
+
+from projects import amounts
+from projects.forms.cells import read_percent
+from projects.forms.draft import Draft, class_name
+from projects.forms.layout import Layout, layout_of
+from projects.forms.target import Reading
+from projects.models import Project, TargetVersion
+from projects.sheet import CHECKPOINT_MONTHS
+from projects.views.target_fields import Fields, GroupView, Marks, Note, PinnedRemark, weight_sum
+from projects.views.target_panel import PanelView
+from projects.views.target_questions import QuestionView
+from projects.weights import targets
+
+CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One place where the saved text and the typed one differ."""
+
+    id: str
+    place: str
+    saved: str
+    mine: str
+
+
+@dataclass(frozen=True)
+class ConflictView:
+    """Why the save did not happen, and both texts."""
+
+    title: str
+    text: str
+    rows: Sequence[Difference] = ()
+    may_save: bool = True
+
+
+@dataclass(frozen=True)
+class MoneySum:
+    """财政资金 + 其他资金 against 预算数, in 万元 as shown; ``known`` False while there is nothing to add."""
+
+    known: bool
+    budget: str = ""
+    fiscal: str = ""
+    other: str = ""
+    total: str = ""
+    agrees: bool = False
+    difference: str = ""
+
+
+@dataclass
+class Page:
+    """The form's page; templates read its attributes."""
+
+    version: TargetVersion
+    draft: Draft
+    reading: Reading
+    panel: PanelView
+    questions: Sequence[QuestionView] = ()
+    remarks: Mapping[str, Sequence[PinnedRemark]] = field(default_factory=dict)
+    problems: Mapping[str, str] = field(default_factory=dict)
+    #: not saved since it was typed
+    unsaved: bool = False
+    #: row, sentence or class the eye should go to
+    focus: str = ""
+    #: row whose class is being chosen
+    choosing: str = ""
+    trouble: str = ""
+    conflict: ConflictView | None = None
+    path_url: str = ""
+
+    @property
+    def revision(self) -> int:
+        return self.draft.revision
+
+    @property
+    def label(self) -> str:
+        return label_of(self.version)
+
+    @cached_property
+    def layout(self) -> Layout:
+        return layout_of(self.version.project.year)
+
+    @cached_property
+    def fields(self) -> Fields:
+        return Fields(self.draft, self.layout, Marks(self._notes(), self.remarks))
+
+    @cached_property
+    def groups(self) -> list[GroupView]:
+        return self.fields.groups
+
+    @property
+    def row_count(self) -> int:
+        return len(self.draft.rows)
+
+    @property
+    def classes(self) -> list[tuple[str, str]]:
+        """Every class a row can be put into: (hidden value, words)."""
+        return [
+            (class_name(one, two), f"{one} / {two}")
+            for one, classes in self.layout.items()
+            for two in classes
+        ]
+
+    @property
+    def kinds(self) -> list[tuple[str, str]]:
+        undeclared = [("", "请选择")] if not self.draft.kind else []
+        return [*undeclared, *Project.Kind.choices]
+
+    @property
+    def months(self) -> Sequence[int]:
+        return CHECKPOINT_MONTHS
+
+    @property
+    def carried_over(self) -> bool:
+        return self.draft.kind == Project.Kind.CARRIED_OVER
+
+    @property
+    def separate(self) -> bool:
+        return self.draft.kind == Project.Kind.SEPARATE
+
+    @property
+    def money_sum(self) -> MoneySum:
+        budget, fiscal, other = (self._typed_money(name) for name in ("budget", "fiscal", "other"))
+        if budget is None or (fiscal is None and other is None):
+            return MoneySum(known=False)
+        total = (fiscal or Decimal(0)) + (other or Decimal(0))
+        gap = amounts.rounded(budget) - amounts.rounded(total)
+        return MoneySum(
+            known=True,
+            budget=amounts.shown(budget),
+            fiscal=amounts.shown(fiscal or Decimal(0)),
+            other=amounts.shown(other or Decimal(0)),
+            total=amounts.shown(total),
+            agrees=gap == 0,
+            difference=f"差 {gap} 万元" if gap > 0 else f"多 {-gap} 万元",
+        )
+
+    @property
+    def plan_money(self) -> list[tuple[int, str]]:
+        """What each planned share means in 万元, where both numbers can be read."""
+        budget = self._typed_money("budget")
+        return [(month, self._share(budget, self.draft.plan.get(month, ""))) for month in CHECKPOINT_MONTHS]
+
+    @cached_property
+    def weight_total(self) -> Decimal:
+        return weight_sum(self.draft.rows)
+
+    @cached_property
+    def weight_due(self) -> Decimal:
+        """The points all rows together should have; 预算执行率 has its own."""
+        rows = self.reading.data.indicators if self.reading.data else ()
+        return sum(targets(rows, self.version.project.year, self.draft.not_applicable).values(), Decimal(0))
+
+    @property
+    def execution_weight(self) -> Decimal:
+        return Decimal(100) - self.weight_due
+
+    @property
+    def weight_gap(self) -> str:
+        gap = self.weight_due - self.weight_total
+        return f"还差 {gap.normalize():f}" if gap > 0 else f"多 {-gap.normalize():f}"
+
+    @property
+    def open_questions(self) -> int:
+        return len(self.questions)
+
+    @property
+    def blocked(self) -> bool:
+        """Whether 提交审核 would be refused now."""
+        return bool(self.reading.errors or self.panel.errors or self.panel.warnings or self.questions)
+
+    @property
+    def repair_url(self) -> str:
+        return reverse("projects:target_repair", args=[self.version.pk])
+
+    @property
+    def explain_url(self) -> str:
+        return reverse("projects:target_explain", args=[self.version.pk])
+
+    def _notes(self) -> dict[str, list[Note]]:
+        """Sentences about unreadable cells first: nothing else is known of such a cell."""
+        found = {path: list(notes) for path, notes in self.panel.notes.items()}
+        for path, sentence in (self.reading.errors | dict(self.problems)).items():
+            found[path] = [Note("bad", sentence)]
+        return found
+
+    def _typed_money(self, name: str) -> Decimal | None:
+        try:
+            return amounts.typed(getattr(self.draft, name), getattr(self.version, name))
+        except ValueError:
+            return None
+
+    def _share(self, budget: Decimal | None, text: str) -> str:
+        try:
+            percent = read_percent(text)
+        except ValueError:
+            return "—"
+        if budget is None or percent is None:
+            return "—"
+        return amounts.shown((budget * percent / 100).quantize(CENT, ROUND_HALF_UP))
+
+
+def label_of(version: TargetVersion) -> str:
+    """一上稿, 批复版, 调整版2."""
+    return version.get_label_display() + (str(version.label_number) if version.label_number else "")
