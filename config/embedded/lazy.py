@@ -14,6 +14,7 @@ import time
 from functools import cache
 from typing import IO
 
+from config import clockwork
 from config.environment import BASE_DIR, data_dir
 
 from .errors import StartError, clear_errors
@@ -62,6 +63,7 @@ def _start_for_this_process(server: Postgres, users: IO[str]) -> None:
     started.wait()
     if failures:
         raise failures[0]
+    clockwork.resume()
     atexit.register(_stop_when_alone, server, users, os.getpid())
 
 
@@ -69,6 +71,7 @@ def _stop_when_alone(server: Postgres, users: IO[str], owner: int) -> None:
     if os.getpid() != owner:  # a fork of ours ended
         return
     fcntl.flock(users, fcntl.LOCK_EX)
+    clockwork.beat()
     server.stop()
     users.close()
 

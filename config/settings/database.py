@@ -1,5 +1,6 @@
 """PostgreSQL: the one given by ``DATABASE_URL``, else the embedded one under the data directory."""
 
+import os
 import sys
 from typing import Any
 
@@ -10,6 +11,8 @@ from config.environment import data_dir, database_url, flag, number
 
 # With the embedded database alone there are a demo department and its clock.
 EMBEDDED_DATABASE = not database_url()
+if EMBEDDED_DATABASE:
+    os.environ.setdefault("JICHENG_CLOCK", str(data_dir() / "clock.json"))
 
 
 def _parameters(given: dict[str, Any]) -> dict[str, Any]:
