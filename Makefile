@@ -1,3 +1,44 @@
-.PHONY: test
-test:
-	.venv/bin/pytest
+# 绩程 Jicheng. `make` alone lists what can be done.
+.DEFAULT_GOAL := help
+.PHONY: help run demo test reliability check bench .venv .venv-dev
+PYTHON ?= python3
+PY := .venv/bin/python
+export PORT HOST DEMO DATABASE_URL REDIS_URL JICHENG_DATA
+
+help: ## list these targets
+	@echo "绩程 Jicheng"; echo
+	@grep -hE '^[a-z.]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-12s %s\n' "$$name" "$$text"; done
+
+run: .venv ## start everything in the foreground: PORT=8000 HOST=127.0.0.1 DEMO=no JICHENG_DATA=var (Ctrl-C stops)
+	@exec $(PY) -m config.run --with-parent
+
+demo: .venv ## throw the demo department away, make a new one and start it
+	@exec $(PY) -m config.run --with-parent --anew
+
+test: .venv-dev ## every test but the long ones, on a real PostgreSQL and Redis, then the browser tests
+	@$(PY) -m pytest -n 2 -m "not browser and not reliability"
+	@$(PY) -m tests.browser_available && DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m browser || exit $$(( $$? == 77 ? 0 : 1 ))
+
+reliability: .venv-dev ## starts, stops, kills, full disks: real processes
+	@$(PY) -m pytest -m reliability
+
+check: .venv-dev ## lint, format, types, import contracts, Django's own checks, templates
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy .
+	@.venv/bin/lint-imports
+	@$(PY) manage.py check --fail-level WARNING
+	@$(PY) manage.py makemigrations --check --dry-run
+	@.venv/bin/djlint --lint --quiet templates
+	@$(PY) -m config.strict_templates
+
+bench: .venv-dev ## measure ours against the least it could cost, one JSON object a line
+	@$(PY) -m benchmarks
+
+.venv: ## build the environment from the locked list (manage.py works from then on)
+	@command -v $(PYTHON) >/dev/null || { echo "绩程没有启动：没有找到 $(PYTHON)。请先安装 Python 3.11 至 3.13。 / Install Python 3.11 to 3.13 first." >&2; exit 1; }
+	@$(PYTHON) -I config/bootstrap.py run
+
+.venv-dev:
+	@command -v $(PYTHON) >/dev/null || { echo "绩程没有启动：没有找到 $(PYTHON)。请先安装 Python 3.11 至 3.13。 / Install Python 3.11 to 3.13 first." >&2; exit 1; }
+	@$(PYTHON) -I config/bootstrap.py dev

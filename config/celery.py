@@ -1,6 +1,7 @@
 """The queue. It only ticks and delivers: what is due, the database decides."""
 
 import os
+import warnings
 from typing import Any
 
 from celery import Celery
@@ -10,6 +11,9 @@ from django.conf import settings
 from config.embedded.process import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+# As root on a bare machine: the messages are JSON of our own making, nothing in them is executed.
+warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
 app = Celery("jicheng")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -50,6 +50,7 @@ def beat() -> None:
     """Note the present moment of the demo."""
     if not is_demo():
         return
+    _name()
     draft = _last().with_suffix(".partial")
     draft.write_text(json.dumps({"stopped_at": clock.now().isoformat()}))
     draft.replace(_last())

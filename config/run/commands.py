@@ -14,12 +14,12 @@ def web(host: str, port: int) -> list[str]:
 def worker() -> list[str]:
     """Prefork: only there a hung task is killed and a lost one delivered again."""
     options = "--pool prefork --concurrency 2 --without-gossip --without-mingle --without-heartbeat"
-    return ["celery", "--app", "config", "worker", "--loglevel", "warning", *options.split()]
+    return ["celery", "--quiet", "--app", "config", "worker", "--loglevel", "warning", *options.split()]
 
 
 def beat() -> list[str]:
     """It only ticks; running twice does no harm."""
-    return ["celery", "--app", "config", "beat", "--loglevel", "warning", "--pidfile", ""]
+    return ["celery", "--quiet", "--app", "config", "beat", "--loglevel", "warning", "--pidfile", ""]
 
 
 def all_of(host: str, port: int) -> dict[str, list[str]]:

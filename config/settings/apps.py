@@ -64,6 +64,10 @@ TEMPLATES = [
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.FileSystemFinder",
+    "config.staticfiles.LibrariesFinder",
+]
 STATIC_ROOT = data_dir() / "static"
 # Attachments lie outside everything the web server serves; views hand them out after asking who may read.
 MEDIA_ROOT = data_dir() / "attachments"

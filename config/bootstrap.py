@@ -1,0 +1,132 @@
+"""Builds ``.venv`` from the locked list: ``python3 -I config/bootstrap.py run|dev``. Quick when nothing has changed.
+
+It runs under whatever ``python3`` the machine has, so it uses the standard library only and says in one line what
+is missing. ``run``: what the program needs; ``dev``: that and the tools for tests.
+"""
+
+import fcntl
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from typing import NoReturn
+
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+VENV = os.path.join(ROOT, ".venv")
+PYTHON = os.path.join(VENV, "bin", "python")
+STAMP = os.path.join(VENV, "jicheng.json")
+LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+OLDEST, NEWEST = (3, 11), (3, 13)
+
+
+def fail(chinese: str, english: str) -> NoReturn:
+    """One line, no traceback."""
+    sys.exit("绩程没有启动：{0} / {1}".format(chinese, english))
+
+
+def main(kind: str) -> None:
+    """Leave a ``.venv`` that fits the lock of this kind."""
+    if os.path.islink(VENV):
+        return  # somebody's own arrangement
+    with open(os.path.join(ROOT, LOCKS["run"]), "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second finds it done
+        wanted = {name: digest(LOCKS[name]) for name in (["run"] if kind == "run" else ["run", "dev"])}
+        found = stamp()
+        if all(found.get(name) == value for name, value in wanted.items()):
+            return
+        if not found:
+            # Libraries of another lock are replaced in place; an unfinished environment is made anew.
+            make()
+        install(kind)
+        with open(STAMP, "w") as file:
+            json.dump(wanted, file)
+
+
+def digest(name: str) -> str:
+    """SHA-256 of a lock."""
+    with open(os.path.join(ROOT, name), "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def stamp() -> dict:
+    """What the environment holds; empty when there is none, or it was not finished, or its Python is gone."""
+    if not os.access(PYTHON, os.X_OK):
+        return {}
+    try:
+        with open(STAMP) as file:
+            return dict(json.load(file))
+    except (OSError, ValueError):
+        return {}
+
+
+def interpreter() -> str:
+    """A Python of a fitting version: this one, else one on PATH."""
+    if OLDEST <= sys.version_info[:2] <= NEWEST:
+        return sys.executable
+    for minor in range(NEWEST[1], OLDEST[1] - 1, -1):
+        found = shutil.which("python3.{0}".format(minor))
+        if found:
+            return found
+    version = "{0}.{1}".format(*sys.version_info[:2])
+    return fail(
+        "需要 Python 3.11 至 3.13，现在的 python3 是 {0}。请安装其中一个，例如 apt install python3.11 python3.11-venv。".format(
+            version
+        ),
+        "Python 3.11 to 3.13 is needed, this is {0}: install one of them.".format(version),
+    )
+
+
+def make() -> None:
+    """An empty environment."""
+    python = interpreter()
+    if not os.access(ROOT, os.W_OK):
+        fail("项目目录 {0} 不可写，无法建立 .venv。".format(ROOT), "{0} is not writable.".format(ROOT))
+    shutil.rmtree(VENV, ignore_errors=True)
+    sys.stderr.write("正在准备运行环境 .venv（仅首次或更新后需要）…… / Preparing .venv\n")
+    if shutil.which("uv"):
+        run(["uv", "venv", "--quiet", "--python", python, VENV])
+        return
+    if subprocess.call([python, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL):
+        version = subprocess.check_output([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
+        name = "python{0}-venv".format(version.decode().strip())
+        fail(
+            "缺少 Python 的 venv 组件。请先安装：apt install {0}（或 python3-venv），再重试。".format(name),
+            "Python's venv module is missing: apt install {0} (or python3-venv).".format(name),
+        )
+    run([python, "-m", "venv", VENV])
+
+
+def install(kind: str) -> None:
+    """Every file is checked against its hash; nothing is built on this machine."""
+    if os.path.exists(STAMP):
+        os.unlink(STAMP)
+    lock = os.path.join(ROOT, LOCKS[kind])
+    if shutil.which("uv"):
+        command = [
+            "uv",
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            PYTHON,
+            "--require-hashes",
+            "--no-build",
+            "-r",
+            lock,
+        ]
+    else:
+        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        command += ["--require-hashes", "--only-binary", ":all:", "-r", lock]
+    run(command)
+
+
+def run(command: list) -> None:
+    """A step that says itself what went wrong; one line says what that means."""
+    if subprocess.call(command, cwd=ROOT):
+        fail("运行环境没有建好，原因见上。请检查网络和磁盘空间后重试。", "Building .venv failed, see above.")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
