@@ -1,7 +1,23 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class WorkflowsConfig(AppConfig):
     name = "workflows"
     verbose_name = "审批流程"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from workflows import checks, flows  # noqa: F401 -- registers the system checks and the flows they look at
+
+        post_migrate.connect(_ensure_routes, sender=self)
+
+
+def _ensure_routes(**kwargs: Any) -> None:
+    """Reference data come from code that may run any number of times: the default route of every kind."""
+    from workflows import kinds, routing
+
+    for kind in kinds.all_kinds():
+        routing.ensure_route(kind)

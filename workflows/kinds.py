@@ -97,6 +97,10 @@ class Kind(ABC):
     @abstractmethod
     def read_url(self, document_id: int) -> str: ...
 
+    def granted_documents(self, user: User) -> Sequence[int]:
+        """Ids of the documents the person reads by a grant of their own (a single project), besides role and place."""
+        return ()
+
     def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
         """A remark when the amount decided outside differs from the document's; then nothing is locked."""
         return None

@@ -1,5 +1,9 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from workflows import views
 
 app_name = "workflows"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern] = [
+    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+]

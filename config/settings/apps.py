@@ -43,6 +43,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "workflows.middleware.ErrorPages",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -71,6 +72,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = data_dir() / "static"
 # Attachments lie outside everything the web server serves; views hand them out after asking who may read.
 MEDIA_ROOT = data_dir() / "attachments"
+# The heads of the record's chains, outside the database: copy this directory to another machine every night.
+ANCHORS_ROOT = data_dir() / "anchors"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,38 @@
+"""Who may read a case. One answer for lists, pages, search, exports and attachments."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.access import is_administrator, scope_q
+from accounts.models import User
+from workflows import kinds
+from workflows.models import Assignment, Case
+
+
+def visible_cases(user: User | AnonymousUser) -> QuerySet[Case]:
+    """What the person may read: their units and offices, their own, what they sit or sat on, what was granted singly.
+
+    The 三员 and inactive people read no business, whatever they signed before.
+    """
+    if not isinstance(user, User) or not user.is_active or is_administrator(user):
+        return Case.objects.none()
+    signed = Exists(Assignment.objects.filter(case=OuterRef("pk"), person=user))
+    return Case.objects.filter(scope_q(user) | Q(submitted_by=user) | signed | _granted(user))
+
+
+def _granted(user: User) -> Q:
+    granted = Q(pk__in=[])
+    for kind in kinds.all_kinds():
+        documents = list(kind.granted_documents(user))
+        if documents:
+            granted |= Q(kind=kind.code, document_id__in=documents)
+    return granted
+
+
+def may_read(user: User | AnonymousUser, case: Case | Any) -> bool:
+    """Whether the person may read this case, its snapshots and attachments."""
+    return visible_cases(user).filter(pk=case.pk).exists()

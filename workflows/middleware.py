@@ -1,0 +1,56 @@
+"""What the verbs refuse becomes a page with a sentence, whichever view asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from viewflow.fsm import TransitionNotAllowed
+
+from workflows.access import may_read
+from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
+from workflows.models import Case
+from workflows.telling import case_url
+
+#: refusal -> (status, template)
+PAGES: dict[type[Exception], tuple[int, str]] = {
+    NotAllowed: (403, "403.html"),
+    Stale: (409, "409.html"),
+    Busy: (409, "409.html"),
+    Refused: (422, "409.html"),
+    TransitionNotAllowed: (409, "409.html"),
+}
+_MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开它看看现在的状态。"
+
+
+class ErrorPages:
+    """Turns the engine's refusals into 403, 409 and 422 pages: ``text``, ``case``, ``state``, ``url``."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        for refusal, (status, template) in PAGES.items():
+            if isinstance(error, refusal):
+                return render(request, template, _told(request, error), status=status)
+        return None
+
+
+def _told(request: HttpRequest, error: Exception) -> dict[str, object]:
+    text = error.text if isinstance(error, CaseError) else _MOVED
+    found = error.case if isinstance(error, CaseError) else None
+    case: Case | None = None
+    if found is not None and found.pk and may_read(request.user, found):
+        # The verb was rolled back: what it had in its hands is not what the database holds.
+        case = Case.objects.select_related("unit").get(pk=found.pk)
+    return {
+        "text": text,
+        "case": case,
+        "state": case.state_words if case else "",
+        "url": case_url(case) if case else "",
+        "problems": error.problems if isinstance(error, Refused) else [],
+    }

@@ -1,0 +1,20 @@
+"""What beat ticks off at night. Running one twice changes nothing."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from workflows import anchors
+from workflows.watching import report_unheld
+
+
+@shared_task
+def anchor_trail() -> int:
+    """Append the heads of all chains to the file outside the database; how many had moved."""
+    return anchors.append()
+
+
+@shared_task
+def check_open_steps() -> int:
+    """Tell the budget desk of open steps that nobody able to act holds; how many there are."""
+    return report_unheld()
