@@ -8,6 +8,7 @@ from accounts import access
 from accounts.models import User
 from accounts.roles import Role
 from projects.models import Project, TargetImport, TargetVersion
+from workflows.access import visible_cases
 
 CASE_KIND = "target"
 
@@ -19,8 +20,14 @@ def visible_projects(user: access.Person) -> QuerySet[Project]:
 
 
 def visible_versions(user: access.Person) -> QuerySet[TargetVersion]:
-    """The versions of visible projects."""
-    return TargetVersion.objects.filter(project__in=visible_projects(user))
+    """The versions of visible projects; besides, those of cases the person takes part in.
+
+    A signer reads what was put before them and nothing else: while the drafter works on it again, the version is
+    not what they were shown, and the case's snapshots are what they read.
+    """
+    of_cases = visible_cases(user).filter(kind=CASE_KIND).values("document_id")
+    shown = Q(pk__in=of_cases) & ~Q(state=TargetVersion.State.DRAFT)
+    return TargetVersion.objects.filter(Q(project__in=visible_projects(user)) | shown)
 
 
 def visible_imports(user: access.Person) -> QuerySet[TargetImport]:

@@ -5,3 +5,9 @@ class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = "项目绩效"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from projects.kinds import TargetKind
+        from workflows import kinds
+
+        kinds.register(TargetKind())

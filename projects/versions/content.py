@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -46,9 +47,13 @@ def content_of(version: TargetVersion) -> dict[str, Any]:
     }
 
 
-def sheet_of(version: TargetVersion) -> Sheet:
-    """The version as the checks see it."""
-    return sheet_of_content(content_of(version))
+def sheet_of(version: TargetVersion, weights: Mapping[str, Decimal | None] | None = None) -> Sheet:
+    """The version as the checks see it; ``weights`` (row uuid -> 分值) where they stand elsewhere."""
+    sheet = sheet_of_content(content_of(version))
+    if weights is None:
+        return sheet
+    rows = tuple(replace(row, weight=weights.get(row.uuid)) for row in sheet.indicators)
+    return replace(sheet, indicators=rows)
 
 
 def sheet_of_content(content: Mapping[str, Any]) -> Sheet:

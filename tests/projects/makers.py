@@ -8,7 +8,7 @@ from accounts.models import Office, Unit, User
 from projects.models import BudgetYear, Goal, Indicator, PlanPoint, Project, TargetVersion
 from projects.weights import USUAL_SCHEME
 
-CODE = "13990027P000214100071"
+CODE = "13990027P000214100077"
 
 #: level1, level2, 三级指标, 描述, 指标值, 依据, 分值
 ROWS = [

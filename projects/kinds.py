@@ -1,0 +1,152 @@
+"""The 项目绩效目标 as a document the engine decides on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, ClassVar, cast
+
+from django.db.models import Model
+from django.urls import reverse
+
+from accounts import access, clock
+from accounts.models import User
+from accounts.roles import Role
+from projects import amounts, places
+from projects.access import CASE_KIND, may_draft
+from projects.models import Project, TargetVersion
+from projects.versions import blocking
+from projects.versions.content import content_of
+from projects.versions.editing import held
+from workflows.kinds import Facts, Kind, Problem, Remark, StepSpec
+from workflows.models import RouteStep
+
+State, Label = TargetVersion.State, TargetVersion.Label
+
+
+class TargetKind(Kind):
+    """项目绩效目标: 科室 → 分管领导 → 预算绩效岗 → 分管财务领导, then 待报财政 until the 批复 is registered."""
+
+    code: ClassVar[str] = CASE_KIND
+    name: ClassVar[str] = "绩效目标"
+    reading_template: ClassVar[str] = "projects/sheet.html"
+    state_words: ClassVar[Mapping[str, str]] = {
+        "outside": "待报财政",
+        "approved": "已批复",
+        "rejected": "不予安排",
+    }
+
+    def lock(self, document_id: int) -> TargetVersion:
+        return held(document_id)
+
+    def facts(self, document: Model) -> Facts:
+        version = _version(document)
+        project = version.project
+        return Facts(
+            title=project.name,
+            unit=project.unit,
+            office=project.office,
+            year=project.year_id,
+            amount=version.budget,
+            others={
+                "code": project.code,
+                "kind": project.get_kind_display() if project.kind else "",
+                "is_key": project.is_key,
+                "label": version.get_label_display(),
+                "project": project.pk,
+            },
+        )
+
+    def content(self, document: Model) -> dict[str, Any]:
+        return content_of(_version(document))
+
+    def drafter(self, document: Model) -> User:
+        drafter = _version(document).project.drafter
+        if drafter is None:
+            raise ValueError("a project without 经办人 has no case")
+        return drafter
+
+    def may_submit(self, document: Model, actor: User) -> bool:
+        return may_draft(actor, _version(document).project)
+
+    def problems(self, document: Model) -> Sequence[Problem]:
+        return blocking.problems(_version(document))
+
+    def default_route(self) -> Sequence[StepSpec]:
+        place, medium = RouteStep.Place, RouteStep.Medium
+        return (
+            StepSpec("科室审核", Role.SECTION_HEAD, place.OFFICE),
+            StepSpec("分管领导审签", Role.DIVISION_LEADER, place.OFFICE),
+            StepSpec("预算绩效岗审核", Role.BUDGET_OFFICER, place.ROOT),
+            StepSpec("分管财务领导审签", Role.FINANCE_LEADER, place.ROOT),
+            StepSpec("批复", Role.BUDGET_OFFICER, place.ROOT, medium=medium.OUTSIDE),
+        )
+
+    def place(self, path: str, content: Mapping[str, Any]) -> str:
+        return places.place(path, content)
+
+    def edit_url(self, document_id: int) -> str:
+        return reverse("projects:target_edit", args=[document_id])
+
+    def read_url(self, document_id: int) -> str:
+        return reverse("projects:target", args=[document_id])
+
+    def granted_documents(self, user: User) -> Sequence[int]:
+        """The versions of the projects granted to the person one by one."""
+        granted = access.granted_ids(user, Project)
+        return (
+            list(TargetVersion.objects.filter(project__in=granted).values_list("id", flat=True))
+            if granted
+            else []
+        )
+
+    def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
+        """Compared where amounts are compared: at 0.01 万元."""
+        budget = _version(document).budget
+        if amounts.same(budget, amount):
+            return None
+        said, stands = amounts.shown(amount), amounts.shown(budget) or "空白"
+        return Remark(
+            "budget",
+            f"批复金额 {said} 万元，预算数填的是 {stands} 万元。请按批复金额修改预算数和相关指标，再提交审核。",
+        )
+
+    def record_outside_amount(self, document: Model, amount: Decimal) -> None:
+        project = _version(document).project
+        project.approved = amount
+        project.save(update_fields=["approved"])
+
+    def on_submitted(self, document: Model, actor: User) -> None:
+        version = _version(document)
+        _to(version, State.IN_REVIEW)
+        if version.label == Label.FIRST:
+            version.project.requested = version.budget
+            version.project.save(update_fields=["requested"])
+
+    def on_returned(self, document: Model, actor: User | None) -> None:
+        _to(_version(document), State.DRAFT)
+
+    def on_rejected(self, document: Model, actor: User) -> None:
+        _to(_version(document), State.REJECTED)
+
+    def on_approved(self, document: Model, actor: User) -> None:
+        """Lock it. The one it replaces stays readable; both steps pass the triggers of the database."""
+        version = _version(document)
+        others = TargetVersion.objects.filter(project=version.project_id, state=State.APPROVED)
+        others.exclude(pk=version.pk).update(state=State.SUPERSEDED)
+        if version.label in (Label.FIRST, Label.SECOND):
+            version.label = Label.APPROVED
+        version.locked_at = clock.now()
+        _to(version, State.APPROVED, "label", "locked_at")
+        if version.project.approved is None:
+            version.project.approved = version.budget
+            version.project.save(update_fields=["approved"])
+
+
+def _version(document: Model) -> TargetVersion:
+    return cast(TargetVersion, document)
+
+
+def _to(version: TargetVersion, state: TargetVersion.State, *also: str) -> None:
+    version.state = state
+    version.save(update_fields=["state", *also])
