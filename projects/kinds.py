@@ -12,13 +12,14 @@ from django.urls import reverse
 from accounts import access, clock
 from accounts.models import User
 from accounts.roles import Role
-from projects import amounts, places
+from projects import amounts, paper, places
 from projects.access import CASE_KIND, may_draft
 from projects.models import Project, TargetVersion
+from projects.notes import notes_of
 from projects.versions import blocking
-from projects.versions.content import content_of
+from projects.versions.content import content_of, with_rows
 from projects.versions.editing import held
-from workflows.kinds import Facts, Kind, Problem, Remark, StepSpec
+from workflows.kinds import Facts, Kind, Problem, Remark, ReviewNote, StepSpec
 from workflows.models import RouteStep
 
 State, Label = TargetVersion.State, TargetVersion.Label
@@ -35,6 +36,11 @@ class TargetKind(Kind):
         "approved": "已批复",
         "rejected": "不予安排",
     }
+
+    unlisted: ClassVar[frozenset[str]] = frozenset({"explanations"})
+
+    def get(self, document_id: int) -> TargetVersion:
+        return with_rows(TargetVersion.objects.all()).get(pk=document_id)
 
     def lock(self, document_id: int) -> TargetVersion:
         return held(document_id)
@@ -85,6 +91,12 @@ class TargetKind(Kind):
     def place(self, path: str, content: Mapping[str, Any]) -> str:
         return places.place(path, content)
 
+    def shown(self, path: str, value: Any) -> str:
+        return paper.shown(path, value)
+
+    def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
+        return notes_of(_version(document), content)
+
     def edit_url(self, document_id: int) -> str:
         return reverse("projects:target_edit", args=[document_id])
 
@@ -99,6 +111,10 @@ class TargetKind(Kind):
             if granted
             else []
         )
+
+    def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:
+        """Compared where amounts are compared: at 0.01 万元."""
+        return not amounts.same(asked, decided)
 
     def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
         """Compared where amounts are compared: at 0.01 万元."""

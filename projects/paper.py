@@ -107,7 +107,7 @@ class Layers:
         pieces: Sequence[Piece] = ()
         if mark is not None:
             pieces = difference(
-                _shown(path, _get(mark, "old")),
+                shown(path, _get(mark, "old")),
                 text,
                 whole=path.split("/")[-1] in _WHOLE or path.startswith("plan/"),
             )
@@ -161,7 +161,7 @@ def difference(old: str, new: str, *, whole: bool = False) -> list[Piece]:
 
 def _head(content: Mapping[str, Any], layers: Layers, separate: bool) -> dict[str, Cell]:
     money = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
-    cells = {name: layers.cell(name, place, _shown(name, content[name])) for name, place in money.items()}
+    cells = {name: layers.cell(name, place, shown(name, content[name])) for name, place in money.items()}
     words = {"code": "项目编码", "name": "项目名称"} | ({} if separate else {"purpose": "资金用途"})
     return cells | {name: layers.cell(name, place, content[name]) for name, place in words.items()}
 
@@ -172,7 +172,7 @@ def _plan_cell(point: Mapping[str, Any], layers: Layers) -> tuple[int, Cell]:
     kept = layers
     if path not in changes and f"{path}/percent" in changes:
         kept = Layers({path: changes[f"{path}/percent"]}, layers.remarks, layers.typed)
-    return point["month"], kept.cell(path, f"{point['month']}月底计划", _shown(path, point["percent"]))
+    return point["month"], kept.cell(path, f"{point['month']}月底计划", shown(path, point["percent"]))
 
 
 def _goal(number: int, goal: Mapping[str, Any], layers: Layers) -> Cell:
@@ -209,14 +209,14 @@ def _row(
     at = f"indicators/{row['uuid']}"
     cells = {
         cell: layers.cell(
-            f"{at}/{cell}", f"{short}第{number}行 {_CELL_WORDS[cell]}", _shown(f"{at}/{cell}", row[cell])
+            f"{at}/{cell}", f"{short}第{number}行 {_CELL_WORDS[cell]}", shown(f"{at}/{cell}", row[cell])
         )
         for cell in ROW_CELLS
     }
     return Row(row["uuid"], number, level1, level2, cells, added=at in layers.marks)
 
 
-def _shown(path: str, value: Any) -> str:
+def shown(path: str, value: Any) -> str:
     """A content value as it is printed."""
     if value is None:
         return ""

@@ -50,6 +50,9 @@ class PaperKind(Kind):
     reading_template = "toy.html"
     state_words: Mapping[str, str] = {"outside": "待报财政"}
 
+    def get(self, document_id: int) -> Paper:
+        return Paper.objects.get(pk=document_id)
+
     def lock(self, document_id: int) -> Paper:
         return Paper.objects.select_for_update().get(pk=document_id)
 

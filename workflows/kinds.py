@@ -52,6 +52,27 @@ class Remark:
     text: str
 
 
+@dataclass(frozen=True)
+class ReviewNote:
+    """One remark of the kind's own checks, as reviewers see it beside the document.
+
+    ``level`` is error, warning or info; ``said`` is the drafter's explanation, ``by`` whose; ``path`` is a row-id path.
+    """
+
+    level: str
+    place: str
+    path: str
+    text: str
+    said: str = ""
+    by: str = ""
+    reviewer_only: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The id of the field on the page: the rule every reading template follows."""
+        return "c-" + self.path.replace("/", "-").replace(".", "-")
+
+
 class Kind(ABC):
     """One sort of document. Every method that changes the document is called inside the verb's transaction, after
     the case and then the document have been locked."""
@@ -62,6 +83,13 @@ class Kind(ABC):
     reading_template: ClassVar[str]
     #: words for ``Case.state`` where the kind has its own, e.g. {"outside": "待报财政"}
     state_words: ClassVar[Mapping[str, str]] = {}
+
+    #: top-level keys of ``content`` that are no fields of the sheet and not listed as changes
+    unlisted: ClassVar[frozenset[str]] = frozenset()
+
+    @abstractmethod
+    def get(self, document_id: int) -> Model:
+        """The document, to look at."""
 
     @abstractmethod
     def lock(self, document_id: int) -> Model:
@@ -91,6 +119,14 @@ class Kind(ABC):
     def place(self, path: str, content: Mapping[str, Any]) -> str:
         """The spoken address of a field: ``时效第1行 指标值``."""
 
+    def shown(self, path: str, value: Any) -> str:
+        """A value of ``content`` as people read it (yuan as 万元 …); "" for None."""
+        return "" if value is None else str(value)
+
+    def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
+        """What the kind's checks say of a snapshot, with the drafter's explanations."""
+        return ()
+
     @abstractmethod
     def edit_url(self, document_id: int) -> str: ...
 
@@ -100,6 +136,10 @@ class Kind(ABC):
     def granted_documents(self, user: User) -> Sequence[int]:
         """Ids of the documents the person reads by a grant of their own (a single project), besides role and place."""
         return ()
+
+    def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:
+        """Whether an amount decided outside differs from the one asked for; both in yuan."""
+        return asked != decided
 
     def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
         """A remark when the amount decided outside differs from the document's; then nothing is locked."""

@@ -1,9 +1,18 @@
 from django.urls import URLPattern, path
 
-from workflows import views
+from workflows.views import attachment, letters, paper, record, review, submission
 
 app_name = "workflows"
 
 urlpatterns: list[URLPattern] = [
-    path("attachments/<int:pk>/", views.attachment, name="attachment"),
+    path("cases/<int:case_id>/", review.case, name="case"),
+    path("cases/<int:case_id>/decide/", review.decide, name="decide"),
+    path("cases/<int:case_id>/path/", submission.path, name="path"),
+    path("cases/<int:case_id>/submit/", submission.submit, name="submit"),
+    path("cases/<int:case_id>/withdraw/", submission.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/record/", record.record, name="record"),
+    path("cases/<int:case_id>/slip/", paper.slip, name="slip"),
+    path("cases/<int:case_id>/paper/", paper.register_paper, name="register_paper"),
+    path("letters/new/", letters.register_outside, name="register_outside"),
+    path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
 ]

@@ -3,9 +3,9 @@
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.letters import Letter, OutsideDecision, Result, register_outside
-from workflows.cases.paper import Slip, register_paper, slip_of
+from workflows.cases.paper import Slip, may_register, register_paper, slip_of
 from workflows.cases.shared import Moved
-from workflows.cases.submitting import submit, withdraw
+from workflows.cases.submitting import may_withdraw, submit, withdraw
 
 __all__ = [
     "Letter",
@@ -14,6 +14,8 @@ __all__ = [
     "Result",
     "Slip",
     "approve",
+    "may_register",
+    "may_withdraw",
     "open_case",
     "register_outside",
     "register_paper",

@@ -68,8 +68,18 @@ def withdraw(case_id: int, *, actor: User) -> Moved:
         return Moved(case, event, "已撤回，可以继续修改，改好后再提交。")
 
 
+def may_withdraw(case: Case, actor: User) -> bool:
+    """Whether the page offers 撤回; the verb asks again under the lock."""
+    own = actor.is_active and actor.pk in (case.submitted_by_id, case.drafter_id)
+    return own and case.state == Case.State.OPEN and not _acted(case)
+
+
+def _acted(case: Case) -> bool:
+    return case.steps.filter(round=case.round, state=CaseStep.State.DONE).exists()
+
+
 def _nobody_has_acted(case: Case) -> None:
-    if case.steps.filter(round=case.round, state=CaseStep.State.DONE).exists():
+    if _acted(case):
         last = case.events.last()
         assert last is not None
         raise Stale(f"{told(last)}，不能再撤回。需要修改时，请现在的办理人退回修改。", case)

@@ -1,0 +1,34 @@
+"""系统审核 of a snapshot as reviewers read it: open remarks, and explained ones with what was said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from projects.checks.places import anchor
+from projects.checks.remarks import Remark
+from projects.models import TargetVersion
+from projects.sheet import Sheet
+from projects.versions import review, sheet_of_content
+from workflows.kinds import ReviewNote
+
+
+def notes_of(version: TargetVersion, content: Mapping[str, Any]) -> list[ReviewNote]:
+    """The remarks on ``content``, errors first, explained ones last; what only reviewers see is among them."""
+    found = review(version, sheet_of_content(content))
+    panel = found.panel(reviewer=True)
+    return list(_notes(found.sheet, (*panel.remarks, *panel.explained)))
+
+
+def _notes(sheet: Sheet, remarks: tuple[Remark, ...]) -> Iterator[ReviewNote]:
+    for remark in remarks:
+        said = remark.explanation
+        yield ReviewNote(
+            level=remark.severity,
+            place=remark.place,
+            path=anchor(sheet, remark.places[0].path) if remark.places else "",
+            text=remark.text,
+            said=said.text if said else "",
+            by=said.author if said else "",
+            reviewer_only=remark.reviewers_only,
+        )

@@ -1,0 +1,94 @@
+"""What people type when they register something signed or decided elsewhere. Errors are sentences for them."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+
+from accounts import clock
+
+TEN_THOUSAND = Decimal(10_000)
+CENT = Decimal("0.01")
+
+
+class DayField(forms.DateField):
+    """A date typed or picked; never later than today."""
+
+    widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            error_messages={"required": "请填写日期。", "invalid": "日期请写成 2026-06-25 的样子。"},
+            **options,
+        )
+
+    def clean(self, value: Any) -> date | None:
+        on: date | None = super().clean(value)
+        if on is not None and on > clock.today():
+            raise forms.ValidationError("日期晚于今天，请核对原件。")
+        return on
+
+
+class ScanMixin(forms.Form):
+    """A scan: uploaded now, or uploaded before and kept while the rest was being corrected."""
+
+    scan = forms.FileField(required=False)
+    kept_scan = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class PaperForm(ScanMixin):
+    """登记纸质签批."""
+
+    signer = forms.TypedChoiceField(coerce=int, error_messages={"required": "请选择纸上签字的人。"})
+    signed_on = DayField()
+    opinion = forms.ChoiceField(
+        choices=[("approve", "同意"), ("send_back", "退回修改"), ("reject", "不同意")],
+        error_messages={"required": "请选择纸上的意见。", "invalid_choice": "请选择纸上的意见。"},
+    )
+    comment = forms.CharField(required=False, max_length=2000)
+    fingerprint = forms.CharField(max_length=20, error_messages={"required": "请照抄审批单右上角的校验码。"})
+
+    def __init__(self, *args: Any, signers: list[tuple[int, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["signer"].choices = signers  # type: ignore[attr-defined]
+
+    def clean_fingerprint(self) -> str:
+        """Typed with or without the hyphen, in either case."""
+        plain = "".join(mark for mark in self.cleaned_data["fingerprint"].upper() if mark.isalnum())
+        return f"{plain[:4]}-{plain[4:]}"
+
+
+class LetterForm(ScanMixin):
+    """The letter of a 批复."""
+
+    sender = forms.CharField(max_length=100, error_messages={"required": "请填写来文单位。"})
+    number = forms.CharField(max_length=80, error_messages={"required": "请填写文号。"})
+    title = forms.CharField(max_length=200, error_messages={"required": "请填写标题。"})
+    dated = DayField()
+    received_on = DayField(required=False)
+    checked = forms.BooleanField(error_messages={"required": "请与来文逐行核对后勾选。"})
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        dated, received = data.get("dated"), data.get("received_on")
+        if dated and received and received < dated:
+            self.add_error("received_on", "收到日期早于来文日期，请核对。")
+        return data
+
+
+def yuan_from_wan(text: str) -> Decimal:
+    """``1,234.56`` 万元 as yuan. ValueError with a sentence for anything else."""
+    plain = text.strip().replace(",", "").replace("，", "")
+    try:
+        amount = Decimal(plain)
+    except InvalidOperation:
+        raise ValueError("请填写金额，单位万元，例如 186.40。") from None
+    if not amount.is_finite() or amount < 0 or amount > Decimal(1_000_000):
+        raise ValueError("金额应在 0 到 1,000,000 万元之间。")
+    yuan = amount * TEN_THOUSAND
+    if yuan != yuan.quantize(CENT):
+        raise ValueError("金额最多写到分，即万元后六位小数。")
+    return yuan.quantize(CENT)

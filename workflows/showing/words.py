@@ -1,0 +1,28 @@
+"""Short phrases shared by the case's pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from accounts import clock
+
+
+def local_date(value: date | datetime) -> date:
+    """The day in Asia/Shanghai."""
+    return value.astimezone(clock.SHANGHAI).date() if isinstance(value, datetime) else value
+
+
+def short_date(value: date | datetime) -> str:
+    """``10-26``; with the year when it is not the present one."""
+    on = local_date(value)
+    return f"{on:%m-%d}" if on.year == clock.today().year else f"{on:%Y-%m-%d}"
+
+
+def fingerprint_words(value: str) -> str:
+    """A hash as printed: groups of four."""
+    return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
+
+
+def anchor(path: str) -> str:
+    """The id a reading template gives the element of a field, so that lists can point to it."""
+    return "c-" + path.replace("/", "-").replace(".", "-")

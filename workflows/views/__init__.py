@@ -1,0 +1,1 @@
+"""Pages of a case. Views translate: rules live in the verbs."""

@@ -1,0 +1,53 @@
+"""What several of the case's pages need."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from accounts.models import User
+from accounts.web import current_user
+from workflows import kinds
+from workflows.access import visible_cases
+from workflows.kinds import Kind, Remark
+from workflows.models import Assignment, Case
+
+REMARK = "remark:"
+
+
+def readable_case(request: HttpRequest, case_id: int) -> tuple[Case, Kind, User]:
+    """The case if the person may read it; otherwise 404, as if it did not exist."""
+    user = current_user(request)
+    case = (
+        visible_cases(user)
+        .select_related("unit", "office", "drafter", "submitted_by", "snapshot")
+        .filter(pk=case_id)
+        .first()
+    )
+    if case is None:
+        raise Http404("没有这一事项，或您不能查看")
+    return case, kinds.get(case.kind), user
+
+
+def own_assignment(case: Case, user: User) -> Assignment | None:
+    """The person's open row in this case."""
+    return (
+        Assignment.objects.filter(case=case, person=user, state=Assignment.State.OPEN)
+        .select_related("step", "seat__principal")
+        .first()
+    )
+
+
+def typed_remarks(data: QueryDict) -> list[Remark]:
+    """Remarks on fields as typed: inputs named ``remark:<path>``, blank ones left out."""
+    return [
+        Remark(name.removeprefix(REMARK), text.strip())
+        for name, text in data.items()
+        if name.startswith(REMARK) and isinstance(text, str) and text.strip()
+    ]
+
+
+def crumbs(*pairs: tuple[str, str | None]) -> dict[str, Any]:
+    """Context of parts/crumb.html."""
+    return {"trail": list(pairs)}

@@ -1,0 +1,152 @@
+"""The review page: the document as on paper, what changed, notes, the path, the decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import User
+from workflows import cases, inbox
+from workflows.diff import changes
+from workflows.errors import Refused
+from workflows.kinds import Kind
+from workflows.models import Assignment, Case, FieldRemark
+from workflows.showing.changes import ShownChange, marks_of, shown_changes
+from workflows.showing.path import path_of
+from workflows.showing.record import days_of
+from workflows.snapshots import content_of
+from workflows.views.common import REMARK, crumbs, own_assignment, readable_case, typed_remarks
+
+PHRASES = ("同意。", "同意，请抓好落实。", "请补充测算依据。", "请按批注修改。")
+
+
+@login_required
+@require_GET
+def case(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Everything a reviewer needs on one page; a reader sees the same without the decision."""
+    shown, kind, user = readable_case(request, case_id)
+    if shown.snapshot is None:
+        return redirect(kind.read_url(shown.document_id))
+    row = own_assignment(shown, user)
+    if row is not None:
+        inbox.mark_seen(shown, user)
+    return render(request, "workflows/case.html", page(shown, kind, user, row))
+
+
+@login_required
+@require_POST
+def decide(request: HttpRequest, case_id: int) -> HttpResponse:
+    """同意, 退回修改 or 不同意 on what the page showed."""
+    shown, kind, user = readable_case(request, case_id)
+    action = request.POST.get("decision", "")
+    comment = request.POST.get("comment", "").strip()
+    step = int(request.POST["step"]) if request.POST.get("step", "").isdigit() else None
+    try:
+        words = _carry_out(action, case_id, user, comment, request, step)
+    except Refused as refusal:
+        typed = {
+            "refusal": refusal,
+            "decision": action,
+            "comment": comment,
+            "typed": {
+                name.removeprefix(REMARK): text
+                for name, text in request.POST.items()
+                if name.startswith(REMARK)
+            },
+        }
+        return render(
+            request,
+            "workflows/case.html",
+            page(shown, kind, user, own_assignment(shown, user)) | typed,
+            status=422,
+        )
+    messages.success(request, words)
+    return redirect(_next_page(user))
+
+
+def _carry_out(
+    action: str, case_id: int, user: User, comment: str, request: HttpRequest, step: int | None
+) -> str:
+    if action == "approve":
+        return cases.approve(case_id, actor=user, comment=comment, step=step).text
+    if action == "send_back":
+        remarks = typed_remarks(request.POST)
+        return cases.send_back(case_id, actor=user, comment=comment, remarks=remarks, step=step).text
+    if action == "reject":
+        return cases.reject(case_id, actor=user, comment=comment, step=step).text
+    raise Refused("请选择同意、退回修改或不同意，再签署。")
+
+
+def _next_page(user: User) -> str:
+    waiting = inbox.todo(user).first()
+    return reverse("desk:home") if waiting is None else reverse("workflows:case", args=[waiting.case_id])
+
+
+def page(shown: Case, kind: Kind, user: User, row: Assignment | None) -> dict[str, Any]:
+    """Context of the review page."""
+    assert shown.snapshot is not None
+    content = content_of(shown.snapshot)
+    changed = since_previous_round(shown, kind, content)
+    return {
+        "case": shown,
+        "kind": kind,
+        "shown_year": shown.year,
+        "content": content,
+        "changes": changed,
+        "marks": marks_of(changed),
+        "remarks": remarks_by_path(shown, content, kind),
+        "notes": kind.notes(kind.get(shown.document_id), content),
+        "path": path_of(shown, user),
+        "days": days_of(shown),
+        "row": row,
+        "may_withdraw": cases.may_withdraw(shown, user),
+        "may_register_paper": cases.may_register(shown, user) and shown.state == Case.State.OPEN,
+        "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
+        "phrases": PHRASES,
+        "decision": "approve",
+        **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
+    }
+
+
+def _with_drafter(shown: Case, user: User) -> bool:
+    return shown.state == Case.State.DRAFT and shown.drafter_id == user.pk
+
+
+def since_previous_round(shown: Case, kind: Kind, content: dict[str, Any]) -> list[ShownChange]:
+    """Field by field, what this round changed against the one before; empty in the first round."""
+    before = shown.snapshots.filter(number__lt=shown.round).order_by("-number").first()
+    return [] if before is None else shown_changes(content_of(before), content, kind)
+
+
+@dataclass(frozen=True)
+class ShownRemark:
+    """A remark as the sheet shows it; ``changed``: the field is not what it was when the remark was written."""
+
+    author: str
+    at: datetime
+    text: str
+    changed: bool
+    round: int
+
+
+def remarks_by_path(shown: Case, content: dict[str, Any], kind: Kind) -> dict[str, list[ShownRemark]]:
+    """Remarks of earlier rounds by field."""
+    found: dict[str, list[ShownRemark]] = {}
+    touched: dict[int, set[str]] = {}
+    rows = FieldRemark.objects.filter(case=shown).select_related("author", "snapshot").order_by("id")
+    for remark in rows:
+        snapshot = remark.snapshot
+        if snapshot is not None and snapshot.pk not in touched:
+            touched[snapshot.pk] = {one.path for one in changes(content_of(snapshot), content, kind)}
+        changed = snapshot is not None and remark.path in touched[snapshot.pk]
+        line = ShownRemark(remark.author.name, remark.created_at, remark.text, changed, shown.round)
+        found.setdefault(remark.path, []).append(line)
+    return found

@@ -1,0 +1,25 @@
+"""Keeping an uploaded scan while the rest of a form is being corrected."""
+
+from __future__ import annotations
+
+from django import forms
+
+from accounts.models import User
+from workflows import attachments
+from workflows.errors import Refused
+from workflows.models import Attachment
+
+
+def take_scan(form: forms.Form, user: User) -> Attachment | None:
+    """The scan uploaded now, else the person's own one kept from the try before. A refusal becomes the field's error."""
+    uploaded = form.files.get("scan")
+    if uploaded is not None:
+        try:
+            return attachments.store(uploaded, owner_kind="upload", owner_id=user.pk, actor=user)
+        except Refused as refusal:
+            form.add_error("scan", refusal.text)
+            return None
+    kept = form.data.get("kept_scan", "")
+    if not str(kept).isdigit():
+        return None
+    return Attachment.objects.filter(pk=int(kept), owner_kind="upload", uploaded_by=user).first()
