@@ -16,6 +16,7 @@ from .errors import StartError, clear_errors, no_space
 from .process import launch, stop
 
 MAJOR = "18"
+PATIENCE = 4.0
 PORT = 5432
 OPTIONS = {
     "listen_addresses": "",
@@ -92,9 +93,10 @@ class Postgres:
         return self
 
     def stop(self) -> None:
-        """Fast shutdown: open transactions are rolled back, everything committed stays."""
+        """Fast shutdown: open transactions are rolled back, everything committed stays. On a slow disk its last
+        checkpoint may take long: then the server goes without it and reads its log at the next start."""
         if self.process:
-            stop(self.process, signal.SIGINT, 30)
+            stop(self.process, signal.SIGINT, PATIENCE, then=signal.SIGQUIT)
             self.process = None
         if self._lock:
             self._lock.close()
@@ -164,7 +166,7 @@ class Postgres:
         with self.log.open("w") as log:
             self.process = launch(
                 command,
-                at_parents_death=signal.SIGINT,
+                at_parents_death=signal.SIGQUIT,
                 account=places.database_account(self.data),
                 output=log,
                 env=_environment(),

@@ -59,12 +59,20 @@ def die_with_parent(sig: signal.Signals = signal.SIGKILL) -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(sig), 0, 0, 0)
 
 
-def stop(process: subprocess.Popen[str], sig: signal.Signals, seconds: float) -> None:
-    """Ask it to stop; after ``seconds`` kill its whole session."""
-    if process.poll() is None:
-        process.send_signal(sig)
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+def stop(
+    process: subprocess.Popen[str],
+    sig: signal.Signals,
+    seconds: float,
+    then: signal.Signals = signal.SIGTERM,
+) -> None:
+    """Ask it to stop; after ``seconds`` ask differently; after as long again kill its whole session."""
+    for request in (sig, then):
+        if process.poll() is None:
+            process.send_signal(request)
+        try:
+            process.wait(seconds)
+            return
+        except subprocess.TimeoutExpired:
+            continue
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

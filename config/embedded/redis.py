@@ -61,7 +61,7 @@ class Redis:
     def stop(self) -> None:
         """Ask it to write its file and go."""
         if self.process:
-            stop(self.process, signal.SIGTERM, 10)
+            stop(self.process, signal.SIGTERM, 4)
             self.process = None
         if self._lock:
             self._lock.close()

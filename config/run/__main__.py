@@ -34,7 +34,7 @@ class StoppedError(Exception):
 def main(arguments: list[str]) -> int:
     """The exit code: 0 when stopped by a signal, 1 when something did not start or ended by itself."""
     if "--with-parent" in arguments:
-        die_with_parent(signal.SIGTERM)
+        die_with_parent()
     _listen_to_signals()
     try:
         with ExitStack() as stack:
