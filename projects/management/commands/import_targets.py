@@ -1,4 +1,4 @@
-"""``manage.py import_targets FILE --year 2024 --json``: read a published document and review it."""
+"""``manage.py import_targets FILE --year 2024``: read a published document, review it, print it or write drafts."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from projects.importing.report import as_json
 
 
 class Command(BaseCommand):
-    help = "读取已公开的绩效目标文本（从 PDF 提取的 .txt）。--json 只读取和审核，打印一个 JSON 对象，不用数据库。"
+    help = "读取已公开的绩效目标文本（从 PDF 提取的 .txt）。--json 只读取和审核，打印一个 JSON 对象，不用数据库；--commit 写成草稿。"
     # Reading needs no database; checks of models would start one.
     requires_system_checks = []
 
@@ -24,16 +24,40 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=_year, required=True, help="预算年度，例如 2024")
         what = parser.add_mutually_exclusive_group(required=True)
         what.add_argument("--json", action="store_true", help="打印读到的内容、问题和系统审核结果")
+        what.add_argument(
+            "--commit", action="store_true", help="写成草稿；已有的项目不覆盖，重复执行不再改变"
+        )
+        parser.add_argument(
+            "--actor", metavar="账号", help="以谁的名义写入（预算绩效岗的账号），--commit 时必填"
+        )
 
-    def handle(self, *, file: Path, year: int, **options: Any) -> None:
+    def handle(self, *, file: Path, year: int, actor: str | None = None, **options: Any) -> None:
         """Errors of the file become one line and exit code 1."""
+        if options["commit"] and not actor:
+            raise CommandError("--commit 要写明以谁的名义：--actor 账号。")
         data = _content(file)
         try:
             document = read_document(data)
         except UnreadableError as error:
             raise CommandError(str(error)) from error
         findings = review([project.sheet for project in document.projects], year=year, on_import=True)
-        self.stdout.write(json.dumps(as_json(document, findings), ensure_ascii=False, indent=2))
+        parsed = as_json(document, findings)
+        if options["commit"]:
+            self._commit(str(actor), parsed, data, file_name=file.name, year=year)
+        else:
+            self.stdout.write(json.dumps(parsed, ensure_ascii=False, indent=2))
+
+    def _commit(self, actor: str, parsed: dict[str, Any], data: bytes, *, file_name: str, year: int) -> None:
+        # Imported here: --json works without a database and without its models.
+        from projects.importing.command import commit_for
+        from workflows.errors import CaseError
+
+        try:
+            outcome = commit_for(actor, parsed, data, file_name=file_name, year=year)
+        except CaseError as error:
+            raise CommandError(error.text) from error
+        for sentence in outcome.sentences():
+            self.stdout.write(sentence)
 
 
 def _year(text: str) -> int:

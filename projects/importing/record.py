@@ -1,0 +1,171 @@
+"""One project of a preview as what a draft holds: cells in question stay empty, answers go where they were asked."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from projects.amounts import CENT, LARGEST, TEN_THOUSAND, typed
+from projects.importing.published.form import NUMBERED
+from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
+from projects.sheet_data import GoalText, SheetData
+from projects.versions.clean import clean
+from projects.versions.questions import AS_PRINTED, plan_from
+from projects.versions.validation import LENGTHS, LONGEST_TEXT, MOST_GOALS, MOST_ROWS
+
+CELLS = ("level1", "level2", "name", "description", "value", "basis")
+MONEY = ("budget", "fiscal", "other")
+PLAN_QUESTION = "资金支出计划印了 {} 个数（{}），看不出各是哪个月底的，请逐个选定。"
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question of the text at a place, by row id; ``answer`` "" while nobody has answered."""
+
+    path: str
+    text: str
+    printed: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A project ready to be written. ``wrong`` says why it cannot be (then nothing of it is)."""
+
+    code: str
+    name: str
+    unit_code: str
+    data: SheetData
+    asked: tuple[Asked, ...] = ()
+    wrong: tuple[str, ...] = field(default=())
+
+
+def record_of(project: Json, answers: Mapping[str, str]) -> Record:
+    """``project`` as printed by ``import_targets --json``; ``answers``: path as in its questions -> text.
+
+    Raises ValueError with a sentence for an answer that cannot be understood.
+    """
+    questions = {one["path"]: one["text"] for one in project["questions"]}
+    plan, text = _plan(project["plan"])
+    if text:
+        questions.setdefault("plan", text)
+    money, wrong = _money(project, questions)
+    data = clean(
+        SheetData(
+            code=project["code"],
+            name=project["name"],
+            kind="",
+            purpose=project["purpose"],
+            plan={} if "plan" in questions else plan,
+            goals=tuple(GoalText(_unnumbered(goal)) for goal in project["goals"]),
+            indicators=tuple(_row(row) for row in project["indicators"]),
+            budget=money["budget"],
+            fiscal=money["fiscal"],
+            other=money["other"],
+        )
+    )
+    asked = tuple(_asked(path, text, project, data, answers) for path, text in questions.items())
+    data = _answered(data, project, answers)
+    return Record(data.code, data.name, project["unit_code"], data, asked, (*wrong, *_too_big(data)))
+
+
+def _plan(texts: list[str]) -> tuple[dict[int, Decimal | None], str]:
+    """The plan, and a question where it cannot be read."""
+    percents = [_number(text.rstrip("%％ ")) for text in texts]
+    fits = all(percent is not None and abs(percent) < 1_000_000 for percent in percents)
+    if len(percents) != len(CHECKPOINT_MONTHS) or not fits:
+        return {}, PLAN_QUESTION.format(len(texts), "、".join(texts))
+    return dict(zip(CHECKPOINT_MONTHS, percents, strict=True)), ""
+
+
+def _money(project: Json, asked: Collection[str]) -> tuple[dict[str, Decimal | None], list[str]]:
+    amounts: dict[str, Decimal | None] = {}
+    wrong = []
+    for name in MONEY:
+        text = project[name]
+        number = None if text is None else _number(text)
+        amounts[name] = None if number is None or name in asked else number * TEN_THOUSAND
+        if text is not None and (number is None or not 0 <= number * TEN_THOUSAND <= LARGEST):
+            wrong.append(f"金额“{text[:30]}”不能读作金额")
+        elif number is not None and number * TEN_THOUSAND != (number * TEN_THOUSAND).quantize(CENT):
+            wrong.append(f"金额“{text[:30]}”细到了分以下")
+    return amounts, wrong
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        number = Decimal(text.replace(",", "").strip())
+    except InvalidOperation:
+        return None
+    return number if number.is_finite() and abs(number.adjusted()) < 20 else None
+
+
+def _unnumbered(goal: str) -> str:
+    """The form numbers the sentences itself."""
+    number = NUMBERED.match(goal)
+    return goal[number.end() :] if number else goal
+
+
+def _row(row: Json) -> IndicatorRow:
+    # With a uuid of its own even an empty row keeps its place: questions count rows as printed.
+    return IndicatorRow(uuid=str(uuid.uuid4()), **{cell: row[cell] for cell in CELLS})
+
+
+def _asked(path: str, text: str, project: Json, data: SheetData, answers: Mapping[str, str]) -> Asked:
+    parts = path.split(".")
+    anchored, printed = path, ""
+    if parts[0] == "indicators" and len(parts) > 1:
+        index = int(parts[1])
+        anchored = "/".join(["indicators", data.indicators[index].uuid, *parts[2:]])
+        row = project["indicators"][index]
+        printed = row[parts[2]] if len(parts) > 2 else " | ".join(row[cell] for cell in CELLS)
+    elif path == "plan":
+        printed = "、".join(project["plan"])
+    given = [answer for at, answer in answers.items() if (at == path or at.startswith(f"{path}.")) and answer]
+    return Asked(anchored, text, printed, "；".join(given))
+
+
+def _answered(data: SheetData, project: Json, answers: Mapping[str, str]) -> SheetData:
+    for path, answer in answers.items():
+        if answer and answer != AS_PRINTED:
+            data = _with_answer(data, path, answer, project)
+    return data
+
+
+def _with_answer(data: SheetData, path: str, answer: str, project: Json) -> SheetData:
+    given: dict[str, Any] = {}
+    parts = path.split(".")
+    if path == "plan":
+        given["plan"] = plan_from(answer, "、".join(project["plan"]))
+    elif path in MONEY:
+        given[path] = typed(answer)
+    elif len(parts) == 3 and parts[0] == "indicators" and parts[2] in CELLS:
+        index = int(parts[1])
+        cell: dict[str, Any] = {parts[2]: answer.strip()}
+        given["indicators"] = tuple(
+            replace(row, **cell) if place == index else row for place, row in enumerate(data.indicators)
+        )
+    return replace(data, **given)
+
+
+def _too_big(data: SheetData) -> Iterator[str]:
+    """What the tables could not hold: no real sheet comes near."""
+    if len(data.code) > LENGTHS["code"] or len(data.name) > LENGTHS["name"]:
+        yield "项目编码或名称太长"
+    if len(data.goals) > MOST_GOALS or len(data.indicators) > MOST_ROWS:
+        yield "绩效目标或绩效指标太多"
+    texts = [data.purpose, *(goal.text for goal in data.goals)]
+    texts += [getattr(row, cell) for row in data.indicators for cell in ("description", "basis")]
+    short = [(row.name, row.value, row.level1, row.level2) for row in data.indicators]
+    limits = (LENGTHS["name"], LENGTHS["value"], LENGTHS["level1"], LENGTHS["level2"])
+    if any(len(text) > LONGEST_TEXT for text in texts) or any(
+        len(text) > most for row in short for text, most in zip(row, limits, strict=True)
+    ):
+        yield "有一格的文字太长"
+    if not data.name:
+        yield "没有读到项目名称"
