@@ -34,7 +34,7 @@ def tell(
     person is told. Call inside the verb's transaction. Two statements, however many people.
     """
     once = {person.pk: person for person in people if person.is_active}
-    with transaction.atomic():
+    with transaction.atomic(savepoint=False):
         notices = Notice.objects.bulk_create(
             Notice(
                 recipient=person,

@@ -10,8 +10,11 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from notifications import relevance
         from workflows import checks, flows  # noqa: F401 -- registers the system checks and the flows they look at
+        from workflows.telling import still_relevant
 
+        relevance.register("case", still_relevant)
         post_migrate.connect(_ensure_routes, sender=self)
 
 

@@ -8,7 +8,13 @@ from datetime import date
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import User
-from workflows.models import Case, CaseStep
+from notifications import notices
+from notifications.models import Notice
+from workflows.access import visible_cases
+from workflows.models import Assignment, Case, CaseStep
+
+#: the kind of notice that asks somebody to act
+TO_DO = "to_do"
 
 
 def case_url(case: Case) -> str:
@@ -21,7 +27,7 @@ def case_url(case: Case) -> str:
 
 def tell_to_do(case: Case, step: CaseStep, people: Iterable[User]) -> None:
     """The step has opened for these people."""
-    _tell(people, case, "to_do", f"待{step.name}：{case.title}", "本环节由您办理", due_on=step.due_on)
+    _tell(people, case, TO_DO, f"待{step.name}：{case.title}", "本环节由您办理", due_on=step.due_on)
 
 
 def tell_returned(case: Case, people: Iterable[User], why: str) -> None:
@@ -49,6 +55,28 @@ def tell_unheld(step: CaseStep, people: Iterable[User]) -> None:
     _tell(people, step.case, "unheld", f"{step.name}无人可办：{step.case.title}", "由预算绩效岗协调")
 
 
+def still_relevant(told: list[Notice]) -> set[int]:
+    """Of notices about cases: what the person may still read and, where they were to act, what still waits for them."""
+    relevant: set[int] = set()
+    by_person: dict[User, list[Notice]] = {}
+    for notice in told:
+        by_person.setdefault(notice.recipient, []).append(notice)
+    for person, notices_of in by_person.items():
+        ids = {notice.pk: int(notice.subject.partition(":")[2]) for notice in notices_of}
+        readable = set(visible_cases(person).filter(pk__in=ids.values()).values_list("pk", flat=True))
+        waiting = set(
+            Assignment.objects.filter(person=person, state="open", case__in=readable).values_list(
+                "case", flat=True
+            )
+        )
+        relevant |= {
+            notice.pk
+            for notice in notices_of
+            if ids[notice.pk] in (waiting if notice.kind == TO_DO else readable)
+        }
+    return relevant
+
+
 def _tell(
     people: Iterable[User],
     case: Case,
@@ -58,10 +86,6 @@ def _tell(
     text: str = "",
     due_on: date | None = None,
 ) -> None:
-    try:
-        from notifications import notices  # type: ignore[attr-defined]
-    except ImportError:
-        return
     notices.tell(
         list(people),
         kind=kind,

@@ -12,7 +12,7 @@ from viewflow.workflow.models import Task
 from accounts import clock
 from accounts.models import User
 from workflows import kinds, trail
-from workflows.cases.shared import Moved, in_hand, moved_on, not_yours
+from workflows.cases.shared import SIGNED, Moved, in_hand, moved_on, not_yours
 from workflows.cases.steps import close_round, next_of, open_step, take, what_next
 from workflows.engine import operations
 from workflows.errors import NotAllowed, Refused
@@ -64,15 +64,22 @@ def seat_of(case: Case, actor: User, step: int | None = None) -> Assignment:
     """
     if case.state != Case.State.OPEN:
         raise not_yours(case, actor, f"这件事项现在是“{case.state_words}”，没有待您办理的环节。")
-    rows = Assignment.objects.select_related("person", "seat__principal", "step__task")
-    mine = rows.filter(case=case, person=actor, state=Assignment.State.OPEN).first()
+    mine = open_row(case, actor)
     if mine is None:
         raise not_yours(case, actor, f"“{case.step_name}”环节不由您办理。办理人见审批流程。")
     if step is not None and mine.step_id != step:
-        raise moved_on(case, actor)
-    if not _still_may(case, mine):
+        raise moved_on(case, actor, SIGNED)
+    if not still_may(case, mine):
         raise NotAllowed("您的任职或代办关系已有变动，不能再办理本环节。请联系预算绩效岗。", case)
-    _task_of(mine.step).process = case.process
+    return mine
+
+
+def open_row(case: Case, person: User) -> Assignment | None:
+    """The person's open row on the case, with its step and task."""
+    rows = Assignment.objects.select_related("person", "seat__principal", "step__task")
+    mine = rows.filter(case=case, person=person, state=Assignment.State.OPEN).first()
+    if mine is not None:
+        _task_of(mine.step).process = case.process
     return mine
 
 
@@ -81,8 +88,9 @@ def _task_of(step: CaseStep) -> Task:
     return step.task
 
 
-def _still_may(case: Case, mine: Assignment) -> bool:
-    chairs = resolve(mine.step, Origin.of(case)).chairs
+def still_may(case: Case, mine: Assignment) -> bool:
+    """Whether the person would be seated here today: role, place, office and pair of deputies are asked again."""
+    chairs = resolve(mine.step, Origin.of(case), deputies=mine.as_deputy).chairs
     return any(chair.person.pk == mine.person_id for chair in chairs)
 
 

@@ -106,7 +106,7 @@ def _in_order(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:
 
 def _awaiting(case: Case, actor: User) -> CaseStep:
     if case.state != Case.State.OUTSIDE:
-        refusal = moved_on(case, actor)
+        refusal = moved_on(case, actor, [Event.Kind.DECIDED_OUTSIDE, Event.Kind.AMOUNT_DIFFERS])
         raise Stale(f"“{case.title}”：{refusal.text}这次登记没有写入任何一件。", case)
     step = open_step_of(case)
     if not _takes(case, step, actor):

@@ -16,15 +16,16 @@ from workflows.canonical import digest
 from workflows.cases.deciding import (
     Signature,
     agree,
+    open_row,
     open_step_of,
     refuse,
     return_to_drafter,
-    seat_of,
+    still_may,
 )
 from workflows.cases.shared import Moved, in_hand, moved_on
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import Remark
-from workflows.models import Attachment, Case, CaseStep, Event, Registration
+from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Registration
 
 
 class Opinion(StrEnum):
@@ -78,11 +79,11 @@ def register_paper(
     with in_hand(case_id) as case:
         _may_register(case, actor)
         if case.state != Case.State.OPEN:
-            raise moved_on(case, actor)
+            raise moved_on(case, actor, [])
         _same_version(case, fingerprint)
         verdict = _opinion(opinion)
         _date_fits(case, signed_on)
-        mine = seat_of(case, signer)
+        mine = _seat_of_signer(case, signer)
         signature = Signature(Event.Source.PAPER, signed_on, _registered(case, actor, signed_on, scan))
         if verdict is Opinion.APPROVE:
             return agree(case, mine, comment, signature)
@@ -100,6 +101,14 @@ def may_register(case: Case, actor: User) -> bool:
 def _may_register(case: Case, actor: User) -> None:
     if not may_register(case, actor):
         raise NotAllowed("纸质签批由预算绩效岗登记，经办人和提交人不能登记自己的件。", case)
+
+
+def _seat_of_signer(case: Case, signer: User) -> Assignment:
+    """The signer's open row; the fingerprint has said that it is this step's paper, so without one the name is wrong."""
+    mine = open_row(case, signer)
+    if mine is None or not still_may(case, mine):
+        raise Refused(f"{signer.name}不是“{case.step_name}”环节的办理人，请核对签批人。", case=case)
+    return mine
 
 
 def _same_version(case: Case, fingerprint: str) -> None:

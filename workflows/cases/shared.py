@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -42,25 +42,27 @@ def take_facts(case: Case, facts: Facts, drafter: User) -> None:
     case.drafter = drafter
 
 
-def moved_on(case: Case, actor: User) -> Stale:
-    """The case is not where the page showed it: the person's own act, or who was faster, and the present state."""
-    own = case.events.filter(actor=actor, round=case.round).exclude(kind=Event.Kind.CREATED).last()
+#: what a signer does: saying it again means the same click twice
+SIGNED = (Event.Kind.APPROVED, Event.Kind.SENT_BACK, Event.Kind.REJECTED)
+
+
+def moved_on(case: Case, actor: User, again: Collection[Event.Kind]) -> Stale:
+    """The case is not where the page showed it: who was faster, and the present state.
+
+    ``again`` are the kinds of event that mean this person has already done what they ask for.
+    """
+    own = case.events.filter(actor=actor, round=case.round, kind__in=again).last()
+    if own is not None and (own.kind in SIGNED or own.number == case.event_count):
+        done = DONE_WORDS[Event.Kind(own.kind)]
+        return Stale(f"您已于 {moment(own.at)} {done}，不用再办。现在：{case.state_words}。", case)
     last = case.events.last()
-    if own is not None and (last == own or own.kind in _SIGNED):
-        return Stale(
-            f"您已于 {moment(own.at)} {DONE_WORDS[Event.Kind(own.kind)]}，不用再办。现在：{case.state_words}。",
-            case,
-        )
     if last is None or last.kind == Event.Kind.CREATED:
         return Stale(f"这件事项现在是“{case.state_words}”，不能这样办理。", case)
     return Stale(f"{told(last)}，您的操作没有写入。现在：{case.state_words}。", case)
 
 
-_SIGNED = (Event.Kind.APPROVED, Event.Kind.SENT_BACK, Event.Kind.REJECTED)
-
-
 def not_yours(case: Case, actor: User, text: str) -> Stale | NotAllowed:
-    """For somebody without an open seat: Stale when they had one in this round, else NotAllowed with ``text``."""
+    """For a decision without an open seat: Stale when the person had one in this round, else NotAllowed with ``text``."""
     if case.assignments.filter(person=actor, step__round=case.round).exists():
-        return moved_on(case, actor)
+        return moved_on(case, actor, SIGNED)
     return NotAllowed(text, case)

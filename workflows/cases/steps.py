@@ -8,6 +8,7 @@ from viewflow.workflow.models import Task
 
 from accounts import clock
 from accounts.models import User
+from notifications.calendar import add_working_days
 from workflows.errors import Refused, Stale
 from workflows.models import Assignment, Case, CaseStep, RouteStep, Seat
 from workflows.routing import Chair, Origin, Resolution, resolve
@@ -59,13 +60,6 @@ def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
     now = clock.now()
     step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, found.note
     if step.medium == RouteStep.Medium.SCREEN:
-        try:
-            from notifications.calendar import add_working_days  # type: ignore
-        except ImportError:
-
-            def add_working_days(day: Any, n: int) -> Any:
-                return day
-
         step.due_on = add_working_days(now.date(), step.limit_days)
         _seat(case, step, found.chairs)
     step.save(update_fields=["task", "state", "opened_at", "note", "due_on"])
@@ -121,18 +115,22 @@ def take(mine: Assignment, case: Case) -> None:
     _close(mine.step, CaseStep.State.DONE)
 
 
-def close_round(case: Case) -> list[User]:
-    """Close what is open and what was still to come in this round; whose open rows were closed."""
+def clear(case: Case) -> list[User]:
+    """Close every open row of the case; whose they were."""
+    rows = Assignment.objects.filter(case=case, state=OPEN)
+    people = [row.person for row in rows.select_related("person")]
+    rows.update(state=Assignment.State.CLOSED, closed_at=clock.now())
+    return people
+
+
+def close_round(case: Case) -> None:
+    """The round is over: close the step that is open and those still to come."""
     now = clock.now()
-    rows = Assignment.objects.filter(case=case, state=OPEN).select_related("person")
-    people = [row.person for row in rows]
-    Assignment.objects.filter(case=case, state=OPEN).update(state=Assignment.State.CLOSED, closed_at=now)
     live = CaseStep.objects.filter(
         case=case, round=case.round, state__in=[CaseStep.State.OPEN, CaseStep.State.COMING]
     )
     live.update(state=CaseStep.State.CLOSED, closed_at=now)
     case.step_name = ""
-    return people
 
 
 def close_done(step: CaseStep) -> None:

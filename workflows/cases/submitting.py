@@ -6,7 +6,7 @@ from accounts import clock
 from accounts.models import User
 from workflows import kinds, routing, trail
 from workflows.cases.shared import Moved, in_hand, moved_on, take_facts
-from workflows.cases.steps import close_round, open_step, plan_round, what_next
+from workflows.cases.steps import clear, close_round, open_step, plan_round, what_next
 from workflows.engine import operations
 from workflows.errors import NotAllowed, Stale
 from workflows.flows import ApprovalFlow, Outcome
@@ -29,7 +29,7 @@ def submit(case_id: int, *, actor: User) -> Moved:
         if not actor.is_active or not kind.may_submit(document, actor):
             raise NotAllowed("只有经办人可以提交这件事项。", case)
         if case.state != Case.State.DRAFT:
-            raise moved_on(case, actor)
+            raise moved_on(case, actor, [Event.Kind.SUBMITTED])
         task = operations.advance(operations.waiting(case.process), Outcome.SUBMITTED)
         assert task is not None
         take_facts(case, kind.facts(document), kind.drafter(document))
@@ -55,12 +55,13 @@ def withdraw(case_id: int, *, actor: User) -> Moved:
         if not actor.is_active or actor.pk not in (case.submitted_by_id, case.drafter_id):
             raise NotAllowed("只有提交人或经办人可以撤回。", case)
         if case.state != Case.State.OPEN:
-            raise moved_on(case, actor)
+            raise moved_on(case, actor, [Event.Kind.WITHDRAWN])
         _nobody_has_acted(case)
         kind = kinds.get(case.kind)
         document = kind.lock(case.document_id)
         operations.reopen(case.process, ApprovalFlow.fill)
-        people = close_round(case)
+        people = clear(case)
+        close_round(case)
         case.state = Case.State.DRAFT
         kind.on_returned(document, actor)
         tell_withdrawn(case, people)
