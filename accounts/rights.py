@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from guardian.models import GroupObjectPermission
 
 from accounts.access import in_force
@@ -21,7 +22,6 @@ from accounts.tree import Tree
 Permit = tuple[str, str, str, int]
 #: (group name, user id)
 Member = tuple[str, int]
-PREFIXES = ("unit:", "office:")
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def differences() -> list[str]:
     return told
 
 
-def _our_groups():  # type: ignore[no-untyped-def]
+def _our_groups() -> QuerySet[Group]:
     """Groups of ours; nobody makes others, but a stray one is not ours to delete."""
     return Group.objects.filter(name__regex=r"^(unit|office):[0-9]+:[a-z_]+$").order_by("name")
 

@@ -1,0 +1,157 @@
+"""Forms of the people pages. A place is chosen in one list: a unit, or an office of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import Office, Unit, User
+from accounts.roles import Role
+
+Place = tuple[Unit, Office | None]
+
+
+class PlaceField(forms.ChoiceField):
+    """A unit (``unit:3``) or an office (``office:7``); cleans to ``(unit, office or None)``, ``(None, None)`` if empty."""
+
+    def __init__(self, **how: Any) -> None:
+        super().__init__(**how)
+        units = list(Unit.objects.filter(is_active=True))
+        offices = list(Office.objects.filter(is_active=True, unit__is_active=True).select_related("unit"))
+        self.places: dict[str, Place] = {}
+        choices: list[tuple[str, str]] = [("", "请选择")]
+        for unit in units:
+            self.places[f"unit:{unit.pk}"] = (unit, None)
+            choices.append((f"unit:{unit.pk}", unit.name))
+            for office in offices:
+                if office.unit_id == unit.pk:
+                    self.places[f"office:{office.pk}"] = (unit, office)
+                    choices.append((f"office:{office.pk}", f"　{unit.label} · {office.name}"))
+        self.choices = choices
+
+    def clean(self, value: Any) -> Any:
+        return self.places.get(super().clean(value), (None, None))
+
+
+def place_key(unit: Unit | None, office: Office | None) -> str:
+    """The value that stands for a place in the list."""
+    return f"office:{office.pk}" if office else f"unit:{unit.pk}" if unit else ""
+
+
+class Plain(forms.Form):
+    """A form whose controls look like all others and whose errors say what to do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class PersonForm(Plain):
+    """A person, without the account."""
+
+    name = forms.CharField(label="姓名", max_length=40)
+    post = forms.CharField(label="职务", max_length=60, required=False, help_text="同名人员靠职务区分")
+    email = forms.EmailField(label="电子邮箱", required=False)
+    phone = forms.CharField(label="电话", max_length=30, required=False)
+
+    def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:
+        if person is not None:
+            kwargs["initial"] = {
+                "name": person.name,
+                "post": person.post,
+                "email": person.email,
+                "phone": person.phone,
+                "place": place_key(person.unit, person.office),
+            }
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = PlaceField(label="单位、科室")
+        dress(self)
+        self.order_fields(["username", "name", "post", "place", "phone", "email"])
+
+    def facts(self) -> dict[str, Any]:
+        """What the verbs take."""
+        given = dict(self.cleaned_data)
+        unit, office = given.pop("place")
+        return {**given, "unit": unit, "office": office}
+
+
+class NewPersonForm(PersonForm):
+    """A person with a new account."""
+
+    username = forms.RegexField(
+        r"^[A-Za-z0-9._-]+$",
+        label="账号",
+        max_length=40,
+        help_text="登录用，建立后不改；字母、数字、点、横线",
+        error_messages={"invalid": "账号只能用字母、数字、点和横线，请重新输入。"},
+    )
+
+
+class GrantForm(Plain):
+    """One role at one place, from when to when."""
+
+    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    order = forms.TypedChoiceField(label="次序", choices=[(0, "A角"), (1, "B角")], coerce=int, initial=0)
+    starts_on = forms.DateField(label="自", required=False, widget=forms.DateInput({"type": "date"}))
+    ends_on = forms.DateField(label="至", required=False, widget=forms.DateInput({"type": "date"}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"] = PlaceField(label="单位、科室")
+        dress(self)
+        self.order_fields(["role", "place", "order", "starts_on", "ends_on"])
+
+
+class PersonField(forms.ModelChoiceField):
+    """A person, with the post beside the name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.label)
+
+
+class PairForm(Plain):
+    """Who acts for this person."""
+
+    deputy = PersonField(User.objects.none(), label="B角", empty_label="请选择")
+
+    def __init__(self, *args: Any, principal: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = User.objects.filter(is_active=True, memberships__isnull=False).exclude(pk=principal.pk)
+        self.fields["deputy"].queryset = others.distinct()  # type: ignore[attr-defined]
+
+
+class UnitForm(forms.ModelForm):
+    """A unit and what it stands under."""
+
+    class Meta:
+        model = Unit
+        fields = ("code", "name", "short_name", "parent", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+
+class OfficeForm(forms.ModelForm):
+    """An office of a unit."""
+
+    class Meta:
+        model = Office
+        fields = ("unit", "name", "order", "is_active")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+        if self.instance.pk:
+            self.fields["unit"].disabled = True
+
+
+def dress(form: forms.BaseForm) -> None:
+    """Give the controls of a form the look of all others."""
+    for field in form.fields.values():
+        if not isinstance(field.widget, forms.CheckboxInput):
+            select = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if select else "form-control"
+        verb = "选择" if isinstance(field.widget, forms.Select) else "填写"
+        field.error_messages["required"] = f"请{verb}{field.label}。"

@@ -1,0 +1,48 @@
+"""AB角: who may act for whom, as a standing pair. A right like others, so 安全保密管理员 sets it."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts import access, audit
+from accounts.errors import NotAllowed, Refused
+from accounts.models import Deputy, User
+from accounts.roles import Role
+
+
+@transaction.atomic
+def pair(actor: User | None, principal: User, deputy: User) -> Deputy:
+    """Let ``deputy`` act for ``principal``."""
+    audit.hold()
+    _may_change(actor, principal, deputy)
+    if principal.pk == deputy.pk:
+        raise Refused("A角和B角不能是同一人，请重新选择。")
+    if not (principal.is_active and deputy.is_active):
+        raise Refused("已停用的人员不能互为AB角。")
+    if access.is_administrator(principal) or access.is_administrator(deputy):
+        raise Refused("管理员不参与业务，不能互为AB角。")
+    row, _ = Deputy.objects.get_or_create(principal=principal, deputy=deputy)
+    audit.record(
+        "deputy", actor, f"{deputy.label}为{principal.label}的B角", principal=principal.pk, deputy=deputy.pk
+    )
+    return row
+
+
+@transaction.atomic
+def unpair(actor: User | None, row: Deputy) -> None:
+    """End the pair."""
+    audit.hold()
+    _may_change(actor, row.principal, row.deputy)
+    words = f"{row.deputy.label}不再为{row.principal.label}的B角"
+    facts = {"principal": row.principal_id, "deputy": row.deputy_id}
+    row.delete()
+    audit.record("deputy_end", actor, words, **facts)
+
+
+def _may_change(actor: User | None, *concerned: User) -> None:
+    if actor is None:
+        return
+    if actor.pk in {person.pk for person in concerned}:
+        raise NotAllowed("不能更改本人的权限，请由另一位安全保密管理员办理。")
+    if not access.holds(actor, Role.SECURITY_ADMIN):
+        raise NotAllowed("AB角由安全保密管理员设定，请与其联系。")
