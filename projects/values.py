@@ -11,8 +11,10 @@ OPERATORS = "≥>≤<="
 _SIGNS = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＞": ">", "＜": "<", "＝": "="}
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _QUANTITY = re.compile(rf"^([{OPERATORS}]?)\s*({_NUMBER})\s*(.*)$", re.S)
-_DOUBLED = re.compile(rf"^([{OPERATORS}])\s*({_NUMBER})\s*(?:\1)\s*\2\s*(.*)$", re.S)
-_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])\s*\1\s*({_NUMBER})\s*(.*)$", re.S)
+_DOUBLED = re.compile(
+    rf"^([{OPERATORS}])\s*({_NUMBER})\s*([^\d{OPERATORS}]*?)\s*\1\s*\2(?![\d.,])\s*(\3.*)$", re.S
+)
+_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])(?:\s*\1)+\s*({_NUMBER})\s*(.*)$", re.S)
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,11 @@ def parse_value(text: str) -> Value:
     clean = unicodedata.normalize("NFC", text).strip()
     for wide, narrow in _SIGNS.items():
         clean = clean.replace(wide, narrow)
-    for pattern in (_DOUBLED, _SIGN_TWICE):
-        if match := pattern.match(clean):
-            return _value(*match.groups(), doubled=True)
+    if match := _DOUBLED.match(clean):
+        sign, number, _, unit = match.groups()
+        return _value(sign, number, unit, doubled=True)
+    if match := _SIGN_TWICE.match(clean):
+        return _value(*match.groups(), doubled=True)
     if match := _QUANTITY.match(clean):
         return _value(*match.groups())
     return WORDS

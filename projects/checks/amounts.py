@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 _MULTIPLES = {
     "": 1,
@@ -18,10 +18,16 @@ _MULTIPLES = {
     "亿": 10**8,
 }
 _CENT = Decimal("0.01")
-_AMOUNT = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(亿|百万|十万|万|千|百|十)?\s*元\s*(\s*[/／]\s*\S)?")
+#: 38 万元, 430 元/人, 8 万 at the end of a clause (not 8 万人)
+_AMOUNT = re.compile(
+    r"(\d[\d,]*(?:\.\d+)?)\s*(?:(亿|百万|十万|万|千|百|十)?\s*元|(万|亿)(?=\s*(?:[，,。；;、）)]|$)))"
+    r"(\s*(?:人次|人|名|天)?\s*[/／]\s*\S)?"
+)
 #: 每人每天430元, 每部不超过1.20万元: what stands before the amount and makes it a price for one
 _EACH_BEFORE = re.compile(r"((每|人均|平均|均次|单价|标准)[^0-9,，。；;、]{0,14}|[×xX*＊]\s*)$")
 _WAN = Decimal(10_000)
+#: a figure of a hundred digits is nonsense, but no reason to stop
+_WIDE = Context(prec=20_000)
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ def multiple(word: str) -> int | None:
 
 def in_wan(yuan: Decimal) -> Decimal:
     """Yuan in 万元, rounded to the 0.01 at which amounts are compared."""
-    return (yuan / _WAN).quantize(_CENT, ROUND_HALF_UP)
+    return (yuan / _WAN).quantize(_CENT, ROUND_HALF_UP, _WIDE)
 
 
 def wan(yuan: Decimal) -> str:
@@ -70,8 +76,8 @@ def exceeds(one: Decimal, other: Decimal) -> bool:
 def amounts(text: str) -> Iterator[Amount]:
     """All amounts of money in a sentence, in order."""
     for match in _AMOUNT.finditer(text):
-        number, word, per = match.groups()
-        yuan = Decimal(number.replace(",", "")) * _MULTIPLES[word or ""]
+        number, word, short, per = match.groups()
+        yuan = Decimal(number.replace(",", "")) * _MULTIPLES[word or short or ""]
         each = bool(per) or bool(_EACH_BEFORE.search(text[: match.start()]))
-        end = match.start(3) if per else match.end()
+        end = match.start(4) if per else match.end()
         yield Amount(yuan, text[match.start() : end].strip(), match.start(), end, each)

@@ -90,7 +90,7 @@ class Context:
     @cached_property
     def usual_region(self) -> str:
         """The region most codes begin with, "" where too few are known to call one usual."""
-        regions = Counter(sheet.code[:6] for sheet in self.others if sheet.code[:6].isdigit())
+        regions = Counter(sheet.code[:6] for sheet in self.others if sheet.code[:6].isdecimal())
         if not regions:
             return ""
         region, count = regions.most_common(1)[0]
@@ -139,7 +139,7 @@ class Check(ABC):
             text=text,
             aspect=aspect,
             together=together,
-            cells=cells or (path,),
+            cells=tuple(dict.fromkeys((path, *cells))),
         )
 
 

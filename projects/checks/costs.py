@@ -100,6 +100,11 @@ def is_saving(row: IndicatorRow, context: Context) -> bool:
     return mentions(compact(row.name), setting(context, "saving_words"))
 
 
+def is_other_cost(row: IndicatorRow) -> bool:
+    """True for 社会成本 and 生态环境成本: they need not be money."""
+    return compact(row.level2).removesuffix("指标") in ("社会成本", "生态环境成本")
+
+
 def costs_of(sheet: Sheet, context: Context) -> Costs:
     """Sorts the money rows of a sheet."""
     totals: list[Part] = []

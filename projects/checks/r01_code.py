@@ -10,7 +10,7 @@ from projects.checks.settings import setting
 from projects.sheet import Sheet
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-SHAPE = re.compile(r"^(\d{6})(\d{2})([A-Z])(\d{11})([0-9A-Z])$")
+SHAPE = re.compile(r"^([0-9]{6})([0-9]{2})([A-Z])([0-9]{11})([0-9A-Z])$")
 _WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
 _LOOKALIKES = str.maketrans("OIl", "011")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from projects.checks.base import ERROR, INFO, Check, Context, Finding
 from projects.checks.moves import add_row, move, rows_of
@@ -18,6 +19,7 @@ from projects.checks.reading import (
     TIME,
     compact,
     family,
+    is_rate_of_time,
     read,
 )
 from projects.checks.settings import mentions, setting
@@ -79,6 +81,11 @@ class WrongClass(Check):
         )
 
     def _timely(self, sheet: Sheet, index: int) -> Finding:
+        repair, name = move(sheet, index, TIME), sheet.indicators[index].name.strip()
+        if read(sheet.indicators[index]).kind == PERCENT and not is_rate_of_time(sheet.indicators[index]):
+            # Under 时效 a percentage must be a rate by name, else the next rule sends it back.
+            changes = {**repair.changes, f"indicators.{index}.name": f"{name}率"}
+            repair = replace(repair, label=f"{repair.label}，名称写“{name}率”", changes=changes)
         return self.finding(
             sheet,
             f"indicators.{index}.name",
@@ -86,7 +93,7 @@ class WrongClass(Check):
             "说的是是否及时，一般放在时效指标中。",
             aspect="timely",
             together="说的是是否及时，一般放在时效指标中。",
-            repairs=(move(sheet, index, TIME),),
+            repairs=(repair,),
             cells=_row(index),
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
 from projects.checks.reading import DEADLINE, compact, is_class_name, read
@@ -25,24 +26,25 @@ class Shifted(Check):
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):
-            signs = [
-                (cell, told)
-                for cell, found, told in (
-                    ("value", is_sentence(row), "指标值处是一句话"),
-                    ("basis", bool(_number_of(row.basis)), f"依据处是“{_number_of(row.basis)}”"),
-                    ("name", is_class_name(row.name), f"三级指标处是类别名“{row.name}”"),
-                )
-                if found
-            ]
+            signs = _signs(row)
             if not signs:
                 continue
-            told = "，".join(sentence for _, sentence in signs)
-            cells = tuple(f"indicators.{index}.{cell}" for cell, _ in signs)
+            cells = tuple(f"indicators.{index}.{cell}" for cell in signs)
             ask = "这一行的内容可能错了一列，请按列重新填写。" if len(signs) > 1 else "请核对是否填错了列。"
-            repairs = (
-                (_shift_left(index, row), *_swap(index, row))[:1] if len(signs) > 1 else _swap(index, row)
-            )
-            yield self.finding(sheet, cells[0], ERROR, f"{told}。{ask}", repairs=repairs, cells=cells)
+            text = f"{'，'.join(signs.values())}。{ask}"
+            yield self.finding(sheet, cells[0], ERROR, text, repairs=_repairs(index, row), cells=cells)
+
+
+def _signs(row: IndicatorRow) -> dict[str, str]:
+    """The cells that hold what belongs into another column, each with its words."""
+    signs = {}
+    if is_sentence(row):
+        signs["value"] = "指标值处是一句话"
+    if number := _number_of(row.basis):
+        signs["basis"] = f"依据处是“{number}”"
+    if is_class_name(row.name):
+        signs["name"] = f"三级指标处是类别名“{row.name}”"
+    return signs
 
 
 def is_sentence(row: IndicatorRow) -> bool:
@@ -66,31 +68,19 @@ def _number_of(basis: str) -> str:
     return match["number"].strip() if percent or not rest else ""
 
 
-def _shift_left(index: int, row: IndicatorRow) -> Repair:
+def _repairs(index: int, row: IndicatorRow) -> tuple[Repair, ...]:
+    """The first way of putting the cells back that leaves nothing out of place."""
     number = _number_of(row.basis)
-    place = f"indicators.{index}"
-    changes = {
-        f"{place}.name": row.description,
-        f"{place}.description": row.value,
-        f"{place}.value": number,
-        f"{place}.basis": row.basis.strip().removeprefix(number).strip(),
-    }
-    return Repair("各列左移一格", changes)
-
-
-def _swap(index: int, row: IndicatorRow) -> tuple[Repair, ...]:
-    """Description and value, or value and basis, in each other's place; nothing where neither makes sense."""
-    place = f"indicators.{index}"
-    if is_sentence(row) and _number_of(row.description) == row.description.strip() != "":
-        return (
-            Repair(
-                "描述与指标值对调", {f"{place}.description": row.value, f"{place}.value": row.description}
-            ),
-        )
-    if (
-        _number_of(row.basis) == row.basis.strip() != ""
-        and not row.parsed.quantitative
-        and not is_sentence(row)
-    ):
-        return (Repair("指标值与依据对调", {f"{place}.value": row.basis, f"{place}.basis": row.value}),)
+    rest = row.basis.strip().removeprefix(number).strip()
+    shift = {"name": row.description, "description": row.value, "value": number, "basis": rest}
+    ways = [
+        ("描述与指标值对调", {"description": row.value, "value": row.description}),
+        ("指标值与依据对调", {"value": row.basis.strip(), "basis": row.value}),
+    ]
+    if is_class_name(row.name) or not row.name.strip():
+        ways.insert(0, ("各列左移一格", shift))
+    for label, cells in ways:
+        better = replace(row, **cells)  # type: ignore[arg-type]
+        if better.parsed.quantitative and better.name.strip() and not _signs(better):
+            return (Repair(label, {f"indicators.{index}.{cell}": text for cell, text in cells.items()}),)
     return ()

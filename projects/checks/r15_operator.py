@@ -9,6 +9,14 @@ from projects.checks.base import INFO, Check, Context, Finding, Repair
 from projects.checks.reading import COST, DEADLINE, PERCENT, PRICE, TIME, compact, family, read, rewrite
 from projects.sheet import IndicatorRow, Sheet
 
+_SIGNS = {
+    **dict.fromkeys(("不少于", "不低于", "不小于", "至少", "大于等于", "达到", "以上", "及以上"), "≥"),
+    **dict.fromkeys(
+        ("不超过", "不高于", "不大于", "不多于", "至多", "小于等于", "控制在", "以内", "以下", "及以下"), "≤"
+    ),
+}
+_WORDS = "|".join(sorted(_SIGNS, key=len, reverse=True))
+_WORDED = re.compile(rf"^({_WORDS})?(\d[\d,]*(?:\.\d+)?)([^\d，。；]*?)({_WORDS})?$")
 _RANGE = re.compile(r"^[-~－—–～至到]\s*\d")
 _USUAL = {">": "≥", "<": "≤"}
 
@@ -22,9 +30,16 @@ class NoOperator(Check):
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):
             value = row.parsed
+            path = f"indicators.{index}.value"
+            if better := in_signs(row.value):
+                repairs: tuple[Repair, ...] = (Repair(f"改为 {better}", {path: better}),)
+                text = f"填的是“{row.value}”，用符号写更清楚：“{better}”。"
+                yield self.finding(
+                    sheet, path, INFO, text, aspect="words", together="用符号写更清楚。", repairs=repairs
+                )
+                continue
             if not value.quantitative or value.signed or _is_date_or_range(row):
                 continue
-            path = f"indicators.{index}.value"
             signs = dict.fromkeys((usual_sign(row), "="))
             repairs = tuple(_with_sign(path, row.value, sign) for sign in signs)
             text = f"填的是“{row.value}”，没有写符号，按“=”计算。最好写明。"
@@ -44,8 +59,9 @@ class StrictOperator(Check):
             if not value.signed or value.operator not in _USUAL:
                 continue
             path = f"indicators.{index}.value"
-            repair = _with_sign(path, row.value, _USUAL[value.operator])
-            text = f"填的是“{row.value}”，刚好达到时不算完成。一般用“{_USUAL[value.operator]}”。"
+            sign = "≤" if family(row) == COST else _USUAL[value.operator]
+            repair = _with_sign(path, row.value, sign)
+            text = f"填的是“{row.value}”，刚好达到时不算完成。一般用“{sign}”。"
             together = "用了“>”或“<”，刚好达到时不算完成。一般用“≥”“≤”。"
             yield self.finding(sheet, path, INFO, text, together=together, repairs=(repair,))
 
@@ -60,6 +76,16 @@ def usual_sign(row: IndicatorRow) -> str:
     if family(row) == TIME:
         return "≤" if reading.kind == DEADLINE else ("≥" if reading.kind == PERCENT else "=")
     return "≤" if reading.kind == DEADLINE else "≥"
+
+
+def in_signs(text: str) -> str:
+    """``不少于10期`` and ``10期以上`` -> ``≥10 期``; "" where no word stands for a sign."""
+    match = _WORDED.match(compact(text))
+    if match is None:
+        return ""
+    before, number, unit, after = match.groups()
+    sign = _SIGNS.get(before or "") or _SIGNS.get(after or "")
+    return f"{sign}{number}{' ' if unit and unit != '%' else ''}{unit}" if sign else ""
 
 
 def _with_sign(path: str, text: str, sign: str) -> Repair:

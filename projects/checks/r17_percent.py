@@ -42,9 +42,8 @@ class Percent(Check):
         text = f"填的是“{value}”，百分比不超过 100%。请核对这个数。"
         repairs = []
         if HUNDRED * 10 <= number <= HUNDRED * 100:
-            hundredth = rewrite(value, number=plain(number / 100))
-            if hundredth.startswith((">100%", "≥100%")):
-                hundredth = rewrite(hundredth, operator="=")
+            exact = "=" if number == HUNDRED * 100 else None
+            hundredth = rewrite(value, operator=exact, number=plain(number / 100))
             repairs.append(Repair(f"改为 {hundredth}", {path: hundredth}))
         else:
             full = rewrite(value, operator="=", number="100")

@@ -6,14 +6,23 @@ import re
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.costs import is_saving
+from projects.checks.costs import is_other_cost, is_saving
 from projects.checks.moves import move
-from projects.checks.reading import COST, COUNT, PERCENT, QUALITY, TIME, compact, family, read, rewrite
+from projects.checks.reading import (
+    COST,
+    COUNT,
+    PERCENT,
+    QUALITY,
+    TIME,
+    compact,
+    family,
+    is_rate_of_time,
+    read,
+    rewrite,
+)
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
 
-#: rates that may stand under 时效
-_RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]*率|完成率")
 _MONTH = re.compile(r"(\d{1,2})月(?!份?以来)")
 
 
@@ -29,7 +38,12 @@ class Unit(Check):
             path = f"indicators.{index}.value"
             if kind == PERCENT and belongs_to == TIME and not is_rate_of_time(row):
                 yield self._percent_of_time(sheet, index, path)
-            elif kind == PERCENT and belongs_to == COST and not is_saving(row, context):
+            elif (
+                kind == PERCENT
+                and belongs_to == COST
+                and not is_saving(row, context)
+                and not is_other_cost(row)
+            ):
                 text = f"填的是“{row.value}”，成本应写金额。请改为金额，如“≤5 万元”。"
                 repairs = (Repair("修改", edit=path),)
                 yield self.finding(sheet, path, ERROR, text, aspect="cost", repairs=repairs)
@@ -53,11 +67,6 @@ class Unit(Check):
         return self.finding(
             sheet, path, ERROR, text, aspect="time", repairs=tuple(repairs), cells=(path, _name(index))
         )
-
-
-def is_rate_of_time(row: IndicatorRow) -> bool:
-    """True for a rate that measures punctuality or completion."""
-    return any(_RATE_OF_TIME.search(compact(text)) for text in (row.name, row.description))
 
 
 def _counts_days(row: IndicatorRow, belongs_to: str, context: Context) -> bool:

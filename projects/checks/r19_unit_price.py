@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
-from projects.checks.costs import price_per
+from projects.checks.costs import is_other_cost, is_saving, price_per
 from projects.checks.reading import COST, COUNT, MONEY, PRICE, compact, family, per_words, read, rewrite
 from projects.sheet import IndicatorRow, Sheet
-
-_NOT_MONEY_NEEDED = ("社会成本指标", "生态环境成本指标")
 
 
 class UnitPrice(Check):
@@ -20,7 +18,7 @@ class UnitPrice(Check):
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):
-            if family(row) != COST or compact(row.level2) in _NOT_MONEY_NEEDED:
+            if family(row) != COST or is_other_cost(row) or is_saving(row, context):
                 continue
             reading = read(row)
             path = f"indicators.{index}.value"

@@ -9,7 +9,7 @@ from projects.checks.amounts import exceeds, plain, wan
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
 from projects.checks.costs import Costs, Part, Price, costs_of, within
 from projects.checks.moves import add_row
-from projects.checks.places import spoken_row
+from projects.checks.places import spoken_many
 from projects.checks.reading import COST, rewrite
 from projects.checks.settings import setting
 from projects.sheet import Sheet
@@ -112,6 +112,9 @@ def _reduced(part: Part, yuan: Decimal) -> str:
 
 def _only_prices(sheet: Sheet, prices: tuple[Price, ...]) -> str:
     """``（成本第3行只有单价，没有数量）``: prices that cannot be added up."""
-    open_prices = [price for price in prices if not price.complete]
-    told = [f"{spoken_row(sheet, price.index)}只有单价，没有{price.missing}" for price in open_prices]
+    missing: dict[str, list[str]] = {}
+    for price in prices:
+        if not price.complete:
+            missing.setdefault(price.missing, []).append(price.path.removesuffix(".value"))
+    told = [f"{spoken_many(sheet, rows)}只有单价，没有{what}" for what, rows in missing.items()]
     return f"（{'；'.join(told)}）" if told else ""

@@ -9,7 +9,7 @@ from decimal import Decimal
 from projects.checks.amounts import Amount, amounts, plain, same, wan
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
 from projects.checks.reading import MONEY, PRICE, read, rewrite
-from projects.checks.settings import setting
+from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
 
 
@@ -24,11 +24,11 @@ class DescribedMoney(Check):
             reading = read(row)
             if reading.kind not in (MONEY, PRICE) or reading.yuan is None:
                 continue
+            price = reading.kind == PRICE or mentions(row.name, setting(context, "price_words"))
             told = [
                 amount
                 for amount in amounts(row.description)
-                if amount.each == (reading.kind == PRICE)
-                and not _other_year(row.description, amount, context)
+                if amount.each == price and not _other_year(row.description, amount, context)
             ]
             total = sum((amount.yuan for amount in told), Decimal(0))
             if not told or _agrees(reading.yuan, total, told):

@@ -38,9 +38,8 @@ class Weights(Check):
         told = "；".join(wrong) or f"合计 {plain(have)} 分，应为 {plain(due)} 分"
         balanced = balance(sheet, context)
         repairs = (Repair("平衡分值", balanced),) if balanced else ()
-        cells = tuple(f"indicators.{i}.weight" for i in range(len(sheet.indicators)))
         text = f"分值：{told}（另有预算执行率）。请调整。"
-        yield self.finding(sheet, "indicators", ERROR, text, repairs=repairs, cells=cells, placed=False)
+        yield self.finding(sheet, "indicators", ERROR, text, repairs=repairs, placed=False)
 
 
 def scheme(sheet: Sheet, context: Context) -> dict[str, Decimal]:

@@ -78,6 +78,11 @@ def family(row: IndicatorRow) -> str:
     return found or _CLASSES.get(compact(row.level1).removesuffix("指标"), "")
 
 
+def is_rate_of_time(row: IndicatorRow) -> bool:
+    """True for a rate that measures punctuality or completion."""
+    return any(_RATE_OF_TIME.search(compact(text)) for text in (row.name, row.description))
+
+
 def is_class_name(text: str) -> bool:
     """True when the text is the name of a class of level 1 or 2 (``服务对象满意度指标``)."""
     name = compact(text)
@@ -144,17 +149,38 @@ def _is_price(match: re.Match[str]) -> bool:
     return bool(match.group("money")) or "/" in per or "／" in per or "每" in per
 
 
+#: rates that may stand under 时效
+_RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]*率|完成率")
+_SIGN = "[≥≤<>=⩾≧⩽≦＞＜＝]"
+_TWICE = re.compile(
+    rf"^(?P<sign>{_SIGN})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d≥≤<>=]*?)\s*"
+    r"(?P=sign)\s*(?P=number)(?![\d.,])(?P<rest>\s*(?P=unit).*)$",
+    re.S,
+)
+SIGN_TWICE = re.compile(rf"^\s*({_SIGN})\s*\1+\s*(.*)$", re.S)
 _PARTS = re.compile(
     r"^(?P<sign>[≥≤<>=⩾≧⩽≦＞＜＝]?)(?P<gap1>\s*)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<gap2>\s*)(?P<unit>.*)$",
     re.S,
 )
 
 
+def read_once(text: str) -> str:
+    """``≥180≥180 人`` -> ``≥180 人``, its spacing before the unit kept."""
+    if match := SIGN_TWICE.match(text):
+        return f"{match.group(1)}{match.group(2)}"
+    if match := _TWICE.match(text.strip()):
+        return f"{match['sign']}{match['number']}{match['rest'].rstrip()}"
+    return text
+
+
 def rewrite(
     text: str, *, operator: str | None = None, number: str | None = None, unit: str | None = None
 ) -> str:
-    """The printed value with another operator, number or unit, its spacing kept; words come back unchanged."""
-    match = _PARTS.match(text.strip())
+    """The printed value with another operator, number or unit, its spacing kept.
+
+    A doubled value is read once; words come back unchanged.
+    """
+    match = _PARTS.match(read_once(text.strip()))
     if match is None:
         return text
     sign = match["sign"] if operator is None else operator

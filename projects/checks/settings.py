@@ -48,6 +48,8 @@ DEFAULTS: Mapping[str, Any] = {
     ),
     # R34: an average is a price for one
     "average_words": ("平均", "均次"),
+    # R35: a row of such a name is a price whatever its unit
+    "price_words": ("标准", "单价", "人均", "平均", "均次"),
     # R35: amounts after these words are not this year's
     "other_year_words": ("上年", "去年", "往年", "原", "比", "节约", "增加", "减少"),
     # R51
