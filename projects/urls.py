@@ -1,5 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from projects.views.target_acts import target_balance, target_explain, target_repair
+from projects.views.target_edit import target_check, target_edit
+from projects.views.target_read import target
 
 app_name = "projects"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("targets/<int:pk>/", target, name="target"),
+    path("targets/<int:pk>/edit/", target_edit, name="target_edit"),
+    path("targets/<int:pk>/check/", target_check, name="target_check"),
+    path("targets/<int:pk>/repair/", target_repair, name="target_repair"),
+    path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
+    path("targets/<int:pk>/balance/", target_balance, name="target_balance"),
+]

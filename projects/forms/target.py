@@ -22,10 +22,14 @@ _LONGEST_CELL = {"name": (200, "三级指标"), "value": (300, "指标值")}
 
 @dataclass(frozen=True)
 class Reading:
-    """``data`` is None where ``errors`` (path -> sentence; rows by uuid) is not empty."""
+    """``errors``: lasting path -> sentence. Where there are any, ``data`` has blanks there and is not to be saved."""
 
-    data: SheetData | None
+    data: SheetData
     errors: dict[str, str]
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
 
 
 def read(draft: Draft, version: TargetVersion) -> Reading:
@@ -55,7 +59,7 @@ class _Reader:
             not_applicable=self._reasons(),
             answers={one: tidy(text) for one, text in draft.answers.items() if text.strip(" 、\n\r")},
         )
-        return Reading(None if self.errors else data, self.errors)
+        return Reading(data, self.errors)
 
     def _short(self, name: str) -> str:
         text = one_line(getattr(self.draft, name))

@@ -13,7 +13,7 @@ from projects.sheet_data import SheetData
 #: longest texts in characters; the first five are also limits of columns
 LENGTHS = {"code": 40, "name": 200, "value": 300, "level1": 20, "level2": 20}
 LONGEST_TEXT = 4000
-MOST_GOALS, MOST_ROWS = 50, 200
+MOST_GOALS, MOST_ROWS = 50, 500
 WORDS = {
     "code": "项目编码",
     "name": "项目名称",

@@ -31,6 +31,8 @@ class Note:
 
     level: str
     text: str
+    #: the typed text itself cannot be read: stays until the next save, whatever the rules say meanwhile
+    unread: bool = False
 
     @property
     def glyph(self) -> str:
@@ -45,6 +47,8 @@ class PinnedRemark:
     at: datetime
     text: str
     changed: bool = False
+    #: the draft being written: 第3稿
+    round: int = 1
 
 
 @dataclass(frozen=True)
@@ -221,7 +225,7 @@ def weight_sum(rows: Iterable[RowDraft]) -> Decimal:
 
 def _sign_options(chosen: str) -> SafeString:
     """Made once per sign: a table has hundreds of these lists."""
-    options = ((sign, " selected" if sign == chosen else "", sign or "无") for sign in _OFFERED)
+    options = ((sign, " selected" if sign == chosen else "", sign or "—") for sign in _OFFERED)
     return format_html_join("", '<option value="{}"{}>{}</option>', options)
 
 

@@ -13,6 +13,7 @@ from projects import amounts
 from projects.forms.cells import read_percent
 from projects.forms.draft import Draft, class_name
 from projects.forms.layout import Layout, layout_of
+from projects.forms.places import dom_id, shown_at
 from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
@@ -158,8 +159,8 @@ class Page:
     @cached_property
     def weight_due(self) -> Decimal:
         """The points all rows together should have; 预算执行率 has its own."""
-        rows = self.reading.data.indicators if self.reading.data else ()
-        return sum(targets(rows, self.version.project.year, self.draft.not_applicable).values(), Decimal(0))
+        data, year = self.reading.data, self.version.project.year
+        return sum(targets(data.indicators, year, data.not_applicable).values(), Decimal(0))
 
     @property
     def execution_weight(self) -> Decimal:
@@ -180,6 +181,15 @@ class Page:
         return bool(self.reading.errors or self.panel.errors or self.panel.warnings or self.questions)
 
     @property
+    def unread(self) -> list[tuple[str, str]]:
+        """Cells whose text cannot be read: (id on the page, sentence)."""
+        return [(dom_id(path), sentence) for path, sentence in self.reading.errors.items()]
+
+    @property
+    def unknown_blockers(self) -> str:
+        return "有几格还读不出数字" if self.reading.errors else ""
+
+    @property
     def repair_url(self) -> str:
         return reverse("projects:target_repair", args=[self.version.pk])
 
@@ -190,8 +200,10 @@ class Page:
     def _notes(self) -> dict[str, list[Note]]:
         """Sentences about unreadable cells first: nothing else is known of such a cell."""
         found = {path: list(notes) for path, notes in self.panel.notes.items()}
-        for path, sentence in (self.reading.errors | dict(self.problems)).items():
+        for path, sentence in self.reading.errors.items():
             found[path] = [Note("bad", sentence)]
+        for path, sentence in self.problems.items():
+            found[shown_at(path)] = [Note("bad", sentence, unread=True)]
         return found
 
     def _typed_money(self, name: str) -> Decimal | None:

@@ -94,7 +94,9 @@ class PanelView:
         return any(item.typed for item in self.rest)
 
 
-def panel_view(panel: Panel, data: SheetData, typed: dict[str, str], declared: str = "") -> PanelView:
+def panel_view(
+    panel: Panel, data: SheetData, typed: dict[str, str], declared: str = "", *, unread: bool = False
+) -> PanelView:
     """``typed``: explanations being written, by key; they survive a refresh of the panel."""
     remarks = [_item(number, remark, data, typed) for number, remark in enumerate(panel.remarks)]
     after = len(remarks)
@@ -106,6 +108,7 @@ def panel_view(panel: Panel, data: SheetData, typed: dict[str, str], declared: s
         warnings=panel.counts[WARNING],
         infos=panel.counts[INFO],
         declared=declared,
+        unread=unread,
     )
 
 

@@ -1,0 +1,56 @@
+"""The target form. One POST carries the whole form; which button was pressed says what happens with it."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from projects.forms.draft import draft_from_post, draft_of
+from projects.forms.edits import edit
+from projects.forms.layout import layout_of
+from projects.models import TargetVersion
+from projects.versions import data_of
+from projects.views import target_saving
+from projects.views.target_access import editable
+from projects.views.target_build import build
+from projects.views.target_show import explanations_typed, show, show_live
+
+
+@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """The form, and every button that belongs to it."""
+    version = editable(request, pk)
+    if request.method == "POST":
+        return _pressed(request, version)
+    draft = draft_of(data_of(version), version.revision)
+    return show(request, build(version, draft))
+
+
+@login_required
+@require_POST
+def target_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """系统审核 of what stands on the form now, saved or not: the panel and the sums, for htmx."""
+    version = editable(request, pk)
+    draft = draft_from_post(request.POST)
+    return show_live(request, build(version, draft, typed=explanations_typed(request), unsaved=True))
+
+
+def _pressed(request: HttpRequest, version: TargetVersion) -> HttpResponse:
+    draft = draft_from_post(request.POST)
+    action, _, target = request.POST.get("do", "save").partition(":")
+    if action in ("save", "check", "submit"):
+        return target_saving.saved(request, version, draft, then=action)
+    if action in ("fill", "balance"):
+        return target_saving.weighed(request, version, draft, action)
+    if action == "class":
+        return show(
+            request, build(version, draft, typed=explanations_typed(request), unsaved=True, choosing=target)
+        )
+    focus = edit(draft, action, target, layout_of(version.project.year))
+    return show(
+        request, build(version, draft, typed=explanations_typed(request), unsaved=True, focus=focus or "")
+    )

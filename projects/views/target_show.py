@@ -1,0 +1,40 @@
+"""Renders the form's page, whole or only what a live review changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from projects.views.target_page import Page
+
+
+def show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponse:
+    """The whole page."""
+    return render(request, "projects/target_edit.html", _context(page), status=status)
+
+
+def show_live(request: HttpRequest, page: Page) -> HttpResponse:
+    """The panel, and the sums and buttons that depend on it (swapped out of band)."""
+    return render(request, "projects/parts/target_live.html", _context(page))
+
+
+def explanations_typed(request: HttpRequest) -> dict[str, str]:
+    """Explanations being written, by the remark's key."""
+    return {
+        name.removeprefix("explain:"): text.strip()
+        for name, text in request.POST.items()
+        if name.startswith("explain:") and isinstance(text, str) and text.strip()
+    }
+
+
+def _context(page: Page) -> dict[str, Any]:
+    project = page.version.project
+    trail = [
+        (f"{project.year_id}年度", reverse("projects:list")),
+        (project.unit.label, reverse("desk:project", args=[project.pk])),
+        ("填报绩效目标", None),
+    ]
+    return {"page": page, "version": page.version, "shown_year": project.year_id, "trail": trail}

@@ -1,0 +1,148 @@
+/* The target form with script: rows without a reload, remarks that follow the typing. Without it every button posts. */
+(() => {
+  "use strict";
+
+  const form = document.querySelector("form[data-target]");
+  if (!form || !window.htmx) return;
+  const body = document.getElementById("target-body");
+  const state = document.getElementById("save-state");
+  const check = form.dataset.check;
+  let timer = 0;
+  let version = 0;
+
+  /* textareas grow with their text where the browser cannot do it by itself */
+  const grows = CSS.supports("field-sizing", "content");
+  const grow = (box) => {
+    if (grows || box.tagName !== "TEXTAREA") return;
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight + 2}px`;
+  };
+
+  const unsaved = () => {
+    const mark = state.querySelector("[data-state]");
+    if (!mark || mark.dataset.state === "unsaved") return;
+    mark.dataset.state = "unsaved";
+    mark.className = "warn nowrap";
+    mark.lastChild.textContent = "有未保存的修改";
+    mark.querySelector("use").setAttribute("href", "#m-warn");
+  };
+
+  /* messages beside the cells, taken from the panel */
+  const place = (cell) => cell.closest(".field, td, th") || cell;
+  const clear = () => {
+    form.querySelectorAll(".note[data-live]").forEach((note) => note.remove());
+    form.querySelectorAll("#target-fields .is-bad, #target-fields .is-warn").forEach((one) => {
+      if (!one.querySelector(".note[data-unread]")) one.classList.remove("is-bad", "is-warn");
+    });
+    form.querySelectorAll("#target-fields [aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  };
+  const glyphs = { bad: "bad", warn: "warn", info: "info", done: "tick" };
+  const say = (cell, level, text) => {
+    const holder = place(cell);
+    let notes = document.getElementById(`n-${cell.id}`);
+    if (!notes) {
+      notes = document.createElement("div");
+      notes.className = "notes";
+      notes.id = `n-${cell.id}`;
+      holder.append(notes);
+      cell.setAttribute("aria-describedby", notes.id);
+    }
+    const note = document.createElement("span");
+    note.className = `note ${level}${level === "info" || level === "done" ? " muted" : ""}`;
+    note.dataset.live = "";
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("class", "glyph");
+    svg.setAttribute("aria-hidden", "true");
+    const use = document.createElementNS("http://www.w3.org/2000/svg", "use");
+    use.setAttribute("href", `#m-${glyphs[level]}`);
+    svg.append(use);
+    note.append(svg, text);
+    notes.prepend(note);
+    if (level === "bad") {
+      holder.classList.remove("is-warn");
+      holder.classList.add("is-bad");
+      cell.setAttribute("aria-invalid", "true");
+    } else if (level === "warn" && !holder.classList.contains("is-bad")) holder.classList.add("is-warn");
+  };
+  const mark = () => {
+    clear();
+    document.querySelectorAll("#findings [data-cells]").forEach((item) => {
+      item.dataset.cells.split(" ").filter(Boolean).forEach((id) => {
+        const cell = document.getElementById(id);
+        if (cell && cell.tagName !== "TABLE") say(cell, item.dataset.level, item.dataset.note);
+      });
+    });
+  };
+
+  /* 系统审核 follows the typing; an answer that a later change has overtaken is dropped */
+  const busy = () => {
+    const here = document.activeElement;
+    return here && here.closest("#findings") && here.matches("textarea");
+  };
+  const review = () => {
+    const asked = ++version;
+    htmx.ajax("POST", check, { source: form, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } });
+  };
+  const later = () => {
+    version += 1;
+    clearTimeout(timer);
+    timer = setTimeout(review, 700);
+  };
+
+  form.addEventListener("input", (event) => {
+    grow(event.target);
+    if (event.target.closest("#findings")) return;
+    unsaved();
+  });
+  form.addEventListener("change", (event) => {
+    if (!event.target.closest("#findings")) later();
+  });
+
+  /* buttons that only change the table post it and take back the new one */
+  form.addEventListener("click", (event) => {
+    const button = event.target.closest("button[data-row-op]");
+    if (!button) return;
+    event.preventDefault();
+    clearTimeout(timer);
+    version += 1;
+    unsaved();
+    htmx.ajax("POST", form.action, {
+      source: form,
+      target: "#target-body",
+      select: "#target-body",
+      swap: "outerHTML show:none",
+      values: { do: button.value },
+    });
+  });
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const path = event.detail.requestConfig.path;
+    if (path !== check) return;
+    const asked = Number(event.detail.requestConfig.headers["X-Asked"]);
+    if (asked !== version) event.detail.shouldSwap = false;
+    else if (busy()) {
+      event.detail.shouldSwap = false;
+      document.activeElement.addEventListener("blur", later, { once: true });
+    }
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.path === check) mark();
+    form.querySelectorAll("textarea").forEach(grow);
+  });
+
+  /* a remark's place: the cell takes the eye and the caret */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest('a[href^="#c-"]');
+    if (!link) return;
+    const cell = document.getElementById(link.getAttribute("href").slice(1));
+    if (!cell) return;
+    event.preventDefault();
+    cell.scrollIntoView({ block: "center" });
+    if (cell.matches("input, textarea, select")) cell.focus({ preventScroll: true });
+  });
+
+  form.querySelectorAll("textarea").forEach(grow);
+  const named = location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1));
+  if (named && named.matches("input, textarea, select")) named.focus();
+  else document.getElementById("conflict")?.focus();
+})();
