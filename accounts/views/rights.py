@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST
 
 from accounts import memberships, pairs
-from accounts.errors import Refused
+from accounts.errors import NotAllowed, Refused
 from accounts.forms.people import GrantForm, PairForm
 from accounts.guards import allow
 from accounts.models import Deputy, Membership, User
@@ -29,8 +30,11 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     role = Role(given.pop("role"))
     try:
         memberships.grant(actor(request), who, role, unit, office, **given)
+    except NotAllowed as no:
+        raise PermissionDenied(no.text) from no
     except Refused as no:
-        return refused(request, pk, no)
+        form.add_error(None, no.text)
+        return show_person(request, who, status=422, grant_form=form)
     messages.success(request, f"已授予{who.name}{role.label}，即时生效。")
     return redirect("accounts:person", pk)
 
@@ -59,8 +63,11 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     deputy = form.cleaned_data["deputy"]
     try:
         pairs.pair(actor(request), who, deputy)
+    except NotAllowed as no:
+        raise PermissionDenied(no.text) from no
     except Refused as no:
-        return refused(request, pk, no)
+        form.add_error(None, no.text)
+        return show_person(request, who, status=422, pair_form=form)
     messages.success(request, f"{deputy.name}现为{who.name}的B角。")
     return redirect("accounts:person", pk)
 
