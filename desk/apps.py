@@ -5,3 +5,12 @@ class DeskConfig(AppConfig):
     name = "desk"
     verbose_name = "工作台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from desk import tabs
+        from desk.tabs import documents, record, target, versions
+        from workflows import attachments
+
+        for room in (target, documents, record, versions):
+            tabs.register(room.TAB)
+        attachments.register_owner(documents.OWNER_KIND, documents.may_read)

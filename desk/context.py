@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date, timedelta
 from functools import cached_property
 
-from django.db.models import Q
 from django.http import HttpRequest
 
-from accounts import clock
+from accounts import access, clock
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from desk.rail import BUSINESS, DOCK, RAIL, Entry, build, url_of
-from notifications.models import Notice
+from desk.links import url_of
+from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
+from notifications.inbox import unread_count
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
-from workflows.models import Assignment
+from workflows.inbox import counts
 
 #: Pages that show one year and stay where they are when another is chosen; from all others the switch leads to the list.
 PAGES_OF_A_YEAR = frozenset({"projects:list", "projects:new", "projects:imports", "projects:import_new"})
@@ -29,16 +29,9 @@ class Frame:
         self.user = user
 
     @cached_property
-    def roles(self) -> list[str]:
+    def roles(self) -> list[Role]:
         """The person's roles today, the weightiest first."""
-        today = clock.today()
-        held = set(
-            Membership.objects.filter(
-                Q(starts_on=None) | Q(starts_on__lte=today),
-                Q(ends_on=None) | Q(ends_on__gte=today),
-                user=self.user,
-            ).values_list("role", flat=True)
-        )
+        held = access.roles_of(self.user)
         return [role for role in _BY_WEIGHT if role in held]
 
     @property
@@ -51,6 +44,20 @@ class Frame:
             return self.user.unit.name
         root = Unit.objects.filter(parent=None, is_active=True).first()
         return root.name if root else ""
+
+    @property
+    def layout(self) -> str:
+        """What an error page extends: behind the login the frame stays around it."""
+        return "base.html"
+
+    @cached_property
+    def whom_to_ask(self) -> list[tuple[User, str]]:
+        """Who can help where something is not allowed: the budget desk and 安全保密管理员, at most three persons."""
+        rows = Membership.objects.filter(
+            access.in_force(), role__in=[Role.BUDGET_OFFICER, Role.SECURITY_ADMIN], unit__parent=None
+        )
+        found = rows.exclude(user=self.user).select_related("user").order_by("role", "order", "id")
+        return [(row.user, row.get_role_display()) for row in found[:3]]
 
     @property
     def years(self) -> list[BudgetYear]:
@@ -80,11 +87,12 @@ class Frame:
 
     @cached_property
     def todo(self) -> int:
-        return Assignment.objects.filter(person=self.user, state=Assignment.State.OPEN).count()
+        """What waits for the person: open assignments and what came back for correction."""
+        return counts(self.user).all
 
     @cached_property
     def unread(self) -> int:
-        return Notice.objects.filter(recipient=self.user, read_at__isnull=True).count()
+        return unread_count(self.user)
 
     @property
     def rail(self) -> list[Entry]:
@@ -92,8 +100,8 @@ class Frame:
 
     @property
     def dock(self) -> list[Entry]:
-        counts = {"desk:home": self.todo, "notifications:list": self.unread}
-        return build(DOCK, set(self.roles), self.here, counts)
+        waiting = {"desk:home": self.todo, "notifications:list": self.unread}
+        return build(DOCK, set(self.roles), self.here, waiting)
 
     @property
     def home_url(self) -> str:

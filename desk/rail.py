@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from django.urls import NoReverseMatch, reverse
-
 from accounts.roles import ADMINISTRATORS, Role
+from desk.links import url_of
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ RAIL = (
         ("projects:", "desk:project", "workflows:"),
         BUSINESS,
     ),
-    Entry("登记批复", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
+    Entry("汇总报送", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
     Entry(
         "单位与人员",
         "people",
@@ -50,8 +49,8 @@ RAIL = (
 )
 
 DOCK = (
-    RAIL[0],
-    RAIL[1],
+    replace(RAIL[0], words="待办"),
+    replace(RAIL[1], words="项目"),
     Entry("消息", "bell", "notifications:list", ("notifications:",), None),
     Entry("我的", "people", "desk:me", ("desk:me", "accounts:"), None),
 )
@@ -71,14 +70,6 @@ def build(entries: Iterable[Entry], roles: set[str], here: str, counts: dict[str
         for entry in shown
         if url_of(entry.name)
     ]
-
-
-def url_of(name: str) -> str:
-    """The address of a route, or "" where the installation has no such page."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def _closeness(entry: Entry, here: str) -> int:

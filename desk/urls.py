@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from desk.views import home, me
+from desk.views import home, me, project
 
 app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("me/", me.me, name="me"),
+    path("projects/<int:pk>/", project.project, name="project"),
+    path("projects/<int:pk>/upload/", project.upload, name="project_upload"),
+    path("projects/<int:pk>/assign/", project.assign_drafter, name="project_assign"),
 ]

@@ -1,5 +1,8 @@
 from django.urls import path
 
+from projects.views import imports
+from projects.views.list import project_list
+from projects.views.new import new_project
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
@@ -13,4 +16,10 @@ urlpatterns = [
     path("targets/<int:pk>/repair/", target_repair, name="target_repair"),
     path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
     path("targets/<int:pk>/balance/", target_balance, name="target_balance"),
+    path("projects/", project_list, name="list"),
+    path("projects/new/", new_project, name="new"),
+    path("imports/", imports.imports, name="imports"),
+    path("imports/new/", imports.import_new, name="import_new"),
+    path("imports/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("imports/<int:pk>/commit/", imports.import_commit, name="import_commit"),
 ]

@@ -20,6 +20,7 @@ def main() -> int:
     from projects.checks import review
     from projects.importing.published import UnreadableError, read_document
     from projects.importing.report import as_json
+    from projects.importing.screen import for_screen
 
     try:
         document = read_document(sys.stdin.buffer.read())
@@ -27,11 +28,9 @@ def main() -> int:
         sys.stderr.write(str(error))
         return UNREADABLE
     sheets = [project.sheet for project in document.projects]
-    json.dump(
-        as_json(document, review(sheets, year=int(sys.argv[1]), on_import=True)),
-        sys.stdout,
-        ensure_ascii=False,
-    )
+    findings = review(sheets, year=int(sys.argv[1]), on_import=True)
+    found = as_json(document, findings) | {"screen": for_screen(document, findings)}
+    json.dump(found, sys.stdout, ensure_ascii=False)
     return 0
 
 

@@ -19,7 +19,10 @@ TOO_MUCH = "这个文件读取太费时或太占内存，可能不是绩效目�
 
 
 def read_upload(data: bytes, year: int, *, patience: float = PATIENCE) -> dict[str, Any]:
-    """The JSON object of ``import_targets --json``. Raises ``UnreadableError`` with a sentence, whatever the file is."""
+    """The JSON object of ``import_targets --json``, and ``screen``: what the preview shows besides (see ``screen``).
+
+    Raises ``UnreadableError`` with a sentence, whatever the file is.
+    """
     if len(data) > MOST_BYTES:
         raise UnreadableError(
             f"文件有 {len(data) / 1024**2:.0f} MB，最多 {MOST_BYTES // 1024**2} MB。请分成几个文件导入。"

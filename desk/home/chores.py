@@ -1,0 +1,59 @@
+"""预算绩效岗: what waits at the budget desk besides its own assignments."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Count, Sum
+
+from accounts.models import User
+from desk.links import url_of
+from projects.access import visible_projects
+from projects.models import TargetImport
+from workflows import inbox
+
+
+@dataclass(frozen=True)
+class Chore:
+    """One line: what, what to press, and a small explanation; ``amount`` is yuan."""
+
+    words: str
+    act: str
+    url: str
+    note: str = ""
+    amount: Decimal | None = None
+
+
+def chores(user: User) -> list[Chore]:
+    """Only what there is to do; empty when nothing waits."""
+    outside = inbox.waiting_outside(user).aggregate(count=Count("pk"), amount=Sum("amount"))
+    imports = TargetImport.objects.filter(committed_at__isnull=True).count()
+    orphans = visible_projects(user).filter(drafter__isnull=True).count()
+    found = []
+    if outside["count"]:
+        found.append(
+            Chore(
+                f"待登记批复 {outside['count']} 个项目",
+                "登记批复",
+                url_of("workflows:register_outside"),
+                "各环节已签完，等财政批复",
+                outside["amount"],
+            )
+        )
+    if imports:
+        found.append(
+            Chore(
+                f"待确认的导入 {imports} 份", "查看预览", url_of("projects:imports"), "确认前不写入任何项目"
+            )
+        )
+    if orphans:
+        found.append(
+            Chore(
+                f"没有经办人的项目 {orphans} 个",
+                "查看项目",
+                url_of("projects:list") + "?mine=none",
+                "指定经办人后才能填报、提交",
+            )
+        )
+    return [chore for chore in found if chore.url]

@@ -1,0 +1,119 @@
+"""The project page: who, where, how much, where it stands, and a tab for each part of its year."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.web import current_user
+from desk import tabs
+from desk.tabs.documents import OWNER_KIND, may_upload
+from projects.access import may_assign, may_edit, visible_projects
+from projects.models import Project
+from projects.standing import standing_of
+from projects.versions.drafters import assign, candidates
+from projects.versions.errors import Invalid
+from workflows import attachments
+from workflows.errors import Refused
+
+
+def project_or_404(user: User, pk: int) -> Project:
+    """The project if the person may see it; one they may not see does not exist for them."""
+    projects = visible_projects(user).select_related("year", "unit", "office", "drafter")
+    return get_object_or_404(projects, pk=pk)
+
+
+@login_required
+@require_safe
+def project(request: HttpRequest, pk: int) -> HttpResponse:
+    user = current_user(request)
+    return page(request, user, project_or_404(user, pk))
+
+
+def page(
+    request: HttpRequest, user: User, shown: Project, *, tab: str = "", trouble: str = "", status: int = 200
+) -> HttpResponse:
+    """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed."""
+    known = tabs.all_tabs()
+    wanted = tab or request.GET.get("tab", "")
+    chosen = next((one for one in known if one.code == wanted), known[0])
+    standing = next(iter(standing_of(shown)), None)
+    asks = shown.drafter is None and standing is not None and may_assign(user, shown)
+    context = {
+        "project": shown,
+        "shown_year": shown.year_id,
+        "standing": standing,
+        "tabs": [(one, one.count(shown, user), one is chosen) for one in known],
+        "tab": chosen,
+        "trouble": trouble,
+        "trail": [
+            ("项目绩效", f"{reverse('projects:list')}?year={shown.year_id}"),
+            (shown.unit.label, f"{reverse('projects:list')}?year={shown.year_id}&unit={shown.unit_id}"),
+            (shown.code or shown.name[:20], None),
+        ],
+        "may_edit": standing is not None and may_edit(user, standing.version),
+        "asks_drafter": asks,
+        "candidates": [
+            (key_of(office, person), person.name, office.name if office else shown.unit.label)
+            for office, person in (candidates(shown) if asks else [])
+        ],
+    }
+    return render(request, "desk/project.html", context | dict(chosen.context(shown, user)), status=status)
+
+
+@login_required
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a file to 佐证材料; a wrong one comes back with a sentence and status 422."""
+    user = current_user(request)
+    shown = project_or_404(user, pk)
+    if not may_upload(user, shown):
+        raise PermissionDenied("佐证材料由项目的经办人或预算绩效岗上传。")
+    file = request.FILES.get("file")
+    if file is None:
+        return page(
+            request, user, shown, tab="documents", trouble="请先选择文件，再点“上传材料”。", status=422
+        )
+    try:
+        kept = attachments.store(
+            file, owner_kind=OWNER_KIND, owner_id=shown.pk, actor=user, personal="personal" in request.POST
+        )
+    except Refused as refused:
+        return page(request, user, shown, tab="documents", trouble=refused.text, status=422)
+    for warning in attachments.warnings_for([kept.name] if not kept.personal else []):
+        messages.warning(request, warning)
+    messages.success(request, f"已上传“{kept.name}”。")
+    return redirect(f"{reverse('desk:project', args=[shown.pk])}?tab=documents")
+
+
+@login_required
+@require_POST
+def assign_drafter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The budget desk says who drafts an imported project."""
+    user = current_user(request)
+    shown = project_or_404(user, pk)
+    chosen = request.POST.get("drafter", "")
+    found = next(
+        ((office, person) for office, person in candidates(shown) if key_of(office, person) == chosen), None
+    )
+    if found is None:
+        return page(request, user, shown, trouble="请从列表中选择经办人。", status=422)
+    office, person = found
+    try:
+        assign(shown.pk, actor=user, drafter=person, office=office)
+    except Invalid as wrong:
+        return page(request, user, shown, trouble="；".join(wrong.problems.values()), status=422)
+    messages.success(
+        request, f"已指定{person.name}为经办人。下一步：{person.name}核对、补全绩效目标后提交审核。"
+    )
+    return redirect("desk:project", shown.pk)
+
+
+def key_of(office: object, person: User) -> str:
+    return f"{getattr(office, 'pk', '')}-{person.pk}"

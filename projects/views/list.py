@@ -1,0 +1,51 @@
+"""项目绩效: the list of the year's projects."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts import access
+from accounts.roles import Role
+from accounts.web import current_user
+from projects.listing import Filters, listing
+from projects.views.years import chosen_year
+
+NAMES = ("q", "unit", "office", "kind", "state", "mine")
+
+
+@login_required
+@require_safe
+def project_list(request: HttpRequest) -> HttpResponse:
+    user = current_user(request)
+    year = chosen_year(request)
+    filters = filters_of(request)
+    return render(
+        request,
+        "projects/list.html",
+        {
+            "year": year,
+            "filters": filters,
+            "listing": listing(user, year, filters) if year else None,
+            "keep": _query(filters),
+            "may_draft": access.holds(user, Role.DRAFTER),
+            "is_desk": access.is_budget_officer(user),
+        },
+    )
+
+
+def filters_of(request: HttpRequest) -> Filters:
+    """The filters in the address; what cannot be read is left out."""
+    values = {name: request.GET.get(name, "").strip()[:60] for name in NAMES}
+    page = request.GET.get("page", "1")
+    return Filters(**values, page=int(page) if page.isdigit() and len(page) < 6 else 1)
+
+
+def _query(filters: Filters) -> str:
+    """The filters as the beginning of an address, for the links to other pages."""
+    kept = {name: getattr(filters, name) for name in NAMES if getattr(filters, name)}
+    return urlencode(kept) + "&" if kept else ""
