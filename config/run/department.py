@@ -1,16 +1,20 @@
 """What an empty database is filled with: the demo department, or one administrator."""
 
+import os
 import shutil
+import sys
+from io import StringIO
 from pathlib import Path
 
+import redis
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.db import connection
 
 from config import clockwork
 from config.embedded.errors import StartError
-from config.environment import data_dir, flag, text
+from config.environment import data_dir, flag, redis_url, text
 
 
 def demo_wanted() -> bool:
@@ -38,10 +42,10 @@ def fill() -> None:
         return
     if demo_wanted():
         clockwork.begin()
-        _call("demo_seed")
+        call_command("demo_seed")
     else:
         clockwork.forget()
-        _call("create_first_admin")
+        _first_admin()
 
 
 def _refuse_to_mix() -> None:
@@ -62,11 +66,22 @@ def empty() -> None:
     with connection.cursor() as cursor:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
-    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
+    for place in (settings.MEDIA_ROOT, settings.ANCHORS_ROOT):
+        shutil.rmtree(place, ignore_errors=True)
+    if not redis_url():
+        queue = redis.Redis.from_url(settings.REDIS_URL)
+        queue.flushall()
+        queue.close()
     demo_accounts().unlink(missing_ok=True)
     clockwork.forget()
 
 
-def _call(name: str) -> None:
-    if name in get_commands():
-        call_command(name)
+def _first_admin() -> None:
+    """The initial password is shown, and kept in a file of the owner's until it is changed."""
+    said = StringIO()
+    call_command("create_first_admin", stdout=said)
+    place = data_dir() / "first-admin.txt"
+    place.unlink(missing_ok=True)
+    with open(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(said.getvalue())
+    sys.stdout.write(f"\n{said.getvalue()}（也写在 {place}，登录后请删除该文件）\n")
