@@ -22,7 +22,7 @@ from projects.values import OPERATORS
 _OFFERED = ("", "≥", "≤", "=", ">", "<")
 assert set(_OFFERED) == {"", *OPERATORS}
 #: remarks on a part of the form stand in its head
-_WHOLE = {"whole_plan": "plan", "whole_table": "indicators"}
+_WHOLE = {"whole_plan": "plan", "whole_goals": "goals", "whole_table": "indicators"}
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,16 @@ class MoneySum:
     difference: str = ""
 
 
+#: anchor, words, first parts of the paths that belong there
+_SECTIONS = (
+    ("s1", "基本信息", ("code", "name", "kind", "unit_code", "unit_name")),
+    ("s2", "预算用途", ("budget", "fiscal", "other", "purpose")),
+    ("s3", "支出计划", ("plan",)),
+    ("s4", "绩效目标", ("goals",)),
+    ("s5", "绩效指标", ("indicators", "not_applicable")),
+)
+
+
 @dataclass
 class Page:
     """The form's page; templates read its attributes."""
@@ -116,6 +126,12 @@ class Page:
     def kinds(self) -> list[tuple[str, str]]:
         undeclared = [("", "请选择")] if not self.draft.kind else []
         return [*undeclared, *Project.Kind.choices]
+
+    @property
+    def toc(self) -> list[tuple[str, str, int]]:
+        """The sections: (anchor, words, how many 必须修改 begin there)."""
+        wrong = [item.paths[0].partition("/")[0] for item in self.panel.must_change]
+        return [(anchor, words, sum(head in heads for head in wrong)) for anchor, words, heads in _SECTIONS]
 
     @property
     def months(self) -> Sequence[int]:

@@ -89,6 +89,10 @@ class PanelView:
         return found
 
     @property
+    def must_change(self) -> list[Item]:
+        return [item for item in (*self.open, *self.rest) if item.severity == ERROR and item.paths]
+
+    @property
     def unfold_rest(self) -> bool:
         """Somebody is writing an explanation among the folded ones."""
         return any(item.typed for item in self.rest)

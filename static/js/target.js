@@ -19,6 +19,10 @@
   };
 
   const unsaved = () => {
+    form.dispatchEvent(new Event("input", { bubbles: true })); /* app.js then asks before the page is left */
+    showUnsaved();
+  };
+  const showUnsaved = () => {
     const mark = state.querySelector("[data-state]");
     if (!mark || mark.dataset.state === "unsaved") return;
     mark.dataset.state = "unsaved";
@@ -28,7 +32,7 @@
   };
 
   /* messages beside the cells, taken from the panel */
-  const place = (cell) => cell.closest(".field, td, th") || cell;
+  const place = (cell, notes) => (cell.matches("table, .rows") ? notes.parentElement : cell.closest(".field, td, th"));
   const clear = () => {
     form.querySelectorAll(".note[data-live]").forEach((note) => note.remove());
     form.querySelectorAll("#target-fields .is-bad, #target-fields .is-warn").forEach((one) => {
@@ -38,8 +42,9 @@
   };
   const glyphs = { bad: "bad", warn: "warn", info: "info", done: "tick" };
   const say = (cell, level, text) => {
-    const holder = place(cell);
     let notes = document.getElementById(`n-${cell.id}`);
+    const holder = place(cell, notes);
+    if (!holder) return;
     if (!notes) {
       notes = document.createElement("div");
       notes.className = "notes";
@@ -69,7 +74,7 @@
     document.querySelectorAll("#findings [data-cells]").forEach((item) => {
       item.dataset.cells.split(" ").filter(Boolean).forEach((id) => {
         const cell = document.getElementById(id);
-        if (cell && cell.tagName !== "TABLE") say(cell, item.dataset.level, item.dataset.note);
+        if (cell) say(cell, item.dataset.level, item.dataset.note);
       });
     });
   };
@@ -91,8 +96,7 @@
 
   form.addEventListener("input", (event) => {
     grow(event.target);
-    if (event.target.closest("#findings")) return;
-    unsaved();
+    if (!event.target.closest("#findings")) showUnsaved();
   });
   form.addEventListener("change", (event) => {
     if (!event.target.closest("#findings")) later();
@@ -106,7 +110,7 @@
     clearTimeout(timer);
     version += 1;
     unsaved();
-    htmx.ajax("POST", form.action, {
+    htmx.ajax("POST", form.getAttribute("action"), {
       source: form,
       target: "#target-body",
       select: "#target-body",
@@ -117,6 +121,12 @@
 
   document.addEventListener("htmx:beforeSwap", (event) => {
     const path = event.detail.requestConfig.path;
+    if (path !== check && path !== form.getAttribute("action")) return;
+    if (!event.detail.xhr.responseText.includes(path === check ? 'id="findings"' : 'id="target-body"')) {
+      event.detail.shouldSwap = false; /* the login page, say: what was typed stays where it is */
+      window.jicheng?.say("登录可能已过期。请在新窗口登录，再回到这里继续，填写的内容还在。");
+      return;
+    }
     if (path !== check) return;
     const asked = Number(event.detail.requestConfig.headers["X-Asked"]);
     if (asked !== version) event.detail.shouldSwap = false;
@@ -142,6 +152,7 @@
   });
 
   form.querySelectorAll("textarea").forEach(grow);
+  if (state.querySelector("[data-state=unsaved]")) unsaved();
   const named = location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1));
   if (named && named.matches("input, textarea, select")) named.focus();
   else document.getElementById("conflict")?.focus();
