@@ -48,6 +48,11 @@ class Filter:
     first: date | None = None
     last: date | None = None
 
+    @property
+    def any(self) -> bool:
+        """Whether anything narrows the list."""
+        return self != type(self)()
+
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filter:
         """From an address; what cannot be read is left out."""

@@ -24,6 +24,11 @@ class Filter:
     words: str = ""
     gone: bool = False
 
+    @property
+    def any(self) -> bool:
+        """Whether anything narrows the list."""
+        return self != type(self)()
+
     @classmethod
     def read(cls, query: Mapping[str, str]) -> Filter:
         """From an address; what cannot be read is left out."""

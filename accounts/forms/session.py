@@ -6,6 +6,8 @@ from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 
+PASSWORD_HELP = "至少 10 个字符；不要用姓名、账号、电话，不要全是数字，也不要用常见的密码。"
+
 
 class LoginForm(AuthenticationForm):
     """账号 and 密码. Says the same whether the account is unknown, deactivated or the password wrong."""
@@ -33,6 +35,8 @@ class PasswordForm(PasswordChangeForm):
         for name, label in words.items():
             self.fields[name].label = label
             self.fields[name].widget.attrs["class"] = "form-control"
+        self.fields["new_password1"].help_text = PASSWORD_HELP
+        self.fields["new_password2"].help_text = ""
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or self.cleaned_data
