@@ -6,6 +6,8 @@ finding's ``path`` counts from 0 in them: ``indicators.5.value`` is the sixth ro
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -20,6 +22,9 @@ LEVELS: dict[str, tuple[str, ...]] = {
     "效益指标": ("经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"),
     "满意度指标": ("服务对象满意度指标",),
 }
+
+
+_SHORT_CLASSES = {"可持续影响": "可持续", "服务对象满意度": "满意度"}
 
 
 @dataclass(frozen=True)
@@ -70,7 +75,29 @@ class Sheet:
     #: 当年, 结转, 延续, 年中追加, 代编, 对下转移支付, 上级转移支付, 另行管理; "" when nobody has declared it
     kind: str = ""
 
+    @cached_property
+    def row_names(self) -> tuple[str, ...]:
+        """``时效第1行`` …: what each indicator row is called by; rows are counted within their class."""
+        seen: Counter[str] = Counter()
+        names = []
+        for row in self.indicators:
+            name = short_class(row)
+            seen[name] += 1
+            names.append(f"{name}第{seen[name]}行")
+        return tuple(names)
+
+    @cached_property
+    def cost_is_level1(self) -> bool:
+        """True where the year's form has 成本指标 as a level-1 class."""
+        return any(row.level1.strip() == "成本指标" for row in self.indicators)
+
     @property
     def months_open(self) -> bool:
         """True while it is unknown which months the plan's values mean (fewer than four read from a text)."""
         return any(point.month is None for point in self.plan)
+
+
+def short_class(row: IndicatorRow) -> str:
+    """``数量``, ``社会效益``, ``满意度`` …: the word of its class a row is called by."""
+    name = re.sub(r"\s+", "", row.level2 or row.level1).removesuffix("指标")
+    return _SHORT_CLASSES.get(name, name) or "指标"

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
-from projects.checks.places import address
+from projects.checks.places import address, compact
 from projects.sheet import Sheet
 
 ERROR, WARNING, INFO = "error", "warning", "info"
@@ -84,7 +84,7 @@ class Context:
         """The sheets by (unit code, name): built once however many sheets are reviewed."""
         index: dict[tuple[str, str], list[Sheet]] = {}
         for sheet in self.others:
-            index.setdefault((sheet.unit_code, sheet.name.strip()), []).append(sheet)
+            index.setdefault((sheet.unit_code, compact(sheet.name)), []).append(sheet)
         return index
 
     @cached_property

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from projects.checks.amounts import amounts, plain, same, wan
+from projects.checks.amounts import amounts, plain, same
 from projects.checks.base import Context
 from projects.checks.reading import (
     BENEFIT,
@@ -91,7 +90,7 @@ def _only_total_words(text: str, context: Context) -> bool:
     for head in sorted(setting(context, "total_heads"), key=len, reverse=True):
         if word.startswith(head):
             word = word.removeprefix(head)
-            break
+            return word in (*setting(context, "total_words"), *setting(context, "total_words_of_project"))
     return word in setting(context, "total_words")
 
 
@@ -110,6 +109,7 @@ def costs_of(sheet: Sheet, context: Context) -> Costs:
     totals: list[Part] = []
     parts: list[Part] = []
     prices: list[Price] = []
+    counts: list[_Count] | None = None
     for index, row in enumerate(sheet.indicators):
         reading = read(row)
         if reading.kind not in (MONEY, PRICE) or reading.yuan is None:
@@ -119,7 +119,8 @@ def costs_of(sheet: Sheet, context: Context) -> Costs:
             totals.append(Part(index, row, reading.yuan))
         elif belongs_to == COST and not is_saving(row, context):
             if per := price_per(row, reading, context):
-                prices.append(_with_quantity(sheet, index, row, reading.yuan, per))
+                counts = _counts(sheet) if counts is None else counts
+                prices.append(_with_quantity(Part(index, row, reading.yuan), per, counts))
             elif not compact(row.name).startswith("其中"):
                 parts.append(Part(index, row, reading.yuan))
     return Costs(tuple(totals), tuple(parts), tuple(prices))
@@ -139,49 +140,55 @@ def price_per(row: IndicatorRow, reading: Reading, context: Context) -> str:
     return "次" if mentions(row.name, setting(context, "average_words")) else ""
 
 
-def _with_quantity(sheet: Sheet, index: int, row: IndicatorRow, yuan: Decimal, per: str) -> Price:
-    found = _quantity_row(sheet, row, per)
-    if found is None:
-        return Price(index, row, yuan, per=per)
-    place, count = found
-    number = count.parsed.number or Decimal(0)
-    formula = f"{plain(number)} {count.parsed.unit}"
-    complete, missing = True, ""
-    if "天" in per and "天" not in (count.parsed.unit or ""):
-        days = _DAYS.search(row.description) or _DAYS.search(count.description)
-        if days:
+@dataclass(frozen=True)
+class _Count:
+    """A quantity row with at least so many of something: what a price can be multiplied with."""
+
+    index: int
+    row: IndicatorRow
+    topic: frozenset[str]
+
+
+def _counts(sheet: Sheet) -> list[_Count]:
+    return [
+        _Count(index, row, _topic(row))
+        for index, row in enumerate(sheet.indicators)
+        if family(row) == QUANTITY and read(row).kind == COUNT and row.parsed.operator in ("≥", ">", "=")
+    ]
+
+
+def _with_quantity(part: Part, per: str, counts: list[_Count]) -> Price:
+    count = _fitting(part.row, per, counts)
+    if count is None:
+        return Price(part.index, part.row, part.yuan, per=per)
+    unit = count.row.parsed.unit or ""
+    number = count.row.parsed.number or Decimal(0)
+    formula = f"{plain(number)} {unit}"
+    missing = ""
+    if "天" in per and "天" not in unit:
+        if days := _DAYS.search(part.row.description) or _DAYS.search(count.row.description):
             number *= Decimal(days.group(1))
             formula += f" × {days.group(1)} 天"
         else:
-            complete, missing = False, "天数"
+            missing = "天数"
     elif "月" in per:
-        complete, missing = False, "月数"
-    return Price(
-        index, row, yuan, per, number, complete, missing, formula, count_path=f"indicators.{place}.value"
-    )
+        missing = "月数"
+    place = f"indicators.{count.index}.value"
+    return Price(part.index, part.row, part.yuan, per, number, not missing, missing, formula, place)
 
 
-def _quantity_row(sheet: Sheet, price: IndicatorRow, per: str) -> tuple[int, IndicatorRow] | None:
-    """The quantity row a price belongs to: a fitting unit, and a word in common."""
+def _fitting(price: IndicatorRow, per: str, counts: list[_Count]) -> _Count | None:
+    """The quantity a price belongs to: a fitting unit, and a word in common."""
     units = _PERSONS if "人" in per or "名" in per else (_EVENTS if per == "次" else (per,))
     topic = _topic(price)
-    for index, row in enumerate(sheet.indicators):
-        value = row.parsed
-        if (
-            family(row) == QUANTITY
-            and read(row).kind == COUNT
-            and (value.unit or "") in (*units, f"人{per[-1:]}")
-            and value.operator in ("≥", ">", "=")
-            and topic & _topic(row)
-        ):
-            return index, row
-    return None
+    fitting = (*units, f"人{per[-1:]}")
+    return next((one for one in counts if (one.row.parsed.unit or "") in fitting and topic & one.topic), None)
 
 
-def _topic(row: IndicatorRow) -> set[str]:
+def _topic(row: IndicatorRow) -> frozenset[str]:
     """The pairs of characters of a row's words, those every row has left out."""
     words = _GENERIC.sub(" ", compact(row.name) + " " + compact(row.description))
-    return {word[i : i + 2] for word in words.split() for i in range(len(word) - 1)}
+    return frozenset(word[i : i + 2] for word in words.split() for i in range(len(word) - 1))
 
 
 def shown_price(price: Price) -> str:
@@ -194,13 +201,3 @@ def shown_price(price: Price) -> str:
 def within(parts: tuple[Part, ...]) -> Decimal:
     """The sum of the parts in yuan."""
     return sum((part.yuan for part in parts), Decimal(0))
-
-
-def sum_shown(parts: tuple[Part, ...]) -> str:
-    """``43.20+15.00``: the parts of a sum in 万元."""
-    return "+".join(wan(part.yuan) for part in parts)
-
-
-def paths(items: tuple[Part, ...]) -> Iterator[str]:
-    """The cells the amounts stand in."""
-    return (item.path for item in items)

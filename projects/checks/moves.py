@@ -17,14 +17,9 @@ _HOME = {
 }
 
 
-def cost_is_level1(sheet: Sheet) -> bool:
-    """True where the year's form has 成本指标 as a level-1 class."""
-    return any(row.level1.strip() == "成本指标" for row in sheet.indicators)
-
-
 def home(sheet: Sheet, family: str) -> tuple[str, str]:
     """Levels 1 and 2 a row of ``family`` (or of a level-2 class such as 经济效益) stands under in this table."""
-    if family == COST and cost_is_level1(sheet):
+    if family == COST and sheet.cost_is_level1:
         return "成本指标", "经济成本指标"
     for level1, classes in LEVELS.items():
         if f"{family}指标" in classes:

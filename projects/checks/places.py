@@ -8,10 +8,22 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from projects.checks.apply import changed
-from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, Sheet
+from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, Sheet, short_class
 
 if TYPE_CHECKING:
     from projects.checks.base import Repair
+
+__all__ = [
+    "address",
+    "anchor",
+    "apply_repair",
+    "cell_fingerprint",
+    "path_of",
+    "short_class",
+    "spoken",
+    "spoken_many",
+    "spoken_row",
+]
 
 CELLS = {
     "level1": "一级指标",
@@ -36,13 +48,11 @@ FIELDS = {
     "indicators": "绩效指标",
     "kind": "项目类型",
 }
-_SHORT = {"可持续影响": "可持续", "服务对象满意度": "满意度"}
 
 
-def short_class(row: IndicatorRow) -> str:
-    """``数量``, ``社会效益``, ``满意度`` …: the word a row is called by."""
-    name = re.sub(r"\s+", "", row.level2 or row.level1).removesuffix("指标")
-    return _SHORT.get(name, name) or "指标"
+def compact(text: str) -> str:
+    """The text without any white space."""
+    return re.sub(r"\s+", "", text)
 
 
 def spoken(sheet: Sheet, path: str) -> str:
@@ -61,10 +71,7 @@ def spoken(sheet: Sheet, path: str) -> str:
 
 def spoken_row(sheet: Sheet, index: int) -> str:
     """``时效第1行``: rows are counted within their class, in printed order."""
-    if index >= len(sheet.indicators):
-        return "新的一行"
-    name = short_class(sheet.indicators[index])
-    return f"{name}第{sum(1 for row in sheet.indicators[: index + 1] if short_class(row) == name)}行"
+    return sheet.row_names[index] if index < len(sheet.indicators) else "新的一行"
 
 
 def address(sheet: Sheet, path: str) -> str:

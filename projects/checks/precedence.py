@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from projects.checks.base import Finding
+from projects.checks.base import ERROR, INFO, WARNING, Finding
 
 CELL, ROW, SHEET = "cell", "row", "sheet"
 
@@ -48,28 +49,40 @@ PRECEDENCE: tuple[Wins, ...] = (
 )  # fmt: skip
 
 
-def more_precise(winner: Finding, loser: Finding) -> bool:
-    """True when ``winner`` says what ``loser`` says, and better. A 必须修改 never yields to a lesser level."""
-    if winner is loser or winner.project != loser.project or _level(winner) < _level(loser):
-        return False
+def without_repeats(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings no other one says better. A 必须修改 never yields to a lesser level."""
+    everything = list(findings)
+    heard: dict[tuple[str | None, str, str, str], int] = {}
+    for one in everything:
+        for name in _names(one):
+            for where in (CELL, ROW, SHEET):
+                key = (one.project, name, where, _spot(one, where))
+                heard[key] = max(heard.get(key, 0), _level(one))
+    return [one for one in everything if not _said_better(one, heard)]
+
+
+def _said_better(one: Finding, heard: Mapping[tuple[str | None, str, str, str], int]) -> bool:
     return any(
-        _is(winner, rule.winner) and _is(loser, rule.loser) and _meet(winner, loser, rule.where)
-        for rule in PRECEDENCE
+        heard.get((one.project, rule.winner, rule.where, _spot(one, rule.where)), 0) >= _level(one)
+        for name in _names(one)
+        for rule in _BY_LOSER.get(name, ())
     )
 
 
 def _level(finding: Finding) -> int:
-    return ("info", "warning", "error").index(finding.severity)
+    return ("", INFO, WARNING, ERROR).index(finding.severity)
 
 
-def _is(finding: Finding, name: str) -> bool:
-    rule, _, aspect = name.partition(":")
-    return finding.rule == rule and (not aspect or finding.aspect == aspect)
+def _names(finding: Finding) -> tuple[str, str]:
+    return finding.rule, f"{finding.rule}:{finding.aspect}"
 
 
-def _meet(one: Finding, other: Finding, where: str) -> bool:
+def _spot(finding: Finding, where: str) -> str:
     if where == SHEET:
-        return True
-    if where == ROW:
-        return one.path.split(".")[:2] == other.path.split(".")[:2]
-    return one.path == other.path
+        return ""
+    return finding.path if where == CELL else ".".join(finding.path.split(".")[:2])
+
+
+_BY_LOSER: dict[str, list[Wins]] = {}
+for _rule in PRECEDENCE:
+    _BY_LOSER.setdefault(_rule.loser, []).append(_rule)

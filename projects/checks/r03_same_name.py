@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from projects.checks.base import WARNING, Check, Context, Finding, Repair
 from projects.checks.r01_code import registered_in
+from projects.checks.reading import compact
 from projects.sheet import Sheet
 
 
@@ -20,7 +21,7 @@ class SameName(Check):
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         twins = [
             twin
-            for twin in context.namesakes.get((sheet.unit_code, sheet.name.strip()), ())
+            for twin in context.namesakes.get((sheet.unit_code, compact(sheet.name)), ())
             if twin is not sheet
         ]
         if not context.on_import:

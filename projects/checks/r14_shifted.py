@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.reading import DEADLINE, compact, is_class_name, read
+from projects.checks.reading import BENEFIT, DEADLINE, compact, family, is_class_name, read
 from projects.sheet import IndicatorRow, Sheet
 
 _NUMBER = re.compile(
     r"^(?P<number>[≥≤<>=]?\s*\d[\d,]*(\.\d+)?\s*([%％‰]|万元|元(/\S+)?|人次|人|次|个|期|天|部|场|项|$))(?P<rest>.*)$",
     re.S,
 )
-#: 12 characters with a stop or comma inside, or 20 in any case, are no indicator value
-_SHORT_SENTENCE, _LONG_SENTENCE = 12, 20
+#: a value of so many characters with a comma inside, or of so many in any case, is a sentence
+_WITH_COMMA, _IN_ANY_CASE = 15, 20
+#: where words are the rule, they may be longer
+_BENEFIT_LONGER = 10
 
 
 class Shifted(Check):
@@ -52,9 +54,11 @@ def is_sentence(row: IndicatorRow) -> bool:
     if row.parsed.quantitative or read(row).kind == DEADLINE:
         return False
     text = compact(row.value)
-    if len(text) >= _LONG_SENTENCE or re.search(r"占.*(比|率)", text):
+    if re.search(r"占.*(比|率)|.{8}。$", text):
         return True
-    return len(text) >= _SHORT_SENTENCE and bool(re.search(r"[，。；,;]", text))
+    longer = _BENEFIT_LONGER if family(row) == BENEFIT else 0
+    with_comma = bool(re.search(r"[，。；,;]", text)) and len(text) >= _WITH_COMMA + longer
+    return with_comma or len(text) >= _IN_ANY_CASE + longer
 
 
 def _number_of(basis: str) -> str:

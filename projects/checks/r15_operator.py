@@ -17,6 +17,8 @@ _SIGNS = {
 }
 _WORDS = "|".join(sorted(_SIGNS, key=len, reverse=True))
 _WORDED = re.compile(rf"^({_WORDS})?(\d[\d,]*(?:\.\d+)?)([^\d，。；]*?)({_WORDS})?$")
+#: more than a unit stands behind the number
+_PHRASE = re.compile(r"[\d，。；,;]|.{9}|[前内]")
 _RANGE = re.compile(r"^[-~－—–～至到]\s*\d")
 _USUAL = {">": "≥", "<": "≤"}
 
@@ -69,7 +71,7 @@ class StrictOperator(Check):
 def usual_sign(row: IndicatorRow) -> str:
     """The sign a value of this kind and class usually has."""
     reading = read(row)
-    if reading.kind == PERCENT and reading.value.number == 100:
+    if reading.value.number == 0 or (reading.kind == PERCENT and reading.value.number == 100):
         return "="
     if family(row) == COST:
         return "=" if "标准" in compact(row.name) and reading.kind != PRICE else "≤"
@@ -94,7 +96,7 @@ def _with_sign(path: str, text: str, sign: str) -> Repair:
 
 
 def _is_date_or_range(row: IndicatorRow) -> bool:
-    reading = read(row)
-    if reading.kind == DEADLINE and reading.month is None:
-        return True
-    return bool(_RANGE.match(compact(row.parsed.unit or "")))
+    """True for ``12月底前``, ``3-5 人`` and sentences that begin with a number: a sign would not make them clearer."""
+    unit = compact(row.parsed.unit or "")
+    dated = read(row).kind == DEADLINE and unit not in ("月", "月份")
+    return dated or bool(_RANGE.match(unit) or _PHRASE.search(unit))

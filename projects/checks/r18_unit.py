@@ -13,6 +13,7 @@ from projects.checks.reading import (
     COUNT,
     PERCENT,
     QUALITY,
+    QUANTITY,
     TIME,
     compact,
     family,
@@ -47,13 +48,20 @@ class Unit(Check):
                 text = f"填的是“{row.value}”，成本应写金额。请改为金额，如“≤5 万元”。"
                 repairs = (Repair("修改", edit=path),)
                 yield self.finding(sheet, path, ERROR, text, aspect="cost", repairs=repairs)
-            elif kind == COUNT and _counts_days(row, belongs_to, context):
-                days = rewrite(row.value, unit="天")
-                text = f"填的是“{row.value}”，这里说的是天数，单位应是“天”。"
-                repairs = (Repair(f"改为 {days}", {path: days}),)
-                yield self.finding(
-                    sheet, path, ERROR, text, aspect="days", repairs=repairs, cells=(path, _name(index))
-                )
+            elif kind == COUNT and (row.parsed.unit or "") in setting(context, "people_units"):
+                if _counts_days(row, context):
+                    days = rewrite(row.value, unit="天")
+                    text = f"填的是“{row.value}”，这里说的是天数，单位应是“天”。"
+                    yield self._people(sheet, index, text, Repair(f"改为 {days}", {path: days}))
+                elif belongs_to == TIME:
+                    text = f"填的是“{row.value}”，时效应写时间，如“≤12 月”；人数一般放在数量指标中。"
+                    yield self._people(sheet, index, text, move(sheet, index, QUANTITY))
+
+    def _people(self, sheet: Sheet, index: int, text: str, repair: Repair) -> Finding:
+        path = f"indicators.{index}.value"
+        return self.finding(
+            sheet, path, ERROR, text, aspect="people", repairs=(repair,), cells=(path, _name(index))
+        )
 
     def _percent_of_time(self, sheet: Sheet, index: int, path: str) -> Finding:
         row = sheet.indicators[index]
@@ -69,10 +77,12 @@ class Unit(Check):
         )
 
 
-def _counts_days(row: IndicatorRow, belongs_to: str, context: Context) -> bool:
-    if (row.parsed.unit or "") not in setting(context, "people_units"):
-        return False
-    return mentions(compact(row.name + row.description), setting(context, "day_words"))
+def _counts_days(row: IndicatorRow, context: Context) -> bool:
+    """True where the name, or the description of a row that does not name a number of people, says 天数."""
+    if mentions(compact(row.name), setting(context, "day_words")):
+        return True
+    people = mentions(compact(row.name + row.description), ("人数", "人次", "人员"))
+    return not people and mentions(compact(row.description), setting(context, "day_words"))
 
 
 def _name(index: int) -> str:

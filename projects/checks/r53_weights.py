@@ -7,7 +7,6 @@ from decimal import Decimal
 
 from projects.checks.amounts import plain
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.moves import cost_is_level1
 from projects.checks.reading import BENEFIT, COST, OUTPUT, QUALITY, QUANTITY, SATISFACTION, TIME, family
 from projects.checks.settings import setting
 from projects.sheet import Sheet
@@ -44,7 +43,7 @@ class Weights(Check):
 
 def scheme(sheet: Sheet, context: Context) -> dict[str, Decimal]:
     """Points per class for this table: without 满意度 its points go to 效益."""
-    key = "weights_with_cost" if cost_is_level1(sheet) else "weights"
+    key = "weights_with_cost" if sheet.cost_is_level1 else "weights"
     points: Mapping[str, Decimal] = setting(context, key)
     wanted = {name: Decimal(value) for name, value in points.items()}
     if SATISFACTION in wanted and SATISFACTION not in _groups(sheet) and BENEFIT in wanted:
@@ -70,7 +69,7 @@ def balance(sheet: Sheet, context: Context) -> dict[str, str]:
 
 def _groups(sheet: Sheet) -> dict[str, list[int]]:
     """The numbers of the rows per class of the scheme."""
-    outputs = (QUANTITY, QUALITY, TIME) if cost_is_level1(sheet) else (QUANTITY, QUALITY, TIME, COST)
+    outputs = (QUANTITY, QUALITY, TIME) if sheet.cost_is_level1 else (QUANTITY, QUALITY, TIME, COST)
     groups: dict[str, list[int]] = {}
     for index, row in enumerate(sheet.indicators):
         name = family(row)

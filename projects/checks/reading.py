@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from projects.checks.amounts import multiple
+from projects.checks.places import compact
 from projects.sheet import IndicatorRow
 from projects.values import Value
 
@@ -65,11 +66,6 @@ class Reading:
     per: str = ""
     currency: bool = True
     month: int | None = None
-
-
-def compact(text: str) -> str:
-    """The text without any white space."""
-    return re.sub(r"\s+", "", text)
 
 
 def family(row: IndicatorRow) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from projects.checks.base import ERROR, INFO, WARNING, Finding, Repair
 from projects.checks.places import spoken, spoken_many
-from projects.checks.precedence import more_precise
+from projects.checks.precedence import without_repeats
 from projects.checks.registry import BY_CODE
 from projects.sheet import Sheet
 
@@ -113,8 +113,7 @@ def blocking(findings: Iterable[Finding], explanations: Iterable[Explanation]) -
 
 def merged_facts(findings: Iterable[Finding]) -> list[Finding]:
     """The findings without those another, more precise one already says (rule 2 of the rules)."""
-    everything = list(findings)
-    return [one for one in everything if not any(more_precise(other, one) for other in everything)]
+    return without_repeats(findings)
 
 
 def open_remarks(

@@ -22,6 +22,8 @@ DEFAULTS: Mapping[str, Any] = {
         "总成本", "总预算", "总支出", "总费用", "总投入", "总投资", "总经费", "总额", "成本总额", "预算总额", "支出总额",
         "费用总额", "经费总额", "资金总额", "资金总量", "预算总成本", "总成本预算", "支出总成本", "成本控制总额",
     ),
+    # 项目成本 is the whole, 成本 alone is not
+    "total_words_of_project": ("成本", "支出", "预算", "经费", "费用", "资金", "支出成本", "投入"),
     "total_tails": ("控制数", "控制额", "控制", "上限", "金额", "数", "额", "指标"),
     # R30-R34: a saving is no cost
     "saving_words": ("节约", "节省", "节支", "降低", "压减", "减少", "下降"),
@@ -37,7 +39,7 @@ DEFAULTS: Mapping[str, Any] = {
     "growth_words": ("增长", "增幅", "增速", "涨幅", "同比", "环比"),
     # R18: units of people, and the words that say the row counts days
     "people_units": ("人", "名", "人次", "位"),
-    "day_words": ("天数", "日数", "工作日", "出勤日"),
+    "day_words": ("天数", "日数"),
     # R20: what nobody wants more of, unless the row counts how it is dealt with
     "unwanted_words": (
         "事故", "投诉", "差错", "失误", "违规", "违纪", "泄密", "故障", "上访", "流失", "伤亡", "死亡", "负面", "不良反应",

@@ -52,13 +52,15 @@ class TestTotal:
             ("项目总支出", ""),
             ("成本控制", "项目总支出。"),
             ("项目总成本控制数", ""),
+            ("项目成本", ""),
         ],
     )
     def test_a_total_is_known_by_its_words(self, name, description):
         assert said("R30", costs(row("成本", "≤15 万元", name, description)))
 
     @pytest.mark.parametrize(
-        ("name", "description"), [("培训总支出", ""), ("处理预算", "处理总支出"), ("总站维护费", "")]
+        ("name", "description"),
+        [("培训总支出", ""), ("处理预算", "处理总支出"), ("总站维护费", ""), ("成本", "")],
     )
     def test_the_whole_of_a_part_is_no_total(self, name, description):
         assert said("R30", costs(TOTAL, row("成本", "≤15 万元", name, description))) == []

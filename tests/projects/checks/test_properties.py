@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,3 +129,10 @@ def test_an_empty_sheet_is_reviewed_without_complaint_about_its_emptiness_beyond
         ("R10", "indicators"),
     ]
     assert review_one(replace(empty, indicators=(IndicatorRow("", "", ""),)), Context(year=YEAR))
+
+
+def test_the_page_about_the_rules_names_every_rule_and_its_module():
+    page = (Path(__file__).parents[3] / "docs" / "checks.md").read_text()
+    for check in CHECKS:
+        assert check.code in page
+        assert type(check).__module__.rpartition(".")[2] in page

@@ -158,7 +158,7 @@ class TestShifted:
     @pytest.mark.parametrize(
         ("cell", "text"),
         [
-            ("value", "通过举办培训，使骨干掌握设备维护方法"),
+            ("value", "通过举办培训，使全市站点骨干掌握设备维护和课件制作方法"),
             ("basis", "≥95%"),
             ("basis", "120 人次"),
             ("name", "社会效益指标"),
@@ -172,6 +172,7 @@ class TestShifted:
         [
             ("value", "进一步提高"),
             ("value", "长期有效，持续提升"),
+            ("value", "全市学习环境得到持续优化，学员获得感增强"),
             ("value", "涉密"),
             ("basis", "2026 年预算测算"),
             ("basis", "云组字〔2025〕25 号"),
@@ -211,6 +212,7 @@ class TestSigns:
             ("时效", "1 年", "=1 年"),
             ("成本", "3 万元", "≤3 万元"),
             ("满意度", "90 %", "≥90 %"),
+            ("质量", "0 起", "=0 起"),
             ("数量", "1122 人", "≥1122 人"),
         ],
     )
@@ -222,7 +224,9 @@ class TestSigns:
         (finding,) = found("R15", with_more(row("成本", "1500 元", "嘉奖标准")))
         assert finding.repairs[0].label == "改为 =1500 元"
 
-    @pytest.mark.parametrize("value", ["=4 期", "进一步提高", "2026年10月底前", "3-5 人"])
+    @pytest.mark.parametrize(
+        "value", ["=4 期", "进一步提高", "2026年10月底前", "12月底前", "3-5 人", "3月底前完成上年考核"]
+    )
     def test_signed_values_words_dates_and_ranges_are_silent(self, value):
         assert said("R15", with_row(0, value=value)) == []
 
@@ -301,7 +305,13 @@ class TestUnit:
         assert_every_repair_settles("R18", sheet)
 
     def test_people_are_counted_in_people(self):
-        assert said("R18", with_more(row("数量", "≥20 人", "聘请教师数", "每天授课的教师"))) == []
+        for name, description in (("聘请教师数", "每天授课的教师"), ("参训人员", "培训天数不少于3天")):
+            assert said("R18", with_more(row("数量", "≥20 人", name, description))) == []
+
+    def test_people_are_no_time(self):
+        sheet = with_more(row("时效", "≥3 人", "值班安排"))
+        assert said("R18", sheet) == [("error", "indicators.8.value")]
+        assert_every_repair_settles("R18", sheet)
 
 
 class TestUnitPrice:
