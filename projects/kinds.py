@@ -37,6 +37,19 @@ class TargetKind(Kind):
         "rejected": "不予安排",
     }
 
+    reading_order: ClassVar[tuple[str, ...]] = (
+        "code",
+        "name",
+        "kind",
+        "budget",
+        "fiscal",
+        "other",
+        "purpose",
+        "plan",
+        "goals",
+        "indicators",
+        "not_applicable",
+    )
     unlisted: ClassVar[frozenset[str]] = frozenset({"explanations"})
 
     def get(self, document_id: int) -> TargetVersion:

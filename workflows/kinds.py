@@ -84,6 +84,8 @@ class Kind(ABC):
     #: words for ``Case.state`` where the kind has its own, e.g. {"outside": "待报财政"}
     state_words: ClassVar[Mapping[str, str]] = {}
 
+    #: top-level keys of ``content`` in the order of the sheet; others follow as they come
+    reading_order: ClassVar[tuple[str, ...]] = ()
     #: top-level keys of ``content`` that are no fields of the sheet and not listed as changes
     unlisted: ClassVar[frozenset[str]] = frozenset()
 

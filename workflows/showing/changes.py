@@ -22,6 +22,8 @@ class ShownChange:
     new: str
     #: "", "added" or "gone": the whole row
     row: str = ""
+    #: the old value as the content has it
+    before: Any = None
 
     @property
     def anchor(self) -> str:
@@ -30,7 +32,9 @@ class ShownChange:
 
 def shown_changes(old: Mapping[str, Any], new: Mapping[str, Any], kind: Kind) -> list[ShownChange]:
     """All changes people should see, in the order of the sheet."""
-    found = [one for one in changes(old, new, kind) if one.path.split("/")[0] not in kind.unlisted]
+    found = [one for one in changes(old, new, kind) if _head(one) not in kind.unlisted]
+    order = {key: place for place, key in enumerate(kind.reading_order)}
+    found.sort(key=lambda one: order.get(_head(one), len(order)))
     before, after = set(_rows(old)), set(_rows(new))
     lines: list[ShownChange] = []
     whole: set[str] = set()
@@ -46,18 +50,18 @@ def shown_changes(old: Mapping[str, Any], new: Mapping[str, Any], kind: Kind) ->
 
 
 def marks_of(lines: Iterable[ShownChange]) -> dict[str, dict[str, Any]]:
-    """For the reading template: path -> old text and number."""
-    return {
-        line.path: {"old": line.old, "new": line.new, "n": line.number}
-        for line in lines
-        if line.row != "gone"
-    }
+    """For the reading template: path -> old value as the content has it, and the change's number."""
+    return {line.path: {"old": line.before, "n": line.number} for line in lines if line.row != "gone"}
+
+
+def _head(change: Change) -> str:
+    return change.path.split("/")[0]
 
 
 def _line(number: int, change: Change, path: str, fate: str, kind: Kind) -> ShownChange:
     old, new = kind.shown(change.path, change.old), kind.shown(change.path, change.new)
     place = change.place.rsplit(" ", 1)[0] if fate else change.place
-    return ShownChange(number, path, place, old, new, fate)
+    return ShownChange(number, path, place, old, new, fate, change.old)
 
 
 def _row_of(path: str) -> str:

@@ -43,6 +43,8 @@ def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
     steps = list(case.steps.filter(round=case.round).order_by("order"))
     if not steps:
         return []
+    for step in steps:
+        step.case = case  # its unit and office are asked below: no query a step
     events = list(
         case.events.filter(round=case.round)
         .select_related("registration__scan", "registration__registered_by")
@@ -67,7 +69,7 @@ def _submitted(event: Event) -> Knot:
         "is-done",
         "tick",
         event.actor_name,
-        event.actor_post or "经办人",
+        "经办人",
         f"提交第 {event.round} 稿 {short_date(event.at)}",
         "ok",
     )
@@ -143,8 +145,8 @@ def _coming(step: CaseStep) -> Knot:
 
 
 def role_words(step: CaseStep) -> str:
-    """The role of the step as people say it; a unit without offices has a 单位负责人."""
-    if step.role == Role.SECTION_HEAD and step.place == "unit":
+    """The role of the step as people say it; a unit without 科室 has a 单位负责人."""
+    if step.role == Role.SECTION_HEAD and (step.place == "unit" or step.case.office_id is None):
         return "单位负责人"
     return Role(step.role).label if step.role in Role.values else step.name
 

@@ -46,7 +46,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
 def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     """同意, 退回修改 or 不同意 on what the page showed."""
     shown, kind, user = readable_case(request, case_id)
-    action = request.POST.get("decision", "")
+    # The bar on a phone has a button for each decision; it overrules the choice in the form.
+    action = request.POST.get("quick") or request.POST.get("decision", "")
     comment = request.POST.get("comment", "").strip()
     step = int(request.POST["step"]) if request.POST.get("step", "").isdigit() else None
     try:
