@@ -77,6 +77,8 @@ STATIC_ROOT = data_dir() / "static"
 MEDIA_ROOT = data_dir() / "attachments"
 # The heads of the record's chains, outside the database: copy this directory to another machine every night.
 ANCHORS_ROOT = data_dir() / "anchors"
+# Names and passwords of the demo department, where there is one (0600).
+DEMO_ACCOUNTS = data_dir() / "demo-accounts.txt"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,213 @@
+"""The demo department: fictional, complete, and made through the verbs people use."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import transaction
+from django.test import override_settings
+
+from accounts import audit
+from accounts.models import Deputy, Membership, User
+from accounts.roles import Role
+from desk.demo import seed as seeding
+from desk.demo.people import Department
+from desk.demo.seed import BEGINNING, seed, write_accounts
+from desk.demo.story import MISTAKES, UNDER_REVIEW
+from notifications.calendar import is_working_day
+from notifications.models import Notice
+from projects import versions
+from projects.checks.remarks import merged_facts
+from projects.models import Project, TargetVersion
+from workflows.models import Case, CaseStep, Event, FieldRemark
+from workflows.trail import verify_case
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Department]:
+    """Seeded once for all tests of this module, rolled back at its end."""
+    place = tmp_path_factory.mktemp("attachments")
+    with django_db_blocker.unblock(), override_settings(MEDIA_ROOT=place), transaction.atomic():
+        yield seed()
+        transaction.set_rollback(True)
+
+
+def drafts_of_2027() -> list[TargetVersion]:
+    found = versions.with_rows(TargetVersion.objects.filter(project__year=2027))
+    return list(found.select_related("project__drafter"))
+
+
+def number_of(version: TargetVersion) -> int:
+    return int(version.project.code[16:20])
+
+
+def test_sixteen_people_hold_every_role_and_two_share_a_name(made):
+    assert User.objects.count() == 16
+    assert set(Membership.objects.values_list("role", flat=True)) == set(Role.values)
+    names = Counter(User.objects.values_list("name", flat=True))
+    assert [name for name, count in names.items() if count == 2] == ["李文静"]
+    twins = User.objects.filter(name="李文静")
+    assert len({(one.unit_id, one.office_id) for one in twins}) == 2
+    pair = Deputy.objects.get()
+    assert (pair.principal.name, pair.deputy.name) == ("秦若兰", "谢云舟")
+    assert not User.objects.filter(must_change_password=True).exists()
+
+
+def test_twenty_four_projects_of_all_kinds_come_to_1800_wan(made):
+    projects = Project.objects.filter(year=2026)
+    assert projects.count() == 24
+    assert set(projects.values_list("kind", flat=True)) == set(Project.Kind.values)
+    total = sum(
+        TargetVersion.objects.filter(project__year=2026, budget__isnull=False).values_list(
+            "budget", flat=True
+        )
+    )
+    assert total == Decimal("18008200")
+
+
+def test_the_year_in_execution_is_approved_and_locked_but_for_one_addition_under_review(made):
+    states = Counter(TargetVersion.objects.filter(project__year=2026).values_list("state", flat=True))
+    assert states == {"approved": 23, "in_review": 1}
+    locked = TargetVersion.objects.filter(project__year=2026, state="approved").select_related("project")
+    for version in locked:
+        assert version.locked_at is not None
+        assert (version.budget or 0) == version.project.approved
+    assert Case.objects.filter(year=2026, state="approved").count() == 23
+
+
+def test_every_trail_is_whole_and_lies_before_the_first_morning(made):
+    for case in Case.objects.all():
+        assert verify_case(case) == []
+        moments = list(case.events.order_by("number").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        assert moments[-1] < BEGINNING
+    assert audit.verify() == []
+
+
+def test_everything_happened_on_working_days(made):
+    days = {at.astimezone(BEGINNING.tzinfo).date() for at in Event.objects.values_list("at", flat=True)}
+    assert [day for day in days if not is_working_day(day)] == []
+
+
+def test_the_record_shows_paper_a_deputy_a_return_and_a_letter_for_many(made):
+    assert Event.objects.filter(source="paper").count() == 2
+    assert Event.objects.filter(actor__name="谢云舟", kind="approved").count() >= 4
+    assert Event.objects.filter(kind="sent_back").count() == 2
+    assert FieldRemark.objects.count() == 4
+    letter = Event.objects.filter(kind="decided_outside", registration__number="云财预〔2026〕3号")
+    assert letter.count() == 22
+
+
+def test_no_project_ever_needed_an_explanation_to_pass(made):
+    for version in TargetVersion.objects.filter(project__year=2026):
+        assert versions.review(version).blocking == []
+
+
+def test_codes_are_valid_and_below_those_of_the_sample(made):
+    codes = Project.objects.exclude(code="").exclude(year=2027, code__contains="410014")
+    assert all(re.fullmatch(r"1[39]\d{4}2[567]P\d{11}[0-9A-Z]", one.code) for one in codes)
+    assert all(int(one.code[16:20]) < 5000 for one in codes)
+
+
+def test_the_drafts_of_2027_hold_exactly_the_eight_mistakes(made):
+    """By rule and place: nothing else is found on any sheet of the year, not even a note."""
+    found = set()
+    for version in drafts_of_2027():
+        for one in merged_facts(versions.review(version).findings):
+            found.add((number_of(version), one.rule, one.path))
+    assert found == {(number, rule, path) for number, (rule, path, _) in MISTAKES.items()}
+    assert len(found) == 8
+
+
+def test_each_mistake_sits_in_a_draft_its_drafter_can_mend(made):
+    for version in drafts_of_2027():
+        if number_of(version) in MISTAKES:
+            assert version.state == "draft"
+            assert len(versions.problems(version)) == 1
+            assert version.project.drafter == made.drafter(
+                version.project.office.name if version.project.office else version.project.unit.code
+            )
+
+
+def test_the_other_targets_of_2027_stand_at_every_step(made):
+    open_steps = Counter(
+        CaseStep.objects.filter(case__year=2027, state="open").values_list("name", flat=True)
+    )
+    assert open_steps == {
+        "科室审核": 1,
+        "分管领导审签": 1,
+        "预算绩效岗审核": 2,
+        "分管财务领导审签": 1,
+        "批复": 2,
+    }
+    assert Case.objects.filter(year=2027, state="outside").count() == 2
+    returned = Case.objects.get(year=2027, returned=True)
+    assert returned.remarks.count() == 2
+    assert len(UNDER_REVIEW) == 7
+
+
+def test_old_notices_are_read_and_the_last_days_wait(made):
+    assert Notice.objects.filter(read_at=None).exists()
+    assert not Notice.objects.filter(read_at=None, created_at__lt=BEGINNING.replace(day=22, hour=0)).exists()
+
+
+def test_rights_stand_as_the_memberships_say(made):
+    call_command("check_rights")
+
+
+def test_the_passwords_open_the_accounts_and_only_the_owner_reads_them(made, tmp_path, settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+    path = tmp_path / "var" / "demo-accounts.txt"
+    write_accounts(made, path)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    text = path.read_text()
+    for username, password in made.passwords.items():
+        assert f"{username}" in text
+        assert password in text
+    assert User.objects.get(username="qinruolan").check_password(made.passwords["qinruolan"])
+    assert len(set(made.passwords.values())) == 16
+
+
+class TestCommand:
+    """Where the demo may not go."""
+
+    def test_it_never_touches_a_database_of_somebody_s_own(self, settings):
+        settings.EMBEDDED_DATABASE = False
+        with pytest.raises(CommandError, match="DATABASE_URL"):
+            call_command("demo_seed", "--anew")
+
+    def test_it_leaves_a_filled_database_alone(self, made, settings, tmp_path, capsys):
+        settings.EMBEDDED_DATABASE = True
+        settings.DEMO_ACCOUNTS = tmp_path / "demo-accounts.txt"
+        call_command("demo_seed")
+        assert User.objects.count() == 16
+        assert not settings.DEMO_ACCOUNTS.exists()
+
+    def test_it_does_not_clear_what_is_not_the_demo(self, made, settings, tmp_path):
+        settings.EMBEDDED_DATABASE = True
+        settings.DEMO_ACCOUNTS = tmp_path / "demo-accounts.txt"
+        with pytest.raises(CommandError, match="不是演示部门"):
+            call_command("demo_seed", "--anew")
+        assert User.objects.count() == 16
+
+    def test_into_an_empty_database_it_writes_the_department_and_the_accounts(
+        self, db, settings, tmp_path, monkeypatch
+    ):
+        settings.EMBEDDED_DATABASE = True
+        settings.DEMO_ACCOUNTS = tmp_path / "demo-accounts.txt"
+        monkeypatch.setenv("JICHENG_CLOCK", str(tmp_path / "clock.json"))
+        monkeypatch.setattr("desk.management.commands.demo_seed.is_empty", lambda: True)
+        monkeypatch.setattr("desk.management.commands.demo_seed.seed", lambda: Department())
+        monkeypatch.setattr("desk.demo.seed.accounts_text", lambda made: "账号")
+        call_command("demo_seed")
+        assert settings.DEMO_ACCOUNTS.read_text() == "账号"
+        assert (tmp_path / "clock.json").exists()
+        assert seeding.BEGINNING.isoformat().startswith("2026-06-25T09:00")
