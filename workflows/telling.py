@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from accounts.models import User
 from notifications import notices
@@ -19,10 +19,7 @@ TO_DO = "to_do"
 
 def case_url(case: Case) -> str:
     """Where the case is read and decided."""
-    try:
-        return reverse("workflows:case", args=[case.pk])
-    except NoReverseMatch:
-        return f"/cases/{case.pk}/"
+    return reverse("workflows:case", args=[case.pk])
 
 
 def tell_to_do(case: Case, step: CaseStep, people: Iterable[User]) -> None:

@@ -170,16 +170,33 @@ def _broken(event: Event, remarks: list[dict[str, str]]) -> Iterator[str]:
         return
     if told.get("previous") != event.previous_hash:
         yield "所记的前一条与原文不符"
-    for column, name in _columns(event).items():
-        if told.get(column) != json.loads(canonical(name)):
+    for column, value in _columns(event).items():
+        if told.get(column) != json.loads(canonical(value)):
             yield f"的“{column}”与原文不符"
+    yield from _other_people(event, told)
     if told.get("remarks") != remarks:
         yield "的字段意见与原文不符"
 
 
+def _other_people(event: Event, told: dict[str, Any]) -> Iterator[str]:
+    actor, principal, step = told.get("actor") or {}, told.get("principal") or {}, told.get("step") or {}
+    if (actor.get("id"), actor.get("name"), actor.get("post")) != (
+        event.actor_id,
+        event.actor_name,
+        event.actor_post,
+    ):
+        yield "的办理人与原文不符"
+    if (principal.get("id"), principal.get("name", "")) != (event.principal_id, event.principal_name):
+        yield "的被代办人与原文不符"
+    if step.get("name", "") != event.step_name:
+        yield "的环节与原文不符"
+
+
 def _columns(event: Event) -> dict[str, Any]:
+    """What the row says, under the names of the text. An account may change its name or login later; an event never."""
     return {
         "number": event.number,
+        "at": event.at.astimezone(clock.SHANGHAI),
         "round": event.round,
         "kind": event.kind,
         "source": event.source,
