@@ -256,7 +256,9 @@ def test_of_a_business_and_an_administrators_role_at_once_exactly_one_is_granted
     roles = [Role.DRAFTER, Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.LOG_AUDITOR] * 2
     for n in range(25):
         person = User.objects.create_user(f"both{n}", name=f"两头{n}")
-        gate, won, lost = threading.Barrier(8), [], []
+        gate = threading.Barrier(8)
+        won: list[str] = []
+        lost: list[str] = []
 
         def work(role, person=person, gate=gate, won=won, lost=lost):
             try:
