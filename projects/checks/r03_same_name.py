@@ -25,7 +25,7 @@ class SameName(Check):
             if twin is not sheet
         ]
         if not context.on_import:
-            twins = [twin for twin in twins if twin.code != sheet.code]
+            twins = [twin for twin in twins if twin.code != sheet.code or not sheet.code]
         if not sheet.name.strip() or not twins or any(twin.kind == "结转" for twin in twins):
             return
         codes = "、".join(twin.code or "没有编码" for twin in twins[:3])

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding
 from projects.checks.moves import add_row, rows_of
+from projects.checks.places import compact
 from projects.sheet import LEVELS, Sheet
 
 REQUIRED = ("数量", "质量", "时效", "成本", "效益", "满意度")
@@ -18,43 +19,29 @@ class Classes(Check):
     title = "各类指标齐全"
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
-        missing = [family for family in REQUIRED if not rows_of(sheet, family)]
-        unexplained = [
-            family for family in missing if _declared(sheet, family) and not _reason(sheet, family)
-        ]
-        absent = [family for family in missing if not _declared(sheet, family)]
+        absent = [name for name in REQUIRED if not rows_of(sheet, name) and not _declared(sheet, name)]
+        unexplained = [name for name in _declined(sheet) if not sheet.not_applicable[name].strip()]
         sentences = []
         if absent:
-            sentences.append(f"还没有{_listed(absent)}。请补充；确实不需要的，选“不适用”并写明原因。")
+            names = "、".join(f"{name}指标" for name in absent)
+            sentences.append(f"还没有{names}。请补充；确实不需要的，选“不适用”并写明原因。")
         if unexplained:
-            sentences.append(f"{_listed(unexplained)}选了“不适用”，还没有写原因。请写明原因，或补充指标。")
+            sentences.append(f"{'、'.join(unexplained)}选了“不适用”，还没有写原因。请写明原因，或补充指标。")
         if sentences:
-            reported = [*absent, *unexplained]
-            only = reported[0] if len(reported) == 1 else "several"
-            repairs = tuple(add_row(sheet, family) for family in reported)
+            only = absent[0] if len(absent) == 1 and not unexplained else "several"
+            repairs = tuple(add_row(sheet, name) for name in absent)
             yield self.finding(sheet, "indicators", ERROR, "".join(sentences), aspect=only, repairs=repairs)
 
 
-def _listed(families: list[str]) -> str:
-    return "、".join(f"{family}指标" for family in families)
-
-
-def _keys(family: str) -> tuple[str, ...]:
-    if family == "效益":
-        return ("效益指标", "效益")
-    if family == "满意度":
-        return ("满意度指标", "服务对象满意度指标", "满意度")
-    return (f"{family}指标", family)
+def _declined(sheet: Sheet) -> list[str]:
+    """The classes marked 不适用 that have no rows."""
+    present = {compact(row.level2) for row in sheet.indicators if row.name.strip() or row.value.strip()}
+    return [name for name in sheet.not_applicable if name not in present]
 
 
 def _declared(sheet: Sheet, family: str) -> bool:
-    """True when the class, or for 效益 each of its four classes, is marked 不适用."""
-    if any(key in sheet.not_applicable for key in _keys(family)):
-        return True
-    return family == "效益" and all(name in sheet.not_applicable for name in LEVELS["效益指标"])
-
-
-def _reason(sheet: Sheet, family: str) -> bool:
-    if any(sheet.not_applicable.get(key, "").strip() for key in _keys(family)):
-        return True
-    return family == "效益" and all(sheet.not_applicable.get(name, "").strip() for name in LEVELS["效益指标"])
+    """True when the class is marked 不适用; 效益 as a whole, or each of its four classes."""
+    marked = {name.removesuffix("指标") for name in sheet.not_applicable}
+    if family == "效益":
+        return "效益" in marked or all(name.removesuffix("指标") in marked for name in LEVELS["效益指标"])
+    return family in marked or (family == "满意度" and "服务对象满意度" in marked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.reading import SIGN_TWICE, read_once
+from projects.checks.rewriting import SIGN_TWICE, read_once
 from projects.sheet import Sheet
 
 

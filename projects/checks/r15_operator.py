@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from projects.checks.base import INFO, Check, Context, Finding, Repair
-from projects.checks.reading import COST, DEADLINE, PERCENT, PRICE, TIME, compact, family, read, rewrite
+from projects.checks.reading import COST, DEADLINE, PERCENT, PRICE, TIME, compact, family, read
+from projects.checks.rewriting import rewrite
 from projects.sheet import IndicatorRow, Sheet
 
 _SIGNS = {

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from projects.checks.amounts import plain
 from projects.checks.base import ERROR, INFO, Check, Context, Finding, Repair
-from projects.checks.reading import PERCENT, compact, read, rewrite
+from projects.checks.reading import PERCENT, compact, read
+from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
 from projects.sheet import Sheet
 

@@ -19,8 +19,8 @@ from projects.checks.reading import (
     family,
     is_rate_of_time,
     read,
-    rewrite,
 )
+from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
 

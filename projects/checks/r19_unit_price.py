@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
-from projects.checks.costs import is_other_cost, is_saving, price_per
-from projects.checks.reading import COST, COUNT, MONEY, PRICE, compact, family, per_words, read, rewrite
+from projects.checks.costs import is_other_cost, is_saving
+from projects.checks.prices import price_per
+from projects.checks.reading import COST, COUNT, MONEY, PRICE, compact, family, per_words, read
+from projects.checks.rewriting import rewrite
 from projects.sheet import IndicatorRow, Sheet
 
 

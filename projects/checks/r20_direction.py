@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from projects.checks.base import ERROR, INFO, Check, Context, Finding, Repair
 from projects.checks.costs import is_saving
-from projects.checks.reading import COST, MONEY, PRICE, compact, family, read, rewrite
+from projects.checks.reading import COST, MONEY, PRICE, compact, family, read
+from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
 

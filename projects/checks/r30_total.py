@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from projects.checks.amounts import exceeds, plain, wan
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
-from projects.checks.costs import Part, costs_of
-from projects.checks.reading import rewrite
+from projects.checks.costs import costs_of
+from projects.checks.prices import Part
+from projects.checks.rewriting import rewrite
 from projects.sheet import Sheet
 
 

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from projects.checks.amounts import exceeds, plain, wan
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
-from projects.checks.costs import Costs, Part, Price, costs_of, within
+from projects.checks.costs import Costs, costs_of, within
 from projects.checks.moves import add_row
 from projects.checks.places import spoken_many
-from projects.checks.reading import COST, rewrite
+from projects.checks.prices import Part, Price
+from projects.checks.reading import COST
+from projects.checks.rewriting import rewrite
 from projects.checks.settings import setting
 from projects.sheet import Sheet
 

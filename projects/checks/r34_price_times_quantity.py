@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from projects.checks.amounts import amounts, exceeds, plain, wan
 from projects.checks.base import WARNING, Check, Context, Finding
-from projects.checks.costs import costs_of, shown_price
+from projects.checks.costs import costs_of
+from projects.checks.prices import shown_price
 from projects.sheet import Sheet
 
 _COUNTED = re.compile(r"(\d+)\s*(人次|人天|人|名|个|部|期|场|次|套|台|户|村|批|项)(?!民|员|均)")

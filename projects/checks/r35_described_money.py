@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from projects.checks.amounts import Amount, amounts, plain, same, wan
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.reading import MONEY, PRICE, read, rewrite
+from projects.checks.reading import MONEY, PRICE, read
+from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
 

@@ -42,11 +42,12 @@ class Weights(Check):
 
 
 def scheme(sheet: Sheet, context: Context) -> dict[str, Decimal]:
-    """Points per class for this table: without 满意度 its points go to 效益."""
+    """Points per class for this table: where 满意度 is declared 不适用 its points go to 效益."""
     key = "weights_with_cost" if sheet.cost_is_level1 else "weights"
     points: Mapping[str, Decimal] = setting(context, key)
     wanted = {name: Decimal(value) for name, value in points.items()}
-    if SATISFACTION in wanted and SATISFACTION not in _groups(sheet) and BENEFIT in wanted:
+    declined = any(SATISFACTION in name for name in sheet.not_applicable)
+    if declined and SATISFACTION in wanted and SATISFACTION not in _groups(sheet) and BENEFIT in wanted:
         wanted[BENEFIT] += wanted.pop(SATISFACTION)
     return wanted
 

@@ -147,38 +147,3 @@ def _is_price(match: re.Match[str]) -> bool:
 
 #: rates that may stand under 时效
 _RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]*率|完成率")
-_SIGN = "[≥≤<>=⩾≧⩽≦＞＜＝]"
-_TWICE = re.compile(
-    rf"^(?P<sign>{_SIGN})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d≥≤<>=]*?)\s*"
-    r"(?P=sign)\s*(?P=number)(?![\d.,])(?P<rest>\s*(?P=unit).*)$",
-    re.S,
-)
-SIGN_TWICE = re.compile(rf"^\s*({_SIGN})\s*\1+\s*(.*)$", re.S)
-_PARTS = re.compile(
-    r"^(?P<sign>[≥≤<>=⩾≧⩽≦＞＜＝]?)(?P<gap1>\s*)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<gap2>\s*)(?P<unit>.*)$",
-    re.S,
-)
-
-
-def read_once(text: str) -> str:
-    """``≥180≥180 人`` -> ``≥180 人``, its spacing before the unit kept."""
-    if match := SIGN_TWICE.match(text):
-        return f"{match.group(1)}{match.group(2)}"
-    if match := _TWICE.match(text.strip()):
-        return f"{match['sign']}{match['number']}{match['rest'].rstrip()}"
-    return text
-
-
-def rewrite(
-    text: str, *, operator: str | None = None, number: str | None = None, unit: str | None = None
-) -> str:
-    """The printed value with another operator, number or unit, its spacing kept.
-
-    A doubled value is read once; words come back unchanged.
-    """
-    match = _PARTS.match(read_once(text.strip()))
-    if match is None:
-        return text
-    sign = match["sign"] if operator is None else operator
-    figure = match["number"] if number is None else number
-    return f"{sign}{figure}{match['gap2']}{match['unit'] if unit is None else unit}"

@@ -11,24 +11,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from projects.checks.base import ERROR, INFO, WARNING, Finding, Repair
+from projects.checks.explanations import Explanation, blocking, explanation_of
 from projects.checks.places import spoken, spoken_many
 from projects.checks.precedence import without_repeats
 from projects.checks.registry import BY_CODE
 from projects.sheet import Sheet
 
+__all__ = ["SHOWN", "Explanation", "Panel", "Place", "Remark", "blocking", "open_remarks", "panel"]
+
 SHOWN = 5
 _ORDER = {ERROR: 0, WARNING: 1, INFO: 2}
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """What a drafter said to a 请说明: kept with the cell (``anchor``), valid while ``fingerprint`` is the same."""
-
-    rule: str
-    anchor: str
-    fingerprint: str
-    text: str
-    author: str = ""
 
 
 @dataclass(frozen=True)
@@ -87,35 +79,6 @@ class Panel:
         return bool(self.counts[ERROR] or self.counts[WARNING])
 
 
-def explanation_of(finding: Finding, explanations: Iterable[Explanation]) -> Explanation | None:
-    """The valid explanation of a finding: same rule, same cell, cell unchanged, something said."""
-    for said in explanations:
-        if (
-            said.rule == finding.rule
-            and said.anchor in (finding.anchor, finding.path)
-            and said.fingerprint == finding.fingerprint
-            and said.text.strip()
-        ):
-            return said
-    return None
-
-
-def blocking(findings: Iterable[Finding], explanations: Iterable[Explanation]) -> list[Finding]:
-    """What keeps a target from being submitted: every 必须修改, and each 请说明 nobody has explained."""
-    said = list(explanations)
-    return [
-        finding
-        for finding in merged_facts(findings)
-        if finding.severity == ERROR
-        or (finding.severity == WARNING and explanation_of(finding, said) is None)
-    ]
-
-
-def merged_facts(findings: Iterable[Finding]) -> list[Finding]:
-    """The findings without those another, more precise one already says (rule 2 of the rules)."""
-    return without_repeats(findings)
-
-
 def open_remarks(
     sheet: Sheet,
     findings: Iterable[Finding],
@@ -136,7 +99,7 @@ def panel(
 ) -> Panel:
     """Everything the panel shows of one sheet. ``reviewer`` adds what only reviewers see."""
     said = list(explanations)
-    seen = [finding for finding in merged_facts(findings) if reviewer or not _for_reviewers(finding)]
+    seen = [finding for finding in without_repeats(findings) if reviewer or not _for_reviewers(finding)]
     explained: list[tuple[Finding, Explanation]] = []
     still_open: list[Finding] = []
     for finding in seen:

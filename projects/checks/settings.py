@@ -50,6 +50,13 @@ DEFAULTS: Mapping[str, Any] = {
     ),
     # R34: an average is a price for one
     "average_words": ("平均", "均次"),
+    # R32, R34: what an average is counted in
+    "event_units": ("次", "场", "场次", "期", "班次", "班", "轮", "批", "批次", "个", "部", "项"),
+    # R32, R34: words that do not tell what a row is about
+    "generic_words": (
+        "人数", "人次", "人员", "次数", "数量", "预算", "标准", "成本", "费用", "经费", "支出", "每人", "每天", "每年", "每月",
+        "人均", "平均", "指标", "全省", "全市", "全县", "组织", "工作", "开展",
+    ),
     # R35: a row of such a name is a price whatever its unit
     "price_words": ("标准", "单价", "人均", "平均", "均次"),
     # R35: amounts after these words are not this year's

@@ -341,9 +341,11 @@ class TestWeights:
         assert finding.message == "分值：产出指标合计 52.5 分，应为 50 分（另有预算执行率）。请调整。"
         assert_every_repair_settles("R53", sheet, weights_due=True)
 
-    def test_without_satisfaction_its_points_go_to_the_benefit(self):
+    def test_where_satisfaction_does_not_apply_its_points_go_to_the_benefit(self):
         rows = (*self.weighted[:6], replace(self.weighted[6], weight=Decimal(40)))
-        assert said("R53", faultless(indicators=rows), weights_due=True) == []
+        declined = faultless(indicators=rows, not_applicable={"服务对象满意度指标": "只采购设备"})
+        assert said("R53", declined, weights_due=True) == []
+        assert said("R53", faultless(indicators=rows), weights_due=True) == [("error", "indicators")]
 
     def test_before_the_moment_and_on_import_nobody_asks(self):
         assert said("R53", faultless()) == []

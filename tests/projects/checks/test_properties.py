@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from projects.checks import CHECKS, Context, apply_repair, review, review_one
-from projects.checks.remarks import merged_facts, panel
+from projects.checks.precedence import without_repeats
+from projects.checks.remarks import panel
 from projects.sheet import IndicatorRow, PlanPoint, Sheet
 from tests.projects.checks.sheets import LEVEL1, YEAR, code, faultless, row
 
@@ -91,7 +92,7 @@ def test_a_button_settles_its_remark_and_makes_no_new_error_of_its_rule(sheet: S
 @given(SHEET)
 def test_merging_hides_nothing_that_blocks_unless_something_that_blocks_says_it(sheet: Sheet):
     found = review_one(sheet, Context(year=YEAR))
-    kept = merged_facts(found)
+    kept = without_repeats(found)
     levels = [one.severity for one in kept]
     for level in ("error", "warning"):
         if any(one.severity == level for one in found):

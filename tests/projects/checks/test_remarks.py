@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from projects.checks import Context, apply_repair, review_one
 from projects.checks.base import ERROR, INFO, WARNING, Finding
-from projects.checks.remarks import Explanation, blocking, merged_facts, open_remarks, panel
+from projects.checks.precedence import without_repeats
+from projects.checks.remarks import Explanation, blocking, open_remarks, panel
 from tests.projects.checks.sheets import YEAR, code, faultless, plan, row, with_more, with_row
 
 
@@ -13,7 +14,7 @@ def review(sheet, **context):
 
 
 def rules(sheet, **context):
-    return [finding.rule for finding in merged_facts(review(sheet, **context))]
+    return [finding.rule for finding in without_repeats(review(sheet, **context))]
 
 
 def answer(finding: Finding, text: str = "按文件执行") -> Explanation:
@@ -61,12 +62,12 @@ class TestOneFactOneRemark:
     def test_what_must_be_changed_never_yields_to_a_lesser_level(self):
         strong = Finding("R16", ERROR, "indicators.0.value", "")
         weak = Finding("R18", INFO, "indicators.0.value", "")
-        assert merged_facts([strong, weak]) == [strong, weak]
+        assert without_repeats([strong, weak]) == [strong, weak]
 
     def test_findings_of_different_projects_never_meet(self):
         one = Finding("R18", ERROR, "indicators.0.value", "", project="A")
         other = Finding("R16", INFO, "indicators.0.value", "", project="B")
-        assert merged_facts([one, other]) == [one, other]
+        assert without_repeats([one, other]) == [one, other]
 
 
 class TestSameRemark:

@@ -45,7 +45,17 @@ class TestClasses:
         rows = ROWS[:7]
         assert said("R10", faultless(indicators=rows, not_applicable={"满意度指标": "只采购设备"})) == []
         (finding,) = found("R10", faultless(indicators=rows, not_applicable={"服务对象满意度指标": " "}))
-        assert "满意度指标选了“不适用”，还没有写原因" in finding.message
+        assert "服务对象满意度指标选了“不适用”，还没有写原因" in finding.message
+
+    def test_benefit_does_not_apply_when_each_of_its_classes_does_not(self):
+        rows = ROWS[:6] + ROWS[7:]
+        reasons = {f"{cls}指标": "只购设备" for cls in ("经济效益", "社会效益", "生态效益", "可持续影响")}
+        assert said("R10", faultless(indicators=rows, not_applicable=reasons)) == []
+        del reasons["生态效益指标"]
+        assert said("R10", faultless(indicators=rows, not_applicable=reasons)) == [("error", "indicators")]
+
+    def test_a_class_with_rows_needs_no_reason(self):
+        assert said("R10", faultless(not_applicable={"质量指标": ""})) == []
 
     def test_cost_as_level_1_counts_as_cost(self):
         rows = [*ROWS[:3], row("经济成本", "≤12 万元", "项目总成本", "项目总支出"), *ROWS[6:]]
