@@ -39,6 +39,5 @@ def home(request: HttpRequest) -> HttpResponse:
             "decisions": decisions(user),
             "is_desk": Role.BUDGET_OFFICER in roles,
             "chores": chores(user) if Role.BUDGET_OFFICER in roles else [],
-            "year_now": clock.today().year,
         },
     )

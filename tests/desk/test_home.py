@@ -1,0 +1,154 @@
+"""我的待办: what I must do, what I have under way, what was decided."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from projects.models import BudgetYear, TargetImport, TargetVersion
+from tests.cast import Cast
+from tests.desk.rows import as_, cases, projects, queries, text_of, waiting
+from workflows.models import Event
+
+pytestmark = pytest.mark.django_db
+
+
+def test_overdue_work_stands_on_top_in_words_and_the_sum_line_adds_everything(
+    cast: Cast, year: BudgetYear
+) -> None:
+    later, late, today = projects(year, 3, unit=cast.centre, drafter=cast.shen)
+    waiting([later], drafter=cast.shen, person=cast.qin, due_on=date(2026, 6, 30))
+    waiting([late], drafter=cast.shen, person=cast.qin, due_on=date(2026, 6, 23))
+    waiting([today], drafter=cast.shen, person=cast.qin, due_on=date(2026, 6, 25))
+
+    page = text_of(as_(cast.qin).get("/"))
+
+    assert "逾期 1 项，今天到期 1 项" in page
+    assert page.index("逾期 2 日") < page.index("今天到期 06-25") < page.index("剩 3 日")
+    assert "合计 3 项 6.00" in page
+    assert "教育中心" in page
+    assert "沈知远" in page
+
+
+def test_a_darker_line_parts_the_overdue_from_the_rest(cast: Cast, year: BudgetYear) -> None:
+    one, two = projects(year, 2, unit=cast.centre, drafter=cast.shen)
+    waiting([one], drafter=cast.shen, person=cast.qin, due_on=date(2026, 6, 23))
+    waiting([two], drafter=cast.shen, person=cast.qin, due_on=date(2026, 7, 23))
+
+    assert as_(cast.qin).get("/").content.decode().count('<tr class="cut">') == 1
+
+
+def test_a_deputy_sees_for_whom_they_would_act(cast: Cast, year: BudgetYear) -> None:
+    waiting(
+        projects(year, 1, unit=cast.centre, drafter=cast.shen),
+        drafter=cast.shen,
+        person=cast.qin,
+        deputy=cast.xie,
+    )
+
+    assert "代秦若兰" in text_of(as_(cast.xie).get("/"))
+
+
+def test_somebody_without_work_reads_what_will_come(cast: Cast, year: BudgetYear) -> None:
+    page = text_of(as_(cast.gu).get("/"))
+
+    assert "现在没有要您审核、签批的事。" in page
+    assert "没有在途的事。" in page
+
+
+def test_a_returned_draft_stands_first_with_who_said_what(cast: Cast, year: BudgetYear) -> None:
+    fresh, returned = projects(year, 2, unit=cast.centre, drafter=cast.shen)
+    (case,) = cases([returned], cast.shen, state="draft", returned=True, round=1)
+    Event.objects.create(
+        case=case,
+        number=1,
+        kind="sent_back",
+        actor=cast.gao,
+        actor_name="高映雪",
+        comment="成本第1行没有写依据。",
+        at=case.created_at,
+        body="{}",
+        previous_hash="",
+        hash="a" * 64,
+    )
+
+    page = text_of(as_(cast.shen).get("/"))
+
+    assert "退回修改 1 项" in page
+    assert "高映雪 今天 10:32：成本第1行没有写依据。" in page
+    assert page.index(returned.project.name) < page.index(fresh.project.name)
+    assert "现在没有要您审核" in page
+
+
+def test_the_drafter_sees_who_has_it_now_and_until_when(cast: Cast, year: BudgetYear) -> None:
+    waiting(
+        projects(year, 1, unit=cast.centre, drafter=cast.shen),
+        drafter=cast.shen,
+        person=cast.qin,
+        deputy=cast.xie,
+        due_on=date(2026, 6, 29),
+    )
+
+    assert "等：秦若兰、谢云舟（B角）（预算绩效岗），06-29 周一 前" in text_of(as_(cast.shen).get("/"))
+
+
+def test_the_budget_desk_sees_letters_imports_and_projects_without_drafter(
+    cast: Cast, year: BudgetYear
+) -> None:
+    outside = projects(year, 2, unit=cast.centre, drafter=cast.shen)
+    TargetVersion.objects.update(state="in_review")
+    cases(outside, cast.shen, state="outside", round=1, submitted_by=cast.shen)
+    projects(year, 1, unit=cast.centre, drafter=None, first=50)
+    TargetImport.objects.create(
+        year=year, file_name="目标.txt", sha256="0" * 64, parsed={"projects": []}, created_by=cast.qin
+    )
+
+    page = text_of(as_(cast.qin).get("/"))
+
+    assert "待登记批复 2 个项目 3.00 万元" in page
+    assert "待确认的导入 1 份" in page
+    assert "没有经办人的项目 1 个" in page
+    assert "待登记批复" not in text_of(as_(cast.gu).get("/"))
+
+
+def test_one_sort_of_work_can_be_picked_and_the_counts_stay(cast: Cast, year: BudgetYear) -> None:
+    first, second = projects(year, 2, unit=cast.centre, drafter=cast.shen)
+    waiting([first], drafter=cast.shen, person=cast.qin)
+    (other,) = waiting([second], drafter=cast.shen, person=cast.qin)
+    other.steps.update(name="科室审核")
+
+    page = text_of(as_(cast.qin).get("/", {"what": "科室审核"}))
+
+    assert "全部 2" in page
+    assert "合计 1 项" in page
+    assert second.project.name in page
+    assert first.project.name not in page.split("预算绩效岗要做的事")[0]
+
+
+def test_the_page_costs_the_same_with_ten_and_with_a_thousand_items(cast: Cast, year: BudgetYear) -> None:
+    client = as_(cast.qin)
+    waiting(projects(year, 10, unit=cast.centre, drafter=cast.shen), drafter=cast.shen, person=cast.qin)
+    few = queries(client, "/")
+    many = projects(year, 990, unit=cast.college, drafter=cast.ouyang, first=100)
+    waiting(many, drafter=cast.ouyang, person=cast.qin)
+
+    assert queries(client, "/") == few
+    assert few <= 32
+    page = text_of(client.get("/"))
+    assert "合计 1000 项（全部 10 页）" in page
+    assert f"{Decimal(990 * 991 // 2 + 55):,.2f}" in page
+
+
+def test_a_drafters_page_costs_the_same_with_ten_and_with_a_thousand_drafts(
+    cast: Cast, year: BudgetYear
+) -> None:
+    client = as_(cast.shen)
+    cases(projects(year, 10, unit=cast.centre, drafter=cast.shen), cast.shen, state="draft", returned=True)
+    few = queries(client, "/")
+    more = projects(year, 990, unit=cast.centre, drafter=cast.shen, first=100)
+    cases(more, cast.shen, state="draft", returned=True)
+
+    assert queries(client, "/") == few
+    assert "全部 1000" in text_of(client.get("/"))
