@@ -31,10 +31,10 @@ def editable(version_id: int, actor: User) -> Iterator[TargetVersion]:
 
 def held(version_id: int) -> TargetVersion:
     """The version ``FOR UPDATE``, with what its content needs. Inside a transaction only."""
-    versions = TargetVersion.objects.select_for_update(of=("self",))
-    return versions.select_related(
-        "project__unit", "project__office", "project__year", "project__drafter"
-    ).get(pk=version_id)
+    # Locked alone first: a row joined to one we waited for would still be as it was before the wait.
+    locked = TargetVersion.objects.select_for_update().values_list("pk", flat=True).get(pk=version_id)
+    related = ("project__unit", "project__office", "project__year", "project__drafter")
+    return TargetVersion.objects.select_related(*related).get(pk=locked)
 
 
 def _whose(version: TargetVersion) -> str:
