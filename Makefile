@@ -26,7 +26,7 @@ check: .venv-dev ## lint, format, types, import contracts, Django's own checks, 
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy .
-	@.venv/bin/lint-imports
+	@.venv/bin/lint-imports --no-logo
 	@$(PY) manage.py check --fail-level WARNING
 	@$(PY) manage.py makemigrations --check --dry-run
 	@.venv/bin/djlint --lint --quiet templates

@@ -30,6 +30,7 @@ def test_it_is_refused(line: str) -> None:
         '<progress class="style" value="3"></progress>',
         '<script type="application/json" id="rows">[]</script>',
         '<input hx-trigger="change delay:300ms">',
+        '<option value="1"{% if one == year %} selected{% endif %}>',
     ],
 )
 def test_it_is_allowed(line: str) -> None:
