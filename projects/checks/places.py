@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -34,6 +33,8 @@ CELLS = {
     "basis": "依据",
     "weight": "分值",
 }
+#: with so many cells a remark speaks of the row
+_WHOLE_ROW = 3
 FIELDS = {
     "code": "项目编码",
     "name": "项目名称",
@@ -52,7 +53,7 @@ FIELDS = {
 
 def compact(text: str) -> str:
     """The text without any white space."""
-    return re.sub(r"\s+", "", text)
+    return "".join(text.split())
 
 
 def spoken(sheet: Sheet, path: str) -> str:
@@ -88,24 +89,29 @@ def address(sheet: Sheet, path: str) -> str:
 
 
 def spoken_many(sheet: Sheet, paths: Iterable[str]) -> str:
-    """Several places in one breath: ``数量第2、3行 依据``; places of other kinds are joined by 、."""
-    groups: dict[tuple[str, str], list[str]] = {}
-    for path in paths:
+    """Several places in one breath: ``数量第2、3行 依据``; a row of three cells and more is named as a whole."""
+    rows: dict[str, list[str]] = {}
+    for path in dict.fromkeys(paths):
         parts = path.split(".")
         if parts[0] == "indicators" and len(parts) > 1:
-            name, _, number = spoken_row(sheet, int(parts[1])).rpartition("第")
-            numbers = groups.setdefault((name, CELLS[parts[2]] if len(parts) > 2 else ""), [])
-            if (digits := number.removesuffix("行")) not in numbers:
-                numbers.append(digits)
+            rows.setdefault(parts[1], []).append(CELLS[parts[2]] if len(parts) > 2 else "")
         else:
-            groups.setdefault((spoken(sheet, path), ""), [])
-    return "、".join(_group(name, cell, numbers) for (name, cell), numbers in groups.items())
+            rows.setdefault(path, [])
+    groups: dict[tuple[str, str], list[str]] = {}
+    for place, cells in rows.items():
+        if not cells:
+            groups.setdefault((spoken(sheet, place), ""), [])
+            continue
+        name, _, number = spoken_row(sheet, int(place)).rpartition("第")
+        label = "、".join(cells) if len(cells) < _WHOLE_ROW else ""
+        groups.setdefault((name, label), []).append(number.removesuffix("行"))
+    return "、".join(_group(name, label, numbers) for (name, label), numbers in groups.items())
 
 
-def _group(name: str, cell: str, numbers: list[str]) -> str:
+def _group(name: str, label: str, numbers: list[str]) -> str:
     if not numbers:
         return name
-    return f"{name}第{'、'.join(numbers)}行" + (f" {cell}" if cell else "")
+    return f"{name}第{'、'.join(numbers)}行" + (f" {label}" if label else "")
 
 
 def _plan_point(sheet: Sheet, index: int) -> str:

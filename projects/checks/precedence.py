@@ -44,6 +44,9 @@ PRECEDENCE: tuple[Wins, ...] = (
     Wins("R30", "R32:above_budget", SHEET),
     # One cell of the row is 涉密: so is the row.
     *(Wins("R51:cell", code, ROW) for code in ("R11", "R14")),
+    # The row that should explain the difference is there, but holds no money yet.
+    Wins("R18:cost", "R32:uncovered", SHEET),
+    Wins("R19:currency", "R32:uncovered", SHEET),
     # The least quantity already needs more than there is: nothing is left over.
     Wins("R34", "R32:uncovered", SHEET),
 )  # fmt: skip

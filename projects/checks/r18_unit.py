@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from projects.checks.amounts import plain
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
-from projects.checks.costs import is_other_cost, is_saving
+from projects.checks.costs import costs_of, is_other_cost, is_saving, within
 from projects.checks.moves import move
 from projects.checks.reading import (
     COST,
@@ -46,8 +47,9 @@ class Unit(Check):
                 and not is_other_cost(row)
             ):
                 text = f"填的是“{row.value}”，成本应写金额。请改为金额，如“≤5 万元”。"
-                repairs = (Repair("修改", edit=path),)
-                yield self.finding(sheet, path, ERROR, text, aspect="cost", repairs=repairs)
+                yield self.finding(
+                    sheet, path, ERROR, text, aspect="cost", repairs=_as_money(sheet, path, context)
+                )
             elif kind == COUNT and (row.parsed.unit or "") in setting(context, "people_units"):
                 if _counts_days(row, context):
                     days = rewrite(row.value, unit="天")
@@ -75,6 +77,17 @@ class Unit(Check):
         return self.finding(
             sheet, path, ERROR, text, aspect="time", repairs=tuple(repairs), cells=(path, _name(index))
         )
+
+
+def _as_money(sheet: Sheet, path: str, context: Context) -> tuple[Repair, ...]:
+    """What the total leaves after the other rows, where that can be calculated; else the cell to write in."""
+    costs = costs_of(sheet, context)
+    if costs.totals and all(price.complete for price in costs.prices):
+        rest = costs.totals[0].yuan - within(costs.parts) - sum(price.product for price in costs.prices)
+        if rest > 0:
+            value = f"≤{plain(rest / 10_000)} 万元"
+            return (Repair(f"改为 {value}（总额减去其他明细）", {path: value}), Repair("修改", edit=path))
+    return (Repair("修改", edit=path),)
 
 
 def _counts_days(row: IndicatorRow, context: Context) -> bool:

@@ -50,6 +50,14 @@ class TestSpoken:
         paths = ["indicators.3.value", "indicators.4.value", "indicators.0.value", "budget"]
         assert spoken_many(faultless(), paths) == "成本第1、2行 指标值、数量第1行 指标值、预算数"
 
+    def test_cells_of_one_row_are_named_once_and_many_make_the_row(self):
+        two = ["indicators.3.value", "indicators.3.basis"]
+        assert spoken_many(faultless(), two) == "成本第1行 指标值、依据"
+        assert (
+            spoken_many(faultless(), [*two, "indicators.3.name", "indicators.4.value"])
+            == "成本第1行、成本第2行 指标值"
+        )
+
 
 class TestAnchors:
     def test_a_row_with_a_uuid_is_found_again_wherever_it_moves(self):

@@ -103,7 +103,7 @@ class TestSameRemark:
         sheet = with_row(0, value="涉密", description="涉密")
         (remark,) = open_remarks(sheet, review(sheet))
         assert [one.label for one in remark.repairs] == ["改为另行管理项目"]
-        assert remark.place == "数量第1行 描述、数量第1行 指标值"
+        assert remark.place == "数量第1行 描述、指标值"
 
     def test_questions_are_explained_cell_by_cell_and_never_merged(self):
         sheet = with_more(

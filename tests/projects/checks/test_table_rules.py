@@ -308,6 +308,12 @@ class TestUnit:
         assert said("R18", with_row(5, value="≤95%")) == [("error", "indicators.5.value")]
         assert said("R18", with_row(5, value="≥5%", name="成本节约率")) == []
 
+    def test_the_rest_of_the_total_is_offered_as_the_amount(self):
+        sheet = with_row(5, value="≤95%")
+        (finding,) = found("R18", sheet)
+        assert finding.repairs[0].label == "改为 ≤2.4 万元（总额减去其他明细）"
+        assert_every_repair_settles("R18", sheet)
+
     def test_people_where_days_are_counted_become_days(self):
         sheet = with_more(row("时效", "≥20 人", "到岗时效", "教师每月授课天数"))
         (finding,) = found("R18", sheet)
