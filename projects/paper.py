@@ -102,6 +102,16 @@ class Layers:
     remarks: Mapping[str, Sequence[Any]] = field(default_factory=dict)
     typed: Mapping[str, str] = field(default_factory=dict)
 
+    def with_new_row(self, row: str, cells: Sequence[str]) -> Layers:
+        """A mark on a whole row is one change: every cell is new, the first carries the number."""
+        mark = self.marks.get(row)
+        if mark is None:
+            return self
+        new = {f"{row}/{cell}": {"old": None, "n": None} for cell in cells[1:]}
+        return Layers(
+            {f"{row}/{cells[0]}": {"old": None, "n": _get(mark, "n")}, **new}, self.remarks, self.typed
+        )
+
     def cell(self, path: str, place: str, text: str) -> Cell:
         mark = self.marks.get(path)
         pieces: Sequence[Piece] = ()
@@ -176,6 +186,7 @@ def _plan_cell(point: Mapping[str, Any], layers: Layers) -> tuple[int, Cell]:
 
 
 def _goal(number: int, goal: Mapping[str, Any], layers: Layers) -> Cell:
+    layers = layers.with_new_row(f"goals/{goal['uuid']}", ("text",))
     return layers.cell(f"goals/{goal['uuid']}/text", f"绩效目标第{number}条", goal["text"])
 
 
@@ -207,13 +218,15 @@ def _row(
     layers: Layers,
 ) -> Row:
     at = f"indicators/{row['uuid']}"
+    added = at in layers.marks
+    layers = layers.with_new_row(at, ROW_CELLS)
     cells = {
         cell: layers.cell(
             f"{at}/{cell}", f"{short}第{number}行 {_CELL_WORDS[cell]}", shown(f"{at}/{cell}", row[cell])
         )
         for cell in ROW_CELLS
     }
-    return Row(row["uuid"], number, level1, level2, cells, added=at in layers.marks)
+    return Row(row["uuid"], number, level1, level2, cells, added=added)
 
 
 def shown(path: str, value: Any) -> str:

@@ -12,7 +12,8 @@ _UPPER_LIMIT = ("时效指标", "成本指标")
 
 
 def edit(draft: Draft, action: str, target: str, layout: Layout) -> str | None:
-    """Does one button's work; returns the uuid or class the page should show next, None for an unknown action."""
+    """Does one button's work; returns the uuid or class the page should show next, None for an action that changes
+    nothing (``show``: only look at what is typed)."""
     known = {
         "add": lambda d, one: add_row(d, one, layout),
         "remove": remove_row,

@@ -20,7 +20,8 @@ from projects.views.target_page import label_of
 from projects.views.target_remarks import pinned
 from projects.weights import stored
 from workflows.access import visible_cases
-from workflows.models import Case
+from workflows.models import Case, Event
+from workflows.words import DONE_WORDS, told
 
 State = TargetVersion.State
 #: what the banner says of each state: (glyph, sentence)
@@ -42,6 +43,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     user = current_user(request)
     project = version.project
     glyph, sentence = _BANNERS[State(version.state)]
+    case = _case(user, version)
     content = content_with_weights(version)
     context = {
         "version": version,
@@ -50,9 +52,9 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "remarks": pinned(version, content) if version.state == State.DRAFT else {},
         "year": project.year_id,
         "shown_year": project.year_id,
-        "banner": {"glyph": glyph, "text": sentence},
+        "banner": {"glyph": glyph, "text": sentence, "last": _last_act(case)},
         "may_edit": access.may_edit(user, version),
-        "case": _case(user, version),
+        "case": case,
         "siblings": _siblings(user, version),
         "trail": [
             (f"{project.year_id}年度", reverse("projects:list")),
@@ -75,6 +77,18 @@ def content_with_weights(version: TargetVersion) -> dict[str, Any]:
 
 def _case(user: User, version: TargetVersion) -> Case | None:
     return visible_cases(user).filter(kind=access.CASE_KIND, document_id=version.pk).order_by("-id").first()
+
+
+def _last_act(case: Case | None) -> str:
+    """Who did the last thing and when, and where it stands: the version's state in a person's words."""
+    if case is None:
+        return ""
+    told_of = [kind for kind in DONE_WORDS if kind != Event.Kind.CREATED]
+    last = case.events.filter(kind__in=told_of).last()
+    if last is None:
+        return ""
+    now = f"现在：{case.state_words}。" if case.state == Case.State.OPEN else ""
+    return f"{told(last)}。{now}"
 
 
 def _siblings(user: User, version: TargetVersion) -> list[dict[str, Any]]:

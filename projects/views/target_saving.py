@@ -76,7 +76,8 @@ def weighed(request: HttpRequest, version: TargetVersion, draft: Draft, action: 
 
 
 def form_url(version: TargetVersion) -> str:
-    return reverse("projects:target_edit", args=[version.pk])
+    """Back to the form; ``saved`` tells the page's script that what was sent has arrived."""
+    return reverse("projects:target_edit", args=[version.pk]) + "?saved=1"
 
 
 def _submitted(request: HttpRequest, version: TargetVersion) -> HttpResponse:

@@ -151,6 +151,40 @@
     if (cell.matches("input, textarea, select")) cell.focus({ preventScroll: true });
   });
 
+  /* A save that ended at the login page: what was sent is kept in this tab until a save has arrived, and offered again. */
+  const key = `jicheng:${form.getAttribute("action")}`;
+  const sent = () => [...new FormData(form)].filter(([name, text]) => name !== "csrfmiddlewaretoken" && typeof text === "string");
+  form.addEventListener("submit", (event) => {
+    if (event.defaultPrevented) return;
+    try { sessionStorage.setItem(key, JSON.stringify(sent())); } catch { /* no room: then without */ }
+  });
+  const offer = (kept) => {
+    const box = document.getElementById("kept");
+    box.hidden = false;
+    box.querySelector("button").addEventListener("click", () => {
+      const values = { do: "show" };
+      kept.forEach(([name, text]) => { (values[name] ||= []).push(text); });
+      sessionStorage.removeItem(key);
+      box.hidden = true;
+      unsaved();
+      const bare = document.createElement("form"); /* only what was kept, not what the page shows now */
+      bare.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+      document.body.append(bare);
+      htmx.ajax("POST", form.getAttribute("action"), { source: bare, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values })
+        .finally(() => bare.remove());
+    });
+  };
+  const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  if (kept) {
+    const revision = (fields) => fields.find(([name]) => name === "revision")?.[1];
+    const told = new URLSearchParams(location.search).has("saved");
+    const arrived = told || state.querySelector("[data-state=unsaved]") || revision(kept) !== revision(sent());
+    if (arrived || JSON.stringify(kept) === JSON.stringify(sent())) sessionStorage.removeItem(key);
+    else offer(kept);
+  }
+
+  if (location.search) history.replaceState(null, "", location.pathname + location.hash);
+
   form.querySelectorAll("textarea").forEach(grow);
   if (state.querySelector("[data-state=unsaved]")) unsaved();
   const named = location.hash.startsWith("#c-") && document.getElementById(location.hash.slice(1));

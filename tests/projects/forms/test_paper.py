@@ -78,6 +78,21 @@ def test_a_change_is_numbered_struck_and_underlined(content):
     assert 'class="p-val is-changed"' in html
 
 
+def test_a_new_row_is_one_change_underlined_throughout(content):
+    row = content["indicators"][1]
+    html = sheet(content, marks={f"indicators/{row['uuid']}": {"old": None, "n": 4}})
+    assert html.count('title="变更 4"') == 1
+    assert "<ins>培训人次</ins>" in html
+    assert "<ins>≥420 人次</ins>" in html
+    assert html.count('class="is-row-changed"') == 1
+
+
+def test_a_new_goal_is_one_change(content):
+    goal = content["goals"][0]
+    html = sheet(content, marks={f"goals/{goal['uuid']}": {"old": None, "n": 2}})
+    assert "<ins>更新 180 个站点。</ins>" in html
+
+
 def test_a_changed_share_of_the_plan_is_marked_whichever_way_it_is_named(content):
     for path in ("plan/3", "plan/3/percent"):
         assert "<del>10%</del> <ins>15%</ins>" in sheet(

@@ -111,6 +111,8 @@ def test_nobody_edits_what_is_under_review(page, cast, version):
     assert page.get(url("target_edit", version)).status_code == 403
     text = page.get(url("target", version)).content.decode()
     assert "审核中" in text
+    assert "沈知远已于" in text
+    assert "现在：科室审核。" in text
     assert url("target_edit", version) not in text
 
 
