@@ -9,7 +9,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db import connection, models
 
@@ -33,6 +33,8 @@ class Paper(models.Model):
     office_id = models.BigIntegerField(null=True)
     drafter_id = models.BigIntegerField()
 
+    objects: ClassVar[models.Manager[Paper]] = models.Manager()
+
     class Meta:
         app_label = "toy"
 
@@ -48,7 +50,7 @@ class PaperKind(Kind):
     code = "paper"
     name = "文稿"
     reading_template = "toy.html"
-    state_words: Mapping[str, str] = {"outside": "待报财政"}
+    state_words: ClassVar[Mapping[str, str]] = {"outside": "待报财政"}
 
     def get(self, document_id: int) -> Paper:
         return Paper.objects.get(pk=document_id)
@@ -138,7 +140,8 @@ def new_paper(drafter: User, title: str = "党员教育培训", **fields: Any) -
     """A paper of the drafter's own unit and office."""
     fields.setdefault("rows", [row("培训人次", "≥180 人次")])
     fields.setdefault("office_id", drafter.office_id)
-    return Paper.objects.create(title=title, drafter_id=drafter.pk, unit_id=drafter.unit_id, **fields)
+    fields.setdefault("unit_id", drafter.unit_id)
+    return Paper.objects.create(title=title, drafter_id=drafter.pk, **fields)
 
 
 def new_case(drafter: User, title: str = "党员教育培训", **fields: Any) -> Case:

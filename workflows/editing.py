@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-
-from django.db.models import Model
+from typing import Any
 
 from workflows import kinds
 from workflows.cases.shared import take_facts
@@ -21,7 +20,7 @@ class Editing:
     """A document that may be edited now, locked, and its case where it has one."""
 
     case: Case | None
-    document: Model
+    document: Any
 
 
 @contextmanager

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from django.db import transaction
@@ -96,6 +96,9 @@ def resolve(step: StepLike, origin: Origin, deputies: bool = True) -> Resolution
 
     Without ``deputies`` only those on seats of their own, in one statement less.
     """
+    if step.medium == RouteStep.Medium.OUTSIDE:
+        # Entering a letter is no review: whoever drafted may do that too.
+        origin = replace(origin, authors=frozenset())
     unit, office = _where(step.place, origin)
     office, found = _holders(step.role, unit, office)
     able = [person for person in found if person.pk not in origin.authors]

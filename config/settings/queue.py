@@ -42,7 +42,6 @@ WORKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "visibility_timeout": 6
 # The schedule keeps no file: nothing in it is worth remembering, and beat may run twice without harm.
 CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
 CELERY_BEAT_SCHEDULE = {
-    "dispatch timers": {"task": "workflows.tasks.dispatch_timers", "schedule": 60.0},
     "deliver what is due": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},
     "anchor the trail": {"task": "workflows.tasks.anchor_trail", "schedule": crontab(hour=2, minute=10)},
     "check open steps": {"task": "workflows.tasks.check_open_steps", "schedule": crontab(hour=2, minute=20)},

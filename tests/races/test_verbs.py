@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 from unittest.mock import patch
 
@@ -39,7 +40,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_opening_a_case_at_once_opens_one(cast: Cast) -> None:
     for _ in range(ROUNDS):
         paper = new_paper(cast.shen)
-        opened = at_once(eight(lambda paper=paper: cases.open_case("paper", paper, cast.shen)))
+        opened = at_once(eight(partial(cases.open_case, "paper", paper, cast.shen)))
         assert {case.pk for case in opened} == {Case.objects.get(document_id=paper.pk).pk}
         assert Case.objects.get(document_id=paper.pk).event_count == 1
 
@@ -196,7 +197,7 @@ def test_edit_against_submit(cast: Cast) -> None:
     """Whoever comes first: what was frozen is what the document holds, and nothing is edited under review."""
     for _ in range(ROUNDS):
         case = new_case(cast.shen)
-        results = at_once(eight(_edit(case), lambda case=case: submit(case.pk, actor=cast.shen)))
+        results = at_once(eight(_edit(case), partial(submit, case.pk, actor=cast.shen)))
         submits, edits = results[1::2], results[0::2]
         assert sum(not isinstance(result, BaseException) for result in submits) == 1
         assert all(result is None or isinstance(result, Stale) for result in edits), edits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tests.cast import Cast
 from tests.toy import new_case
@@ -11,7 +12,7 @@ from workflows.cases import Letter, OutsideDecision, approve, submit
 from workflows.models import Assignment, Case
 
 
-def submitted(cast: Cast, **fields: object) -> Case:
+def submitted(cast: Cast, **fields: Any) -> Case:
     """A case of 沈知远's, lying with 高映雪 (科室审核)."""
     case = new_case(cast.shen, **fields)
     submit(case.pk, actor=cast.shen)
@@ -19,7 +20,7 @@ def submitted(cast: Cast, **fields: object) -> Case:
     return case
 
 
-def at_step(cast: Cast, order: int, **fields: object) -> Case:
+def at_step(cast: Cast, order: int, **fields: Any) -> Case:
     """A case of 沈知远's whose open step is the given one: 1 高映雪, 2 陆承砚, 3 秦若兰 or 谢云舟, 4 顾怀瑾, 5 批复."""
     case = submitted(cast, **fields)
     for signer in [cast.gao, cast.lu, cast.qin, cast.gu][: order - 1]:

@@ -1,5 +1,7 @@
 """The whole path of one case, verb by verb."""
 
+from decimal import Decimal
+
 import pytest
 
 from tests.cast import Cast
@@ -106,7 +108,9 @@ def test_an_amount_that_differs_is_kept_and_the_case_goes_back_with_it_as_a_rema
     assert (other.state_words, paper_of(other).state) == ("退回修改", "draft")
     assert str(paper_of(other).approved) == "35.50"
     assert other.remarks.get().place == "预算数"
-    assert other.events.last().data == {"amount": "35.50"}
+    last = other.events.last()
+    assert last is not None
+    assert last.data == {"amount": "35.50"}
     assert verify_case(other) == []
 
 
@@ -114,7 +118,7 @@ def test_the_same_letter_locks_a_corrected_case_later(cast: Cast) -> None:
     case = at_step(cast, 5)
     register_outside(actor=cast.xie, letter=letter(), decisions=[decided(case, "35.50")])
     paper = paper_of(case)
-    paper.budget = paper.approved
+    paper.budget = Decimal("35.50")
     paper.save()
     submit(case.pk, actor=cast.shen)
     for signer in [cast.gao, cast.lu, cast.qin, cast.gu]:

@@ -217,6 +217,13 @@ def test_every_opinion_can_stand_on_the_paper(cast: Cast, opinion: str, state: s
     assert case.state == state
 
 
+def test_nobody_registers_a_paper_of_their_own(cast: Cast) -> None:
+    case = at_step(cast, 3)
+    with pytest.raises(Refused, match="由他人登记"):
+        register(case, cast, signer=cast.qin)
+    register(case, cast, signer=cast.xie)
+
+
 def test_a_paper_printed_before_a_change_is_refused(cast: Cast) -> None:
     case = submitted(cast)
     printed = slip_of(case).fingerprint

@@ -185,6 +185,14 @@ def test_a_unit_inherits_the_route_of_the_nearest_unit_above(cast: Cast) -> None
     assert routing.route_for(kind, cast.college) == of_root
 
 
+def test_a_drafter_at_the_desk_does_not_review_but_may_enter_the_letter(cast: Cast) -> None:
+    Membership.objects.filter(user=cast.xie).delete()
+    Membership.objects.create(user=cast.ding, role="budget_officer", unit=cast.root, order=2)
+    steps = dict(path(new_paper(cast.qin, unit_id=cast.centre.pk), cast.qin))
+    assert steps["预算绩效岗审核"] == [("丁维岳", "本级预算绩效岗")]
+    assert [name for name, _ in steps["批复"]] == ["秦若兰", "丁维岳", "谢云舟"]
+
+
 def test_the_default_route_is_made_once(cast: Cast) -> None:
     kind = PaperKind()
     assert routing.ensure_route(kind) == routing.ensure_route(kind)

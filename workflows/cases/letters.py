@@ -85,9 +85,7 @@ def may_register_outside(case: Case, actor: User) -> bool:
 
 
 def _takes(case: Case, step: CaseStep, actor: User) -> bool:
-    # Registering is no review: whoever drafted may still enter the letter, so nobody is an author here.
-    origin = Origin(case.unit, case.office, frozenset())
-    return any(chair.person.pk == actor.pk for chair in resolve(step, origin).chairs)
+    return any(chair.person.pk == actor.pk for chair in resolve(step, Origin.of(case)).chairs)
 
 
 def _in_order(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:

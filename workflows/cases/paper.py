@@ -83,6 +83,8 @@ def register_paper(
         _same_version(case, fingerprint)
         verdict = _opinion(opinion)
         _date_fits(case, signed_on)
+        if signer == actor:
+            raise Refused("本人的签批请直接在系统中办理，或由他人登记。", case=case)
         mine = _seat_of_signer(case, signer)
         signature = Signature(Event.Source.PAPER, signed_on, _registered(case, actor, signed_on, scan))
         if verdict is Opinion.APPROVE:
