@@ -24,8 +24,9 @@ from projects.weights import stored as weights_stored
 def save(version_id: int, *, actor: User, revision: int, data: SheetData) -> TargetVersion:
     """Store what the form holds, if nobody saved since ``revision``.
 
-    Saving what already stands changes nothing and does not count. Raises ``NotAllowed`` (not theirs, or no draft any
-    more), ``Conflict`` with both texts, ``Invalid`` with a sentence per path; nothing is written then.
+    Saving what already stands changes nothing and does not count. Nothing is written when it raises
+    ``NotAllowed`` (not theirs, or no draft any more), ``Stale`` (its case is under way), ``Conflict`` with both texts, or
+    ``Invalid`` with a sentence per path.
     """
     data = clean(data)
     with editable(version_id, actor) as version:
