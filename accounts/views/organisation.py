@@ -31,7 +31,8 @@ def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 def office(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new office (of ``?unit=``), or one to change."""
     row = get_object_or_404(Office, pk=pk) if pk else None
-    form = OfficeForm(request.POST or None, instance=row, initial={"unit": request.GET.get("unit")})
+    initial = {} if row else {"unit": request.GET.get("unit")}
+    form = OfficeForm(request.POST or None, instance=row, initial=initial)
     return _handle(request, form, f"修改 {row.name}" if row else "新增科室", organisation.save_office)
 
 

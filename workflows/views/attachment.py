@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_GET
 
 from workflows.attachments import may_download, path_of
-from workflows.errors import NotAllowed
 from workflows.models import Attachment
 
 
@@ -18,7 +17,7 @@ def attachment(request: HttpRequest, pk: int) -> FileResponse:
     """Hand out a file as a download, never to be shown or sniffed by the browser."""
     found = get_object_or_404(Attachment, pk=pk)
     if not may_download(request.user, found):
-        raise NotAllowed("您不能打开这个附件。需要时请联系上传人或预算绩效岗。")
+        raise Http404("not one this person may read: to them it does not exist, like the case it belongs to")
     path = path_of(found)
     if not path.exists():
         raise Http404("附件不在存储目录里")

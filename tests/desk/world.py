@@ -1,0 +1,251 @@
+"""What the permission table is tried against: one complete department with something at every address.
+
+``own`` is 教育中心, whose people stand in the columns of the unit's roles; ``foreign`` is 老年大学, another unit. Those who
+hold their role in the 本级 (budget desk, leaders, inspector) see both. Every address with arguments has a line in
+``REQUESTS`` that says which object is asked for and what is sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.memberships import rebuild_groups
+from accounts.models import Deputy, Membership, Unit, User
+from accounts.roles import Role
+from notifications import notices
+from projects.checks.r01_code import check_character
+from projects.importing import flow
+from projects.models import BudgetYear, Project, TargetImport, TargetVersion
+from tests.cast import PASSWORD, Cast, make_cast
+from tests.projects.makers import draft, make_year
+from tests.workflows.files import upload
+from workflows import attachments, cases
+from workflows.models import Attachment, Case
+
+#: column of the table -> attribute of the cast
+WHO = {
+    "drafter": "shen",
+    "section_head": "gao",
+    "unit_accountant": "su",
+    "budget_officer": "qin",
+    "division_leader": "lu",
+    "finance_leader": "gu",
+    "department_leader": "ding",
+    "inspector": "shi",
+    "system_admin": "luo",
+    "security_admin": "he",
+    "log_auditor": "yan",
+}
+STEMS = {
+    "A": ["13990027P0002141001", "13990027P0002141002", "13990027P0002141003"],
+    "B": ["13990027P0002141004", "13990027P0002141005", "13990027P0002141006"],
+}
+CODES = {mark: [f"{stem}0{check_character(f'{stem}0')}" for stem in stems] for mark, stems in STEMS.items()}
+NEW_PASSWORD = "Xin-mima-2026-ok"
+
+
+@dataclass(frozen=True)
+class Place:
+    """What one unit has: a draft, a target under review with a file, a project nobody drafts, people."""
+
+    unit: Unit
+    draft: TargetVersion
+    draft_case: Case
+    open_case: Case
+    file: Attachment
+    unassigned: Project
+    candidate: User
+    person: User
+    gone: User
+    membership: Membership
+    pair: Deputy
+
+
+@dataclass(frozen=True)
+class World:
+    """The department."""
+
+    cast: Cast
+    nobody: User
+    year: BudgetYear
+    own: Place
+    foreign: Place
+    held: TargetImport
+
+    def person(self, column: str) -> User | None:
+        """Who stands for a column; None for the anonymous."""
+        if column == "anonymous":
+            return None
+        return self.nobody if column == "nobody" else getattr(self.cast, WHO[column])
+
+    def place(self, scope: str) -> Place:
+        """The unit a scope of the table means."""
+        return self.foreign if scope == "foreign" else self.own
+
+
+def make_world() -> World:
+    """Write everything."""
+    cast, year = make_cast(), make_year()
+    nobody = _person("nobody", "无角色")
+    head, leader = _person("head2", "副校长甲", unit=cast.college), _person("leader2", "分管乙")
+    Membership.objects.create(user=head, role=Role.SECTION_HEAD, unit=cast.college)
+    Membership.objects.create(user=leader, role=Role.DIVISION_LEADER, unit=cast.college)
+    rebuild_groups()
+    parsed = {"department": {}, "projects": [], "findings": []}
+    return World(
+        cast=cast,
+        nobody=nobody,
+        year=year,
+        own=_place(year, cast.centre, cast.shen, cast.gao, "A"),
+        foreign=_place(year, cast.college, cast.ouyang, head, "B"),
+        held=flow.keep(parsed, b"x", file_name="目标.txt", year=year, actor=cast.qin),
+    )
+
+
+def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str) -> Place:
+    codes = iter(CODES[mark])
+    first = draft(year, unit, None, drafter, code=next(codes), name=f"{unit.name}培训经费")
+    second = draft(year, unit, None, drafter, code=next(codes), name=f"{unit.name}设备经费")
+    draft_case = cases.open_case("target", first, drafter)
+    open_case = cases.open_case("target", second, drafter)
+    cases.submit(open_case.pk, actor=drafter)
+    unassigned = draft(year, unit, None, None, code=next(codes), name=f"{unit.name}维修经费").project
+    file = attachments.store(upload("依据.pdf"), owner_kind="case", owner_id=open_case.pk, actor=drafter)
+    candidate = _person(f"candidate{mark}", f"候选{mark}", unit=unit)
+    Membership.objects.create(user=candidate, role=Role.DRAFTER, unit=unit)
+    gone = _person(f"gone{mark}", f"离任{mark}", unit=unit, is_active=False)
+    pair = Deputy.objects.create(principal=person, deputy=candidate)
+    membership = Membership.objects.create(user=candidate, role=Role.UNIT_ACCOUNTANT, unit=unit)
+    rebuild_groups()
+    return Place(
+        unit, first, draft_case, open_case, file, unassigned, candidate, candidate, gone, membership, pair
+    )
+
+
+def _person(username: str, name: str, **more: Any) -> User:
+    return User.objects.create(username=username, name=name, password=make_password(PASSWORD), **more)
+
+
+@dataclass(frozen=True)
+class Ask:
+    """One request: the arguments of the address and, for a POST, what is sent."""
+
+    kwargs: dict[str, int]
+    data: dict[str, Any]
+
+
+Maker = Callable[[World, Place, User | None], Ask]
+
+
+def at(**names: str) -> Maker:
+    """A request whose arguments are the ids of attributes of the place: ``at(pk="unit")``."""
+
+    def make(world: World, place: Place, who: User | None) -> Ask:
+        return Ask({key: getattr(place, name).pk for key, name in names.items()}, {})
+
+    return make
+
+
+def sending(maker: Maker, **data: Any) -> Maker:
+    """The same with data; callables are asked for their value with the place, so that files are fresh."""
+
+    def make(world: World, place: Place, who: User | None) -> Ask:
+        values = {key: value(world, place) if callable(value) else value for key, value in data.items()}
+        return Ask(maker(world, place, who).kwargs, values)
+
+    return make
+
+
+def here(world: World, place: Place, who: User | None) -> Ask:
+    """A request without arguments or data."""
+    return Ask({}, {})
+
+
+def _notice(world: World, place: Place, who: User | None) -> Ask:
+    """A message of the person asking (own) or of somebody else."""
+    whose = who if who is not None and place is world.own else world.cast.bai
+    (notice,) = notices.tell([whose], kind="待办", subject="case:1", title="请审核", url="/me/")
+    return Ask({"pk": notice.pk}, {})
+
+
+def _held(world: World, place: Place, who: User | None) -> Ask:
+    return Ask({"pk": world.held.pk}, {})
+
+
+def _drafter_key(world: World, place: Place) -> str:
+    return f"-{place.candidate.pk}"
+
+
+FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
+
+#: (address, method) or address -> request; addresses without arguments and data need no line
+REQUESTS: dict[tuple[str, str] | str, Maker] = {
+    ("accounts:login", "POST"): sending(here, username="qin", password=PASSWORD),
+    ("accounts:password", "POST"): sending(
+        here, old_password=PASSWORD, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD
+    ),
+    "accounts:person": at(pk="person"),
+    ("accounts:person_new", "POST"): sending(
+        here, username="wen", name="温亦凡", place=lambda w, p: f"unit:{p.unit.pk}"
+    ),
+    "accounts:person_edit": sending(at(pk="person"), name="改名", place=lambda w, p: f"unit:{p.unit.pk}"),
+    "accounts:person_deactivate": at(pk="person"),
+    "accounts:person_activate": at(pk="gone"),
+    "accounts:person_reset": at(pk="person"),
+    "accounts:grant": sending(
+        at(pk="person"), role="section_head", order="0", place=lambda w, p: f"unit:{p.unit.pk}"
+    ),
+    "accounts:pair": sending(at(pk="person"), deputy=lambda w, p: w.cast.gu.pk),
+    "accounts:revoke": at(pk="membership"),
+    "accounts:unpair": at(pk="pair"),
+    ("accounts:unit_new", "POST"): sending(here, code="301099", name="新单位", is_active="on"),
+    ("accounts:office_new", "POST"): sending(
+        here, unit=lambda w, p: p.unit.pk, name="新科", order="1", is_active="on"
+    ),
+    "accounts:unit": sending(
+        at(pk="unit"),
+        code=lambda w, p: p.unit.code,
+        name="改名",
+        parent=lambda w, p: w.cast.root.pk,
+        is_active="on",
+    ),
+    "accounts:office": lambda world, place, who: Ask(
+        {"pk": (world.cast.office_one if place is world.own else world.cast.research).pk},
+        {"name": "改名", "order": "1", "is_active": "on"},
+    ),
+    "notifications:open": _notice,
+    "workflows:case": at(case_id="open_case"),
+    "workflows:decide": sending(at(case_id="open_case"), decision="approve"),
+    "workflows:path": at(case_id="draft_case"),
+    "workflows:submit": at(case_id="draft_case"),
+    "workflows:withdraw": at(case_id="open_case"),
+    "workflows:record": at(case_id="open_case"),
+    "workflows:slip": at(case_id="open_case"),
+    "workflows:register_paper": at(case_id="open_case"),
+    "workflows:attachment": at(pk="file"),
+    ("projects:new", "POST"): sending(
+        here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
+    ),
+    "projects:target": at(pk="draft"),
+    "projects:target_edit": sending(at(pk="draft"), **FORM),
+    "projects:target_check": sending(at(pk="draft"), **FORM),
+    "projects:target_repair": sending(at(pk="draft"), **FORM, repair="gone"),
+    "projects:target_explain": sending(at(pk="draft"), **FORM, explain="gone"),
+    "projects:target_balance": sending(at(pk="draft"), **FORM),
+    "projects:import_preview": _held,
+    "projects:import_commit": _held,
+    "desk:project": lambda world, place, who: Ask({"pk": place.draft.project_id}, {}),
+    "desk:project_upload": lambda world, place, who: Ask(
+        {"pk": place.draft.project_id}, {"file": upload("依据.pdf")}
+    ),
+    "desk:project_assign": sending(at(pk="unassigned"), drafter=_drafter_key),
+}
+
+
+def request_for(url: str, method: str) -> Maker:
+    """The request of an address."""
+    return REQUESTS.get((url, method)) or REQUESTS.get(url) or here
