@@ -11,10 +11,16 @@ OPERATORS = "≥>≤<="
 _SIGNS = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＞": ">", "＜": "<", "＝": "="}
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _QUANTITY = re.compile(rf"^([{OPERATORS}]?)\s*({_NUMBER})\s*(.*)$", re.S)
+# Few blanks only: a run of thousands between two patterns would cost its square.
 _DOUBLED = re.compile(
-    rf"^([{OPERATORS}])\s*({_NUMBER})\s*([^\d{OPERATORS}]*?)\s*\1\s*\2(?![\d.,])\s*(\3.*)$", re.S
+    rf"^([{OPERATORS}])\s{{0,4}}({_NUMBER})\s{{0,4}}([^\d{OPERATORS}]*?)\s{{0,4}}\1\s{{0,4}}\2(?![\d.,])\s{{0,4}}(\3.*)$",
+    re.S,
 )
-_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])(?:\s*\1)+\s*({_NUMBER})\s*(.*)$", re.S)
+#: without a sign only the whole quantity can stand twice: 5 次5 次
+_WHOLE_TWICE = re.compile(
+    rf"^({_NUMBER})\s{{0,4}}([^\d{OPERATORS}]+?)\s{{0,4}}\1(?![\d.,])\s{{0,4}}\2$", re.S
+)
+_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])(?:\s{{0,4}}\1)+\s{{0,4}}({_NUMBER})\s{{0,4}}(.*)$", re.S)
 
 
 @dataclass(frozen=True)
@@ -43,6 +49,8 @@ def parse_value(text: str) -> Value:
     if match := _DOUBLED.match(clean):
         sign, number, _, unit = match.groups()
         return _value(sign, number, unit, doubled=True)
+    if match := _WHOLE_TWICE.match(clean):
+        return _value("", *match.groups(), doubled=True)
     if match := _SIGN_TWICE.match(clean):
         return _value(*match.groups(), doubled=True)
     if match := _QUANTITY.match(clean):

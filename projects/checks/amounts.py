@@ -26,6 +26,8 @@ _AMOUNT = re.compile(
 #: 每人每天430元, 每部不超过1.20万元: what stands before the amount and makes it a price for one
 _EACH_BEFORE = re.compile(r"((每|人均|平均|均次|单价|标准)[^0-9,，。；;、]{0,14}|[×xX*＊]\s*)$")
 _WAN = Decimal(10_000)
+#: how far before an amount its words are looked for
+_BEFORE = 24
 #: a figure of a hundred digits is nonsense, but no reason to stop
 _WIDE = Context(prec=20_000)
 
@@ -78,6 +80,6 @@ def amounts(text: str) -> Iterator[Amount]:
     for match in _AMOUNT.finditer(text):
         number, word, short, per = match.groups()
         yuan = Decimal(number.replace(",", "")) * _MULTIPLES[word or short or ""]
-        each = bool(per) or bool(_EACH_BEFORE.search(text[: match.start()]))
+        each = bool(per) or bool(_EACH_BEFORE.search(text[max(0, match.start() - _BEFORE) : match.start()]))
         end = match.start(4) if per else match.end()
         yield Amount(yuan, text[match.start() : end].strip(), match.start(), end, each)

@@ -21,13 +21,13 @@ class Doubled(Check):
                 continue
             path = f"indicators.{index}.value"
             once = read_once(row.value)
-            what = "符号写了两次" if SIGN_TWICE.match(row.value) else "符号和数写了两次"
+            what = "符号写了两次" if SIGN_TWICE.match(row.value) else "同一个数写了两次"
             text = f"填的是“{row.value}”，{what}。"
             yield self.finding(
                 sheet,
                 path,
                 ERROR,
                 text,
-                together="符号和数写了两次。",
+                together="同一个数或符号写了两次。",
                 repairs=(Repair(f"改为 {once}", {path: once}),),
             )

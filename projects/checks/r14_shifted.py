@@ -54,11 +54,10 @@ def is_sentence(row: IndicatorRow) -> bool:
     if row.parsed.quantitative or read(row).kind == DEADLINE:
         return False
     text = compact(row.value)
-    if re.search(r"占.*(比|率)|.{8}。$", text):
-        return True
     longer = _BENEFIT_LONGER if family(row) == BENEFIT else 0
-    with_comma = bool(re.search(r"[，。；,;]", text)) and len(text) >= _WITH_COMMA + longer
-    return with_comma or len(text) >= _IN_ANY_CASE + longer
+    if len(text) >= _IN_ANY_CASE + longer or re.search(r"占.*(比|率)|.{8}。$", text):
+        return True
+    return len(text) >= _WITH_COMMA + longer and bool(re.search(r"[，。；,;]", text))
 
 
 def _number_of(basis: str) -> str:

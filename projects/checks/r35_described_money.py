@@ -58,7 +58,9 @@ def _agrees(yuan: Decimal, total: Decimal, told: list[Amount]) -> bool:
 def _other_year(description: str, amount: Amount, context: Context) -> bool:
     """True for an amount of last year, or a difference."""
     words = "|".join(map(re.escape, setting(context, "other_year_words")))
-    return bool(re.search(rf"({words})[^，。；、\d]{{0,8}}$", description[: amount.start]))
+    return bool(
+        re.search(rf"({words})[^，。；、\d]{{0,8}}$", description[max(0, amount.start - 24) : amount.start])
+    )
 
 
 def _as_value(row: IndicatorRow, yuan: Decimal) -> str:

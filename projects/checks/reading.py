@@ -146,4 +146,4 @@ def _is_price(match: re.Match[str]) -> bool:
 
 
 #: rates that may stand under 时效
-_RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]*率|完成率")
+_RATE_OF_TIME = re.compile(r"(及时|按时|按期|准时|如期)[^，。]{0,20}率|完成率")

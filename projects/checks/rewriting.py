@@ -6,11 +6,15 @@ import re
 
 _SIGN = "[≥≤<>=⩾≧⩽≦＞＜＝]"
 _TWICE = re.compile(
-    rf"^(?P<sign>{_SIGN})\s*(?P<number>\d[\d,]*(?:\.\d+)?)\s*(?P<unit>[^\d≥≤<>=]*?)\s*"
-    r"(?P=sign)\s*(?P=number)(?![\d.,])(?P<rest>\s*(?P=unit).*)$",
+    rf"^(?P<sign>{_SIGN})\s{{0,4}}(?P<number>\d[\d,]*(?:\.\d+)?)\s{{0,4}}(?P<unit>[^\d≥≤<>=]*?)\s{{0,4}}"
+    r"(?P=sign)\s{0,4}(?P=number)(?![\d.,])(?P<rest>\s{0,4}(?P=unit).*)$",
     re.S,
 )
-SIGN_TWICE = re.compile(rf"^\s*({_SIGN})\s*\1+\s*(.*)$", re.S)
+_WHOLE_TWICE = re.compile(
+    r"^(?P<once>(?P<number>\d[\d,]*(?:\.\d+)?)\s{0,4}(?P<unit>[^\d≥≤<>=]+?))\s{0,4}(?P=number)(?![\d.,])\s{0,4}(?P=unit)$",
+    re.S,
+)
+SIGN_TWICE = re.compile(rf"^\s{{0,4}}({_SIGN})\s{{0,4}}\1+\s{{0,4}}(.*)$", re.S)
 _PARTS = re.compile(
     r"^(?P<sign>[≥≤<>=⩾≧⩽≦＞＜＝]?)(?P<gap1>\s*)(?P<number>\d[\d,]*(?:\.\d+)?)(?P<gap2>\s*)(?P<unit>.*)$",
     re.S,
@@ -23,6 +27,8 @@ def read_once(text: str) -> str:
         return f"{match.group(1)}{match.group(2)}"
     if match := _TWICE.match(text.strip()):
         return f"{match['sign']}{match['number']}{match['rest'].rstrip()}"
+    if match := _WHOLE_TWICE.match(text.strip()):
+        return match["once"]
     return text
 
 

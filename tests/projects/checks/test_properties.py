@@ -4,6 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -137,3 +138,23 @@ def test_the_page_about_the_rules_names_every_rule_and_its_module():
     for check in CHECKS:
         assert check.code in page
         assert type(check).__module__.rpartition(".")[2] in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "≥1" + " " * 20_000 + "人",
+        "1" * 20_000,
+        "≥5 次" * 4_000,
+        "占" * 20_000,
+        "每" * 20_000,
+        "2025年" * 4_000,
+    ],
+)
+def test_a_monstrous_cell_is_read_like_any_other(text):
+    rows = [
+        replace(row("时效", text), description=text, name=text, basis=text),
+        row("成本", text, "总成本", text),
+    ]
+    found = review_one(faultless(indicators=tuple(rows)), Context(year=YEAR))
+    assert "R10" in {one.rule for one in found}

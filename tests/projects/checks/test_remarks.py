@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from projects.checks import Context, apply_repair, review_one
+from projects.checks import BY_CODE, Context, Repair, apply_repair, review_one
 from projects.checks.base import ERROR, INFO, WARNING, Finding
+from projects.checks.fates import CHANGED, EXPLAINED, IGNORED, fates
 from projects.checks.precedence import without_repeats
 from projects.checks.remarks import Explanation, blocking, open_remarks, panel
 from tests.projects.checks.sheets import YEAR, code, faultless, plan, row, with_more, with_row
@@ -179,3 +180,27 @@ class TestExplanations:
     def test_what_must_be_changed_cannot_be_explained_away(self):
         (finding,) = review(with_row(4, value="≤30 万元"))
         assert blocking([finding], [answer(finding)]) == [finding]
+
+
+class TestReviewersOnly:
+    def test_some_remarks_are_for_reviewers_only(self, monkeypatch):
+        monkeypatch.setattr(type(BY_CODE["R15"]), "reviewers_only", True)
+        sheet = with_row(0, value="4 期")
+        assert open_remarks(sheet, review(sheet)) == []
+        (remark,) = open_remarks(sheet, review(sheet), reviewer=True)
+        assert remark.reviewers_only
+
+
+class TestFates:
+    def test_each_finding_was_changed_explained_or_ignored(self):
+        drafted = with_row(0, value="≥4≥4 期")
+        drafted = replace(drafted, plan=plan("10%", "45%", "80%", "90%"))
+        drafted = apply_repair(drafted, Repair("", {"indicators.7.value": "90%"}))
+        submitted = apply_repair(drafted, Repair("", {"indicators.0.value": "≥4 期"}))
+        before, after = review(drafted), review(submitted)
+        end = next(one for one in after if one.rule == "R08")
+        assert fates(before, after, [answer(end)]) == {
+            ("R13", CHANGED): 1,
+            ("R08", EXPLAINED): 1,
+            ("R15", IGNORED): 1,
+        }
