@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from guardian.models import UserObjectPermission
+
 from accounts.models import User
 
 
@@ -31,3 +33,8 @@ def register(source: Source) -> Source:
 def hanging_on(user: User) -> list[Hanging]:
     """Everything that hangs on the person; empty kinds are left out."""
     return [item for source in _sources for item in source(user) if item.count]
+
+
+def single_grants(user: User) -> list[Hanging]:
+    """Objects the person may read because somebody granted them one by one."""
+    return [Hanging("单独授权查阅的项目", UserObjectPermission.objects.filter(user=user).count())]

@@ -32,7 +32,7 @@ def send(delivery: Delivery) -> None:
 def _mail(delivery: Delivery) -> EmailMessage:
     notice = delivery.notice
     return EmailMessage(
-        subject=f"绩程：您有一条{notice.kind}消息",
+        subject=f"绩程：您有一条{notice.kind_words}消息",
         body=_outside_text(notice),
         to=[notice.recipient.email],
         # Stable over attempts, so that a mailbox can tell a repetition.
@@ -41,7 +41,7 @@ def _mail(delivery: Delivery) -> EmailMessage:
 
 
 def _outside_text(notice: Notice) -> str:
-    lines = [f"{notice.recipient.name}：", f"您在绩程有一条{notice.kind}消息，编号 {notice.pk}。"]
+    lines = [f"{notice.recipient.name}：", f"您在绩程有一条{notice.kind_words}消息，编号 {notice.pk}。"]
     if notice.due_on:
         lines.append(f"期限：{notice.due_on}")
     if settings.SITE_URL:

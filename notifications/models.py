@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import clock
+from notifications import kinds
 
 
 class CalendarDay(models.Model):
@@ -52,6 +53,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def kind_words(self) -> str:
+        """The kind as people read it."""
+        return kinds.words(self.kind)
 
 
 class Delivery(models.Model):

@@ -7,7 +7,10 @@ class ProjectsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import hooks
+        from projects.hanging import hanging_on
         from projects.kinds import TargetKind
         from workflows import kinds
 
         kinds.register(TargetKind())
+        hooks.register(hanging_on)

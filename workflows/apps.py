@@ -10,11 +10,15 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notifications import relevance
+        from accounts import hooks
+        from notifications import kinds, relevance
         from workflows import checks, flows  # noqa: F401 -- registers the system checks and the flows they look at
-        from workflows.telling import still_relevant
+        from workflows.hanging import hanging_on
+        from workflows.telling import KINDS, still_relevant
 
         relevance.register("case", still_relevant)
+        kinds.name(**KINDS)
+        hooks.register(hanging_on)
         post_migrate.connect(_ensure_routes, sender=self)
 
 

@@ -15,6 +15,15 @@ from workflows.models import Assignment, Case, CaseStep
 
 #: the kind of notice that asks somebody to act
 TO_DO = "to_do"
+#: what the kinds are called
+KINDS = {
+    TO_DO: "待办",
+    "returned": "退回修改",
+    "withdrawn": "撤回",
+    "ended": "办结",
+    "outside": "待报财政",
+    "unheld": "无人可办",
+}
 
 
 def case_url(case: Case) -> str:

@@ -62,7 +62,7 @@ def show_person(request: HttpRequest, who: User, status: int = 200, **more: Any)
         "memberships": who.memberships.select_related("unit", "office"),
         "deputies": who.deputies.select_related("deputy"),
         "principals": who.deputy_for.select_related("principal"),
-        "hanging": hooks.hanging_on(who) if Role.SYSTEM_ADMIN in mine else [],
+        "hanging": hooks.hanging_on(who) if mine & {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN} else [],
     }
     if grants:
         context["grant_form"] = GrantForm()

@@ -51,6 +51,8 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_USERNAME_CALLABLE = "accounts.lockout.username_of"
 AXES_LOCKOUT_CALLABLE = "accounts.lockout.locked_page"
 AXES_ENABLE_ADMIN = False
+# Logins are in our own log, which nobody can change.
+AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 
 # Sessions lie in the database. The idle time is counted by our own middleware, which writes at most once a minute

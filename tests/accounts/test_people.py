@@ -1,6 +1,7 @@
 """Persons, units, commands: the verbs behind the people pages."""
 
 import re
+from datetime import timedelta
 from io import StringIO
 
 import pytest
@@ -8,10 +9,13 @@ from django.contrib.auth.models import Group
 from django.core.management import call_command
 from django.db import connection
 
-from accounts import access, checks, hooks, organisation, passwords, people, rights
+from accounts import access, checks, clock, hooks, memberships, organisation, passwords, people, rights, tasks
 from accounts.errors import NotAllowed, Refused
 from accounts.models import AuditEvent, Membership, Office, Unit, User
 from accounts.roles import Role
+from tests.projects.makers import draft, make_year
+from workflows import cases
+from workflows.models import Case
 
 
 def said(name, *args, **more):
@@ -164,3 +168,28 @@ def test_manage_check_finds_a_superuser_and_a_missing_constraint(cast):
     found = checks.nobody_is_superuser(None, databases=["default"])
     assert [error.id for error in found] == ["accounts.E002", "accounts.E003"]
     assert "luo" in found[1].msg
+
+
+def test_at_the_beginning_of_a_day_memberships_that_begin_or_end_with_it_are_in_the_groups(cast):
+    today = clock.today()
+    Membership.objects.filter(user=cast.gu).update(ends_on=today)
+    Membership.objects.filter(user=cast.ding).update(starts_on=today + timedelta(days=1))
+    tasks.begin_day()
+    assert rights.differences() == []
+    assert User.objects.get(pk=cast.gu.pk).has_perm("accounts.act_finance_leader", cast.root)
+    assert not User.objects.get(pk=cast.ding.pk).has_perm("accounts.act_department_leader", cast.root)
+    with clock.shifted(clock.now() + timedelta(days=1)):
+        assert rights.differences() != []
+        tasks.begin_day()
+        assert rights.differences() == []
+        assert not User.objects.get(pk=cast.gu.pk).has_perm("accounts.act_finance_leader", cast.root)
+        assert User.objects.get(pk=cast.ding.pk).has_perm("accounts.act_department_leader", cast.root)
+
+
+def test_every_room_says_what_hangs_on_a_person(cast):
+    version = draft(make_year(), cast.centre, None, cast.shen, code="13990027P00021410010L")
+    case = cases.open_case("target", version, cast.shen)
+    Case.objects.filter(pk=case.pk).update(submitted_by=cast.shen, state="open")
+    memberships.grant_object(cast.he, cast.shen, version.project)
+    found = {item.words: item.count for item in hooks.hanging_on(cast.shen)}
+    assert found == {"经办的项目": 1, "提交后尚未办结的事项": 1, "单独授权查阅的项目": 1}

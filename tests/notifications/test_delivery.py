@@ -28,7 +28,7 @@ def told(cast):
     cast.qin.email = "qin@yunhe.example"
     cast.qin.save()
     notices.tell(
-        [cast.qin], kind="待办", subject="case:17", title="请审核“干部培训经费”绩效目标", url="/cases/17/"
+        [cast.qin], kind="to_do", subject="matter:17", title="请审核“干部培训经费”绩效目标", url="/cases/17/"
     )
     return cast
 
@@ -51,6 +51,7 @@ def test_what_is_due_is_sent_once_and_says_only_kind_number_and_link(told):
     assert deliver_due() == 1
     assert deliver_due() == 0
     (letter,) = mail.outbox
+    assert letter.subject == "绩程：您有一条待办消息"
     assert letter.to == ["qin@yunhe.example"]
     assert letter.extra_headers["Message-ID"] == f"<{the_delivery().message_id}@jicheng>"
     assert f"https://jicheng.example/notices/{Notice.objects.get().pk}/" in letter.body
@@ -68,9 +69,9 @@ def test_what_has_been_read_in_the_meantime_is_not_sent(told):
 
 def test_what_no_longer_matters_by_the_word_of_its_room_is_not_sent(told, judge):
     asked = []
-    judge("case", lambda group: asked.extend(group) or set())
+    judge("matter", lambda group: asked.extend(group) or set())
     assert deliver_due() == 0
-    assert [n.subject for n in asked] == ["case:17"]
+    assert [n.subject for n in asked] == ["matter:17"]
     assert the_delivery().state == State.CANCELLED
 
 
@@ -119,9 +120,9 @@ def test_a_delivery_whose_worker_died_is_taken_over_after_five_minutes(told):
 
 
 def test_two_judges_for_one_word_are_an_error(judge):
-    judge("case", set)
-    with pytest.raises(ValueError, match="case"):
-        relevance.register("case", lambda group: set())
+    judge("matter", set)
+    with pytest.raises(ValueError, match="matter"):
+        relevance.register("matter", lambda group: set())
 
 
 @pytest.mark.django_db(transaction=True)
@@ -130,7 +131,7 @@ def test_eight_workers_at_once_send_every_letter_once(settings):
     cast.qin.email = "qin@yunhe.example"
     cast.qin.save()
     for n in range(60):
-        notices.tell([cast.qin], kind="待办", subject=f"case:{n}", title="请审核")
+        notices.tell([cast.qin], kind="to_do", subject=f"matter:{n}", title="请审核")
     gate, counts = threading.Barrier(8), []
 
     def work():

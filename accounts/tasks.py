@@ -1,0 +1,13 @@
+"""What the worker does every night: memberships begin and end with the day."""
+
+from celery import shared_task
+from django.core.management import call_command
+
+from accounts.memberships import rebuild_groups
+
+
+@shared_task(name="accounts.tasks.begin_day")
+def begin_day() -> None:
+    """Derive the rights of the new day, and forget sessions that have run out."""
+    rebuild_groups()
+    call_command("clearsessions")
