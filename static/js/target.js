@@ -119,12 +119,22 @@
     });
   });
 
+  /* an answer that leads to the login: the form stays as it is */
+  const expired = () => {
+    keep();
+    window.jicheng?.say("登录可能已过期，填写的内容已留在这个窗口。请刷新页面重新登录，再点“找回填写的内容”。");
+  };
+  document.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    event.preventDefault();
+    expired();
+  });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const path = event.detail.requestConfig.path;
     if (path !== check && path !== form.getAttribute("action")) return;
     if (!event.detail.xhr.responseText.includes(path === check ? 'id="findings"' : 'id="target-body"')) {
-      event.detail.shouldSwap = false; /* the login page, say: what was typed stays where it is */
-      window.jicheng?.say("登录可能已过期。请在新窗口登录，再回到这里继续，填写的内容还在。");
+      event.detail.shouldSwap = false; /* some other page: what was typed stays where it is */
+      expired();
       return;
     }
     if (path !== check) return;
@@ -154,10 +164,10 @@
   /* A save that ended at the login page: what was sent is kept in this tab until a save has arrived, and offered again. */
   const key = `jicheng:${form.getAttribute("action")}`;
   const sent = () => [...new FormData(form)].filter(([name, text]) => name !== "csrfmiddlewaretoken" && typeof text === "string");
-  form.addEventListener("submit", (event) => {
-    if (event.defaultPrevented) return;
+  const keep = () => {
     try { sessionStorage.setItem(key, JSON.stringify(sent())); } catch { /* no room: then without */ }
-  });
+  };
+  form.addEventListener("submit", (event) => { if (!event.defaultPrevented) keep(); });
   const offer = (kept) => {
     const box = document.getElementById("kept");
     box.hidden = false;
