@@ -66,7 +66,7 @@ class Start:
     def __init__(self, data: Path, command: list[str] | None = None, **environment: str) -> None:
         self.data = data
         self.port = int(environment.get("PORT", free_port()))
-        self.log = data.with_name(f"{data.name}.out")
+        self.log = data.with_name(f"{data.name}.{time.monotonic_ns()}.out")
         self.environment = clean_environment(JICHENG_DATA=str(data), **environment) | {"PORT": str(self.port)}
         with self.log.open("w") as log:
             self.process = subprocess.Popen(
@@ -89,7 +89,7 @@ class Start:
         """Where its pages are."""
         return f"http://127.0.0.1:{self.port}/"
 
-    def wait_until_up(self, seconds: float = 120) -> "Start":
+    def wait_until_up(self, seconds: float = 240) -> "Start":
         """Until it has greeted; fails with its output when it ends before."""
         end = time.monotonic() + seconds
         while "绩程已启动" not in self.output:
@@ -112,7 +112,7 @@ class Start:
         os.killpg(self.process.pid, sig)
         return self.process.wait(seconds)
 
-    def finish(self, seconds: float = 60) -> int:
+    def finish(self, seconds: float = 120) -> int:
         """For starts that end by themselves: the exit code."""
         return self.process.wait(seconds)
 

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -37,7 +38,7 @@ def demo_time(data: Path) -> datetime:
 
 
 def test_ctrl_c_stops_everything_and_data_survive(start: Begin, data: Path) -> None:
-    first = start().wait_until_up()
+    first = start(DEMO="no").wait_until_up()
     assert json.loads(first.health()) == {"database": "ok"}
     assert first.url in first.output
     first.manage("shell", "-c", WRITE)
@@ -47,29 +48,26 @@ def test_ctrl_c_stops_everything_and_data_survive(start: Begin, data: Path) -> N
     assert time.monotonic() - began < 20
     assert nothing_left(data, 0.5) == []
 
-    second = start().wait_until_up()
+    second = start(DEMO="no").wait_until_up()
     assert "groups: 1" in second.manage("shell", "-c", READ)
     assert second.stop(signal.SIGTERM) == 0
 
 
 def test_kill_9_leaves_no_process_and_data_survive(start: Begin, data: Path) -> None:
-    first = start().wait_until_up()
+    first = start(DEMO="no").wait_until_up()
     _until_the_pool_is_up(data)
     first.manage("shell", "-c", WRITE)
-    before = demo_time(data)
 
     first.process.kill()
     assert nothing_left(data, 5) == []
 
-    second = start().wait_until_up()
+    second = start(DEMO="no").wait_until_up()
     assert "groups: 1" in second.manage("shell", "-c", READ)
-    after = demo_time(data)
-    assert before - timedelta(seconds=3) < after < before + timedelta(minutes=5)
     second.stop()
 
 
 def test_kill_9_of_make_leaves_no_process(start: Begin, data: Path) -> None:
-    make = start("make", "run", f"PYTHON={sys.executable}").wait_until_up()
+    make = start("make", "run", f"PYTHON={sys.executable}", DEMO="no").wait_until_up()
     _until_the_pool_is_up(data)
     make.process.kill()
     assert nothing_left(data, 5) == []
@@ -97,7 +95,7 @@ def test_ctrl_c_while_starting_leaves_nothing(start: Begin, data: Path) -> None:
 
 
 def test_a_second_start_is_one_line_with_the_address_of_the_first(start: Begin, data: Path) -> None:
-    first = start().wait_until_up()
+    first = start(DEMO="no").wait_until_up()
     url = first.url
     refused = _refused_beside(data)
     assert url in refused
@@ -126,12 +124,18 @@ def test_the_demo_clock_begins_on_its_first_morning_and_goes_on_where_it_stopped
     first = start().wait_until_up()
     morning = datetime.fromisoformat("2026-06-25T09:00:00+08:00")
     assert morning <= demo_time(data) < morning + timedelta(minutes=10)
-    first.stop()
+    before = demo_time(data)
+    first.process.kill()  # not even this sets the clock back
+    assert nothing_left(data, 5) == []
     stopped = datetime.fromisoformat(json.loads((data / "clock-last.json").read_text())["stopped_at"])
+    assert before - timedelta(seconds=30) < stopped
     time.sleep(3)
-    second = start()
-    second.wait_until_up()
-    assert stopped <= demo_time(data) < stopped + timedelta(minutes=5)
+    second = start().wait_until_up()
+    assert stopped < demo_time(data) < stopped + timedelta(minutes=5)
+    passwords = (data / "demo-accounts.txt").read_text()
+    assert passwords.strip() in first.output  # printed at every start
+    assert passwords.strip() in second.output
+    assert stat.S_IMODE((data / "demo-accounts.txt").stat().st_mode) == 0o600
     second.stop()
 
 
@@ -139,6 +143,8 @@ def test_without_the_demo_the_clock_is_the_real_one(start: Begin, data: Path) ->
     real = start(DEMO="no").wait_until_up()
     assert abs(demo_time(data) - datetime.now().astimezone()) < timedelta(minutes=1)
     assert not (data / "demo-accounts.txt").exists()
+    assert "系统管理员账号：admin" in real.output
+    assert stat.S_IMODE((data / "first-admin.txt").stat().st_mode) == 0o600
     real.stop()
     refused = start(*RUN, "--anew")
     assert refused.finish() != 0
