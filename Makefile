@@ -3,7 +3,7 @@
 .PHONY: help run demo test reliability check bench .venv .venv-dev
 PYTHON ?= python3
 PY := .venv/bin/python
-export PORT HOST DEMO DATABASE_URL REDIS_URL JICHENG_DATA
+# PORT, HOST, DEMO … given to make reach the program as variables of its environment.
 
 help: ## list these targets
 	@echo "绩程 Jicheng"; echo

@@ -9,9 +9,8 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 
 from config import clockwork
 from config.embedded.errors import StartError
@@ -21,6 +20,7 @@ from config.embedded.redis import Redis
 from config.environment import BASE_DIR, data_dir, database_url, redis_url
 from config.run import commands, preflight
 from config.run.children import Children
+from config.run.greeting import address, answers, greeting
 
 SECONDS_TO_ANSWER = 60.0
 
@@ -56,8 +56,7 @@ def _run(stack: ExitStack, arguments: list[str]) -> int:
     preflight.room(place)
     lock = stack.enter_context(preflight.only_one(place))
     host, port = preflight.address()
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    preflight.tell(lock, url)
+    preflight.tell(lock, address(host, port))
     os.environ["JICHENG_SUPERVISED"] = "1"
     services = stack.enter_context(_services())
     clockwork.resume()
@@ -67,7 +66,7 @@ def _run(stack: ExitStack, arguments: list[str]) -> int:
     os.environ.setdefault("DATABASE_POOL", "8")
     for name, module in commands.all_of(host, port).items():
         children.start(name, module)
-    _greet(children, url)
+    _greet(children, host, port)
     return _watch(children, services)
 
 
@@ -106,26 +105,15 @@ def _prepare(arguments: list[str]) -> None:
         raise SystemExit(process.returncode)  # it has said why
 
 
-def _greet(children: Children, url: str) -> None:
+def _greet(children: Children, host: str, port: int) -> None:
     end = time.monotonic() + SECONDS_TO_ANSWER
-    while not _answers(url):
+    while not answers(host, port):
         _stop_if_asked()
         if children.ended() or time.monotonic() > end:
             return  # _watch tells
         time.sleep(0.1)
-    lines = ["", f"绩程已启动：{url}  （按 Ctrl-C 停止）"]
-    accounts = data_dir() / "demo-accounts.txt"
-    if clockwork.is_demo() and accounts.exists():
-        lines += ["", accounts.read_text().rstrip(), f"（以上账号和密码保存在 {accounts}）"]
-    sys.stdout.write("\n".join(lines) + "\n\n")
+    sys.stdout.write("\n".join(["", *greeting(host, port), "", ""]))
     sys.stdout.flush()
-
-
-def _answers(url: str) -> bool:
-    local = url.replace("0.0.0.0", "127.0.0.1").replace("[::]", "[::1]")
-    with suppress(OSError), urllib.request.urlopen(f"{local}healthz", timeout=5) as answer:
-        return bool(answer.status == 200)
-    return False
 
 
 def _watch(children: Children, services: list[Postgres | Redis]) -> int:

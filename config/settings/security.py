@@ -8,10 +8,10 @@ from config.environment import flag, number, serves_loopback_only, words
 from config.keys import secret
 
 SECRET_KEY = secret("SECRET_KEY")
-# Names under which the pages may be asked for. With a HOST beyond this machine the administrator should list them.
-ALLOWED_HOSTS = words(
-    "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"] if serves_loopback_only() else ["*"]
-)
+# Names under which the pages may be asked for: this machine's own for health checks, those of the administrator, and
+# any while HOST lets others in and he has listed none. Nothing we send is built from the asked-for name.
+_OURSELVES = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = _OURSELVES + words("ALLOWED_HOSTS", [] if serves_loopback_only() else ["*"])
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS", [])
 
 AUTH_USER_MODEL = "accounts.User"

@@ -110,8 +110,8 @@ def test_celery_and_redis_py_write_a_socket_differently() -> None:
     ("host", "allowed", "expected"),
     [
         ("", "", "['localhost', '127.0.0.1', '[::1]']"),
-        ("0.0.0.0", "", "['*']"),
-        ("0.0.0.0", "a.example, b.example", "['a.example', 'b.example']"),
+        ("0.0.0.0", "", "['localhost', '127.0.0.1', '[::1]', '*']"),
+        ("0.0.0.0", "a.example, b.example", "['localhost', '127.0.0.1', '[::1]', 'a.example', 'b.example']"),
     ],
 )
 def test_names_to_answer_to(tmp_path: Path, host: str, allowed: str, expected: str) -> None:

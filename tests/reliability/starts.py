@@ -23,7 +23,8 @@ OURS = (
     "MAKE",
     "MFLAGS",
 )
-RUN = [sys.executable, "-m", "config.run"]
+# Ends with the tests, should they be killed.
+RUN = [sys.executable, "-m", "config.run", "--with-parent"]
 
 
 def clean_environment(**more: str) -> dict[str, str]:
