@@ -5,13 +5,16 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+from config.embedded.errors import clear_errors
 from config.environment import data_dir, text
 
 
 def secret(name: str, make: Callable[[], str] = lambda: secrets.token_urlsafe(50)) -> str:
     """The key of this name: the environment's variable, or the file under ``keys/`` (made when missing, 0600)."""
-    given = text(name)
-    return given or _from_file(data_dir() / "keys" / name.lower(), make)
+    if given := text(name):
+        return given
+    with clear_errors(data_dir()):
+        return _from_file(data_dir() / "keys" / name.lower(), make)
 
 
 def _from_file(path: Path, make: Callable[[], str]) -> str:

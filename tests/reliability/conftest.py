@@ -26,8 +26,8 @@ def start(data: Path) -> Iterator[Callable[..., Start]]:
     """Starts the program over ``data``."""
     starts: list[Start] = []
 
-    def begin(*command: str, **environment: str) -> Start:
-        starts.append(Start(data, list(command) or None, **environment))
+    def begin(*command: str, user: str | None = None, **environment: str) -> Start:
+        starts.append(Start(data, list(command) or None, user=user, **environment))
         return starts[-1]
 
     yield begin

@@ -64,7 +64,9 @@ def _words(file: Path) -> str:
 class Start:
     """One start of ``command`` (by default what ``make run`` executes)."""
 
-    def __init__(self, data: Path, command: list[str] | None = None, **environment: str) -> None:
+    def __init__(
+        self, data: Path, command: list[str] | None = None, *, user: str | None = None, **environment: str
+    ) -> None:
         self.data = data
         self.port = int(environment.get("PORT", free_port()))
         self.log = data.with_name(f"{data.name}.{time.monotonic_ns()}.out")
@@ -78,6 +80,8 @@ class Start:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                user=user,
+                extra_groups=[] if user else None,
             )
 
     @property
