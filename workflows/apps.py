@@ -24,7 +24,7 @@ class WorkflowsConfig(AppConfig):
 
 def _ensure_routes(**kwargs: Any) -> None:
     """Reference data come from code that may run any number of times: the default route of every kind."""
-    from workflows import kinds, routing
+    from workflows import kinds, routes
 
     for kind in kinds.all_kinds():
-        routing.ensure_route(kind)
+        routes.ensure_route(kind)

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from django.db import transaction
 from django.db.models import Model, Q
 
 from accounts.access import holders, holders_above, in_force
 from accounts.models import Deputy, Membership, Office, Unit, User
 from accounts.roles import Role
 from workflows.kinds import Facts, Kind
-from workflows.models import Case, Route, RouteStep
+from workflows.models import Case, RouteStep
+from workflows.routes import route_for
 
 Place = RouteStep.Place
 
@@ -196,47 +196,3 @@ def _shown(step: RouteStep, origin: Origin) -> StepPreview:
     found = resolve(step, origin)
     people = [(chair.person, chair.reason) for chair in found.chairs]
     return StepPreview(step.name, people, found.note, step.medium, found.gap, step.limit_days)
-
-
-def route_for(kind: Kind, unit: Unit) -> Route:
-    """The route now in force for a unit: its own, else the nearest above, else the one for all."""
-    by_unit = {route.unit_id: route for route in Route.objects.filter(kind=kind.code, is_current=True)}
-    here: Unit | None = unit
-    while here is not None and by_unit.keys() - {None}:
-        if here.pk in by_unit:
-            return by_unit[here.pk]
-        here = here.parent
-    return by_unit.get(None) or ensure_route(kind)
-
-
-def ensure_route(kind: Kind) -> Route:
-    """The route for all units, made from the kind's default where there is none yet. Running it again changes nothing."""
-    known = Route.objects.filter(kind=kind.code, unit=None, is_current=True).first()
-    return known or _make_route(kind)
-
-
-@transaction.atomic
-def _make_route(kind: Kind) -> Route:
-    specs = list(kind.default_route())
-    outside = [position for position, spec in enumerate(specs) if spec.medium == RouteStep.Medium.OUTSIDE]
-    if outside not in ([], [len(specs) - 1]) or len(specs) == len(outside):
-        raise ValueError(f"{kind.code}: a route has a step on screen, and outside only the last one")
-    fresh = Route(kind=kind.code, name=f"{kind.name}审批流程")
-    Route.objects.bulk_create([fresh], ignore_conflicts=True)  # two starts at once: the index decides
-    route = Route.objects.get(kind=kind.code, unit=None, is_current=True)
-    RouteStep.objects.bulk_create(
-        [
-            RouteStep(
-                route=route,
-                order=order,
-                name=spec.name,
-                role=spec.role,
-                place=spec.place,
-                medium=spec.medium,
-                limit_days=spec.limit_days,
-            )
-            for order, spec in enumerate(specs, start=1)
-        ],
-        ignore_conflicts=True,
-    )
-    return route

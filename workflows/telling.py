@@ -57,7 +57,10 @@ def tell_outside(case: Case, people: Iterable[User]) -> None:
 
 
 def tell_unheld(step: CaseStep, people: Iterable[User]) -> None:
-    """Nobody able to act holds an open step: the budget desk must know."""
+    """Nobody able to act holds an open step: the budget desk must know. Who has not read it yet is not told again."""
+    unread = Notice.objects.filter(kind="unheld", subject=_subject(step.case), read_at=None)
+    known = set(unread.values_list("recipient", flat=True))
+    people = [person for person in people if person.pk not in known]
     _tell(people, step.case, "unheld", f"{step.name}无人可办：{step.case.title}", "由预算绩效岗协调")
 
 
@@ -83,6 +86,10 @@ def still_relevant(told: list[Notice]) -> set[int]:
     return relevant
 
 
+def _subject(case: Case) -> str:
+    return f"case:{case.pk}"
+
+
 def _tell(
     people: Iterable[User],
     case: Case,
@@ -95,7 +102,7 @@ def _tell(
     notices.tell(
         list(people),
         kind=kind,
-        subject=f"case:{case.pk}",
+        subject=_subject(case),
         title=title[:200],
         text=text,
         reason=reason,

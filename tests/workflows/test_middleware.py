@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.http import HttpResponse
 from django.test import RequestFactory
 from viewflow.fsm import TransitionNotAllowed
@@ -21,6 +22,7 @@ pytestmark = pytest.mark.django_db
 def page(error: Exception, user: User | AnonymousUser) -> HttpResponse:
     request = RequestFactory().post("/cases/1/decide/")
     request.user = user
+    request.session = SessionStore()
     response = ErrorPages(lambda request: HttpResponse()).process_exception(request, error)
     assert response is not None
     return response

@@ -280,6 +280,8 @@ def test_a_letter_has_number_date_rows_and_amounts_in_order(cast: Cast) -> None:
         (letter(), [decided(case), decided(case)], "出现了两次"),
         (letter(), [decided(case, "-1")], "不小于零"),
         (letter(), [decided(case, "1.005")], "精确到分"),
+        (letter(), [decided(case, "NaN")], "精确到分"),
+        (letter(), [decided(case, "1E+30")], "精确到分"),
         (letter(), [OutsideDecision(10**9, decided(case).amount)], "已不存在"),
     ]:
         with pytest.raises(Refused, match=sentence):
@@ -295,6 +297,28 @@ def test_a_known_letter_number_with_another_date_is_refused(cast: Cast) -> None:
     with pytest.raises(Refused, match="已登记过"):
         register_outside(actor=cast.qin, letter=other, decisions=[decided(two)])
     assert Registration.objects.count() == 1
+
+
+def test_one_letter_is_one_however_its_number_is_typed(cast: Cast) -> None:
+    one, two = at_step(cast, 5), at_step(cast, 5, title="老年大学运行")
+    register_outside(actor=cast.qin, letter=letter("云财预〔2026〕8号"), decisions=[decided(one)])
+    register_outside(actor=cast.qin, letter=letter(" 云财预 [2026] 8号"), decisions=[decided(two)])
+    assert Registration.objects.get().number == "云财预〔2026〕8号"
+
+
+def test_a_stranger_does_not_learn_where_a_case_stands(cast: Cast) -> None:
+    for case in (new_case(cast.shen), at_step(cast, 3), at_step(cast, 5)):
+        with pytest.raises(NotAllowed) as refusal:
+            register_outside(actor=cast.bai, letter=letter(), decisions=[decided(case)])
+        assert "党员教育培训" not in refusal.value.text
+
+
+def test_signs_nobody_sees_are_left_out_of_what_is_written(cast: Cast) -> None:
+    case = submitted(cast)
+    remark = Remark("title", "请写明\x00年度\n并核对 ")
+    event = send_back(case.pk, actor=cast.gao, comment=" 见\x00批注\x1b ", remarks=[remark]).event
+    assert event.comment == "见批注"
+    assert case.remarks.get().text == "请写明年度\n并核对"
 
 
 def test_a_decided_case_is_not_decided_by_a_second_letter(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from accounts.models import Deputy, Membership, User
 from tests.cast import Cast
 from tests.toy import PaperKind, new_case, new_paper, paper_of
 from tests.workflows.steps import at_step, holding, submitted
-from workflows import routing
+from workflows import routes, routing
 from workflows.cases import approve, submit, withdraw
 from workflows.errors import NotAllowed
 from workflows.models import Assignment, CaseStep, Route, RouteStep, Seat
@@ -176,13 +176,13 @@ def test_a_case_keeps_the_route_it_began_with(cast: Cast) -> None:
 
 def test_a_unit_inherits_the_route_of_the_nearest_unit_above(cast: Cast) -> None:
     kind = PaperKind()
-    common = routing.ensure_route(kind)
-    assert routing.route_for(kind, cast.centre) == common
+    common = routes.ensure_route(kind)
+    assert routes.route_for(kind, cast.centre) == common
     of_root = Route.objects.create(kind="paper", unit=cast.root, name="本级")
-    assert routing.route_for(kind, cast.centre) == of_root
+    assert routes.route_for(kind, cast.centre) == of_root
     own = Route.objects.create(kind="paper", unit=cast.centre, name="中心")
-    assert routing.route_for(kind, cast.centre) == own
-    assert routing.route_for(kind, cast.college) == of_root
+    assert routes.route_for(kind, cast.centre) == own
+    assert routes.route_for(kind, cast.college) == of_root
 
 
 def test_a_drafter_at_the_desk_does_not_review_but_may_enter_the_letter(cast: Cast) -> None:
@@ -195,7 +195,7 @@ def test_a_drafter_at_the_desk_does_not_review_but_may_enter_the_letter(cast: Ca
 
 def test_the_default_route_is_made_once(cast: Cast) -> None:
     kind = PaperKind()
-    assert routing.ensure_route(kind) == routing.ensure_route(kind)
+    assert routes.ensure_route(kind) == routes.ensure_route(kind)
     assert Route.objects.filter(kind="paper").count() == 1
     assert RouteStep.objects.filter(route__kind="paper").count() == 5
 
@@ -206,7 +206,7 @@ def test_a_default_route_ends_outside_or_not_at_all(cast: Cast, monkeypatch: pyt
     Route.objects.all().delete()
     monkeypatch.setattr(PaperKind, "default_route", lambda self: [steps[-1], steps[0]])
     with pytest.raises(ValueError, match="outside only the last one"):
-        routing.ensure_route(PaperKind())
+        routes.ensure_route(PaperKind())
 
 
 def test_a_step_is_due_in_working_days(cast: Cast) -> None:

@@ -31,6 +31,8 @@ def test_a_step_whose_people_have_gone_is_told_to_the_budget_desk(cast: Cast) ->
     told = Notice.objects.filter(kind="unheld")
     assert {notice.recipient for notice in told} == {cast.qin, cast.xie}
     assert {notice.title for notice in told} == {"科室审核无人可办：党员教育培训"}
+    assert check_open_steps() == 1
+    assert told.count() == 2, "nobody is told twice before reading"
 
 
 def test_one_of_several_left_is_enough(cast: Cast) -> None:

@@ -12,8 +12,10 @@ from django.db.models import Model
 from accounts import clock
 from accounts.models import User
 from workflows import kinds, trail
-from workflows.cases.deciding import open_step_of, pin
+from workflows.access import may_read
 from workflows.cases.paper import adopt
+from workflows.cases.remarks import pin, tidy
+from workflows.cases.seats import task_of
 from workflows.cases.shared import moved_on
 from workflows.cases.steps import close_done
 from workflows.engine import operations
@@ -21,10 +23,15 @@ from workflows.engine.lock import case_lock, one_act
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.flows import Outcome
 from workflows.kinds import Kind, Remark
-from workflows.models import Attachment, Case, CaseStep, Event, Registration
+from workflows.models import Attachment, Case, CaseStep, Event, Registration, RouteStep
 from workflows.routing import Origin, resolve
 from workflows.telling import tell_ended, tell_returned
 from workflows.trail import Act, Pinned
+
+#: amounts have fourteen digits before the point
+_TOO_MUCH = Decimal(10) ** 14
+#: 文号 are typed with any brackets around the year; 〔〕 are the right ones
+_BRACKETS = str.maketrans("[【［(（]】］)）", "〔〔〔〔〔〕〕〕〕〕")
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ def register_outside(*, actor: User, letter: Letter, decisions: Sequence[Outside
 
 def may_register_outside(case: Case, actor: User) -> bool:
     """Whether the person takes the case's outside step: the role its route names, at the place it names."""
-    step = case.steps.filter(round=case.round, medium="outside").first()
+    step = _outside_step(case)
     return step is not None and _takes(case, step, actor)
 
 
@@ -89,7 +96,7 @@ def _takes(case: Case, step: CaseStep, actor: User) -> bool:
 
 
 def _in_order(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:
-    if not letter.sender.strip() or not letter.number.strip():
+    if not _name(letter.sender) or not _name(letter.number):
         raise Refused("请填写来文单位和文号。")
     if letter.dated > clock.today():
         raise Refused("来文日期晚于今天，请核对。")
@@ -98,28 +105,48 @@ def _in_order(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:
     if len({decision.case_id for decision in decisions}) != len(decisions):
         raise Refused("同一件事项在表中出现了两次，请删去一行。")
     for decision in decisions:
-        if decision.amount < 0 or decision.amount != decision.amount.quantize(Decimal("0.01")):
+        if not _in_cents(decision.amount):
             raise Refused("批复金额应为不小于零、精确到分的数。")
 
 
+def _in_cents(amount: Decimal) -> bool:
+    """A sum of money the database can hold: not negative, two decimals."""
+    if not amount.is_finite() or not 0 <= amount < _TOO_MUCH:
+        return False
+    return amount == amount.quantize(Decimal("0.01"))
+
+
 def _awaiting(case: Case, actor: User) -> CaseStep:
+    """The case's outside step, open; who asks comes first, so that nobody else learns where a case stands."""
+    step = _outside_step(case)
+    if step is None or not _takes(case, step, actor):
+        which = f"“{case.title}”" if may_read(actor, case) else "其中一件"
+        raise NotAllowed(f"{which}的批复不由您登记，或还没有报审。批复由预算绩效岗登记。", case)
     if case.state != Case.State.OUTSIDE:
         refusal = moved_on(case, actor, [Event.Kind.DECIDED_OUTSIDE, Event.Kind.AMOUNT_DIFFERS])
         raise Stale(f"“{case.title}”：{refusal.text}这次登记没有写入任何一件。", case)
-    step = open_step_of(case)
-    if not _takes(case, step, actor):
-        raise NotAllowed(f"“{case.title}”的批复不由您登记，请由预算绩效岗登记。", case)
+    task_of(step).process = case.process
     return step
+
+
+def _outside_step(case: Case) -> CaseStep | None:
+    steps = case.steps.filter(round=case.round, medium=RouteStep.Medium.OUTSIDE)
+    return steps.select_related("task").first()
+
+
+def _name(text: str) -> str:
+    """Senders and numbers without any blanks: one letter, one row, however it was typed."""
+    return "".join(tidy(text).split())
 
 
 def _register(letter: Letter, actor: User, cases: Sequence[Case]) -> Registration:
     """The letter's one row. Two acts that bring the same letter meet at the index; the second adds to the first's row."""
-    sender, number = letter.sender.strip(), letter.number.strip()
+    sender, number = _name(letter.sender), _name(letter.number).translate(_BRACKETS)
     fresh = Registration(
         source=Registration.Source.LETTER,
         sender=sender,
         number=number,
-        title=letter.title.strip(),
+        title=tidy(letter.title),
         dated=letter.dated,
         received_on=letter.received_on,
         registered_by=actor,
@@ -154,7 +181,7 @@ class _Entry:
             self.actor,
             source=Event.Source.LETTER,
             step=self.step,
-            comment=self.decision.comment.strip(),
+            comment=tidy(self.decision.comment),
             signed_on=self.registration.dated,
             registration=self.registration,
             remarks=remarks,
@@ -177,7 +204,7 @@ def _decide(entry: _Entry) -> Result:
 
 def _lock(entry: _Entry, kind: Kind, document: Model) -> Result:
     case, registration = entry.case, entry.registration
-    operations.advance(entry.step.task, Outcome.APPROVED)
+    operations.advance(task_of(entry.step), Outcome.APPROVED)
     case.state, case.finished_at = Case.State.APPROVED, clock.now()
     kind.on_approved(document, entry.actor)
     tell_ended(case, case.authors, f"{registration.sender} {registration.number}")
@@ -188,7 +215,7 @@ def _lock(entry: _Entry, kind: Kind, document: Model) -> Result:
 def _give_back(entry: _Entry, kind: Kind, document: Model, difference: Remark) -> Result:
     case = entry.case
     pinned = pin(case, kind, [difference])
-    operations.advance(entry.step.task, Outcome.RETURNED)
+    operations.advance(task_of(entry.step), Outcome.RETURNED)
     case.state, case.returned = Case.State.DRAFT, True
     kind.on_returned(document, entry.actor)
     tell_returned(case, case.authors, difference.text)

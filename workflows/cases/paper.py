@@ -13,15 +13,8 @@ from accounts.access import holds
 from accounts.models import User
 from accounts.roles import Role
 from workflows.canonical import digest
-from workflows.cases.deciding import (
-    Signature,
-    agree,
-    open_row,
-    open_step_of,
-    refuse,
-    return_to_drafter,
-    still_may,
-)
+from workflows.cases.outcomes import Decision, Signature, agree, refuse, return_to_drafter
+from workflows.cases.seats import open_row, open_step_of, still_may
 from workflows.cases.shared import Moved, in_hand, moved_on
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import Remark
@@ -87,11 +80,12 @@ def register_paper(
             raise Refused("本人的签批请直接在系统中办理，或由他人登记。", case=case)
         mine = _seat_of_signer(case, signer)
         signature = Signature(Event.Source.PAPER, signed_on, _registered(case, actor, signed_on, scan))
+        decision = Decision(case, mine, comment, signature)
         if verdict is Opinion.APPROVE:
-            return agree(case, mine, comment, signature)
+            return agree(decision)
         if verdict is Opinion.SEND_BACK:
-            return return_to_drafter(case, mine, comment, remarks, signature)
-        return refuse(case, mine, comment, signature)
+            return return_to_drafter(decision, remarks)
+        return refuse(decision)
 
 
 def may_register(case: Case, actor: User) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from accounts import clock
 from accounts.models import User
-from workflows import kinds, routing, trail
+from workflows import kinds, routes, trail
 from workflows.cases.shared import Moved, in_hand, moved_on, take_facts
 from workflows.cases.steps import clear, close_round, open_step, plan_round, what_next
 from workflows.engine import operations
@@ -37,7 +37,7 @@ def submit(case_id: int, *, actor: User) -> Moved:
         case.submitted_by, case.submitted_at = actor, clock.now()
         case.snapshot = freeze(case, kind.content(document), actor)
         # A case keeps the route it began with; a new version of the route is for new cases.
-        case.route = case.route or routing.route_for(kind, case.unit)
+        case.route = case.route or routes.route_for(kind, case.unit)
         first = plan_round(case, list(case.route.steps.order_by("order")))[0]
         case.state, case.returned = Case.State.OPEN, False
         opened = open_step(case, first, task)

@@ -1,0 +1,56 @@
+"""Finding the row a person decides on, and asking again whether they may."""
+
+from __future__ import annotations
+
+from viewflow.workflow.models import Task
+
+from accounts.models import User
+from workflows.cases.shared import SIGNED, moved_on, not_yours
+from workflows.errors import NotAllowed
+from workflows.models import Assignment, Case, CaseStep
+from workflows.routing import Origin, resolve
+
+
+def seat_of(case: Case, actor: User, step: int | None = None) -> Assignment:
+    """The person's open row on the open step, their authority re-checked.
+
+    NotAllowed for anybody without one, or whose role has ended since the step opened; Stale when it has been taken.
+    """
+    if case.state != Case.State.OPEN:
+        raise not_yours(case, actor, f"这件事项现在是“{case.state_words}”，没有待您办理的环节。")
+    mine = open_row(case, actor)
+    if mine is None:
+        raise not_yours(case, actor, f"“{case.step_name}”环节不由您办理。办理人见审批流程。")
+    if step is not None and mine.step_id != step:
+        raise moved_on(case, actor, SIGNED)
+    if not still_may(case, mine):
+        raise NotAllowed("您的任职或代办关系已有变动，不能再办理本环节。请联系预算绩效岗。", case)
+    return mine
+
+
+def open_row(case: Case, person: User) -> Assignment | None:
+    """The person's open row on the case, with its step and task."""
+    rows = Assignment.objects.select_related("person", "seat__principal", "step__task")
+    mine = rows.filter(case=case, person=person, state=Assignment.State.OPEN).first()
+    if mine is not None:
+        task_of(mine.step).process = case.process
+    return mine
+
+
+def still_may(case: Case, mine: Assignment) -> bool:
+    """Whether the person would be seated here today: role, place, office and pair of deputies are asked again."""
+    chairs = resolve(mine.step, Origin.of(case), deputies=mine.as_deputy).chairs
+    return any(chair.person.pk == mine.person_id for chair in chairs)
+
+
+def open_step_of(case: Case) -> CaseStep:
+    """The open step with its task, the process shared with the case."""
+    step = case.steps.select_related("task").get(state=CaseStep.State.OPEN)
+    task_of(step).process = case.process
+    return step
+
+
+def task_of(step: CaseStep) -> Task:
+    """The engine's task under an open step."""
+    assert step.task is not None, "an open step has its task"
+    return step.task
