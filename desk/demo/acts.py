@@ -55,6 +55,9 @@ class Course:
         version = self._version()
         self._save(versions.repaired(versions.data_of(version), version, changes))
 
+    def explain(self, rule: str, path: str, text: str) -> None:
+        versions.explain(self.version_id, actor=self.drafter, rule=rule, path=path, text=text)
+
     def submit(self) -> None:
         cases.submit(self.case_id, actor=self.drafter)
 

@@ -65,9 +65,9 @@ PEOPLE = (
         ((Role.DRAFTER, (COLLEGE,)), (Role.SECTION_HEAD, (COLLEGE,))),
     ),
     Person("shijingyan", "石敬言", "巡察组成员", ROOT, ((Role.INSPECTOR, (ROOT,)),)),
-    Person("luoqing", "罗青", "系统管理员", ROOT, ((Role.SYSTEM_ADMIN, (ROOT,)),)),
-    Person("helan", "贺兰", "安全保密管理员", ROOT, ((Role.SECURITY_ADMIN, (ROOT,)),)),
-    Person("yanjin", "严谨", "安全审计员", ROOT, ((Role.LOG_AUDITOR, (ROOT,)),)),
+    Person("luoqing", "罗青", "信息管理岗", ROOT, ((Role.SYSTEM_ADMIN, (ROOT,)),)),
+    Person("helan", "贺兰", "保密管理岗", ROOT, ((Role.SECURITY_ADMIN, (ROOT,)),)),
+    Person("yanjin", "严谨", "内部审计岗", ROOT, ((Role.LOG_AUDITOR, (ROOT,)),)),
 )
 #: no letters or digits that are taken for each other on a screen
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"

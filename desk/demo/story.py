@@ -33,6 +33,15 @@ MISTAKES: dict[int, tuple[str, str, dict[str, str]]] = {
 #: number in 2026 -> how many steps of the draft of 2027 are signed
 UNDER_REVIEW = {2: 0, 16: 1, 10: 2, 24: 2, 7: 3, 15: 4, 17: 4}
 RETURNED = 18
+#: number in 2026 -> (what makes the rules ask in the draft of 2027, rule, path, the drafter's answer)
+EXPLAINED: dict[int, tuple[dict[str, str], str, str, str]] = {
+    7: (
+        {"indicators.5.value": "≤78.40 万元", "indicators.7.value": "≤26.00 万元"},
+        "R31",
+        "indicators.5.value",
+        "另有 0.50 万元备用考官劳务，按实际报名人数使用，不列入成本控制。",
+    ),
+}
 WEIGHT_SCHEME = {"产出指标": 50, "效益指标": 30, "满意度指标": 10}
 #: two figures of 2027 that differ from 2026, so that the years are told apart: number -> 万元
 OTHER_AMOUNT = {16: Decimal("19.20"), 24: Decimal("56.00"), 17: Decimal("3.80")}
@@ -140,10 +149,14 @@ class Story:
             if number == 14:
                 self.agenda.at(self.agenda.after(created, 1, spread + 7), partial(mistype_code, course))
         for spread, (number, steps) in enumerate({**UNDER_REVIEW, RETURNED: 1}.items()):
-            course = self._course_2027(number, {})
+            changes, *said = EXPLAINED.get(number, ({}, "", "", ""))
+            course = self._course_2027(number, changes)
             created = self.agenda.after(moment(2026, 6, 1), spread % 4, spread)
+            filled = self.agenda.after(created, 1, spread + 6)
             self.agenda.at(created, course.create)
-            self.agenda.at(self.agenda.after(created, 1, spread + 6), course.fill)
+            self.agenda.at(filled, course.fill)
+            if changes:
+                self.agenda.at(filled, partial(course.explain, *said))
             submitted = self.agenda.after(moment(2026, 6, 10), spread % 3, spread + 2)
             self.agenda.at(submitted, course.submit)
             self._signed(course, submitted, steps, spread)

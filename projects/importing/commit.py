@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.db import IntegrityError, transaction
 
 from accounts import access, audit, clock
-from accounts.models import Unit, User
+from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from projects.importing import outcome
 from projects.importing.compare import same_content
@@ -79,6 +79,7 @@ class _Commit:
             unit.pk for unit in self.units.values() if access.holds(actor, Role.BUDGET_OFFICER, unit)
         }
         self.existing = self._existing()
+        self.drafters: dict[int, list[tuple[Office | None, User]]] = {}
         self.done: set[tuple[str, str, str]] = set()
         self.result = Outcome()
 
@@ -118,7 +119,7 @@ class _Commit:
         return "、".join(record.wrong)
 
     def _write(self, record: Record, unit: Unit) -> None:
-        people = drafters.drafters_of(unit)
+        people = self._drafters(unit)
         project = Project.objects.create(
             year=self.year, code=record.code, name=record.name, unit=unit, kind=""
         )
@@ -131,6 +132,11 @@ class _Commit:
             project.office = people[0][0]
             project.save(update_fields=["office"])
             drafters.take_up(version, people[0][1])
+
+    def _drafters(self, unit: Unit) -> list[tuple[Office | None, User]]:
+        if unit.pk not in self.drafters:
+            self.drafters[unit.pk] = drafters.drafters_of(unit)
+        return self.drafters[unit.pk]
 
     def _weighted(self, data: SheetData) -> SheetData:
         """A document has no 分值: the year's scheme fills them in, where they belong to the draft."""

@@ -23,8 +23,7 @@ from desk.demo.story import MISTAKES, UNDER_REVIEW
 from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import versions
-from projects.checks.remarks import merged_facts
-from projects.models import Project, TargetVersion
+from projects.models import Explanation, Project, TargetVersion
 from workflows.models import Case, CaseStep, Event, FieldRemark
 from workflows.trail import verify_case
 
@@ -121,8 +120,8 @@ def test_the_drafts_of_2027_hold_exactly_the_eight_mistakes(made):
     """By rule and place: nothing else is found on any sheet of the year, not even a note."""
     found = set()
     for version in drafts_of_2027():
-        for one in merged_facts(versions.review(version).findings):
-            found.add((number_of(version), one.rule, one.path))
+        for remark in versions.review(version).panel().remarks:
+            found |= {(number_of(version), one.rule, one.path) for one in remark.findings}
     assert found == {(number, rule, path) for number, (rule, path, _) in MISTAKES.items()}
     assert len(found) == 8
 
@@ -152,6 +151,12 @@ def test_the_other_targets_of_2027_stand_at_every_step(made):
     returned = Case.objects.get(year=2027, returned=True)
     assert returned.remarks.count() == 2
     assert len(UNDER_REVIEW) == 7
+
+
+def test_a_target_under_review_carries_an_explanation(made):
+    explained = Explanation.objects.get()
+    assert explained.version.state == "in_review"
+    assert versions.review(explained.version).panel().explained[0].explanation is not None
 
 
 def test_old_notices_are_read_and_the_last_days_wait(made):
