@@ -22,7 +22,7 @@ from projects.versions.clean import clean
 from projects.views.target_page import Page
 from projects.views.target_panel import PanelView, panel_view
 from projects.views.target_questions import QuestionView, question_views
-from projects.views.target_remarks import pinned
+from projects.views.target_remarks import last_return
 from workflows.models import Case
 
 
@@ -45,7 +45,7 @@ def build(
         reading=reading,
         panel=_panel(review, reading, data, dict(typed or {})),
         questions=_questions(version, draft, content),
-        remarks=pinned(version, content),
+        returned=last_return(version, content),
         path_url=_path_url(version),
         **more,
     )

@@ -17,9 +17,10 @@ from projects.forms.places import dom_id, shown_at
 from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
-from projects.views.target_fields import Fields, GroupView, Marks, Note, PinnedRemark, weight_sum
+from projects.views.target_fields import Fields, GroupView, Marks, Note, weight_sum
 from projects.views.target_panel import PanelView
 from projects.views.target_questions import QuestionView
+from projects.views.target_remarks import Returned
 from projects.weights import targets
 
 CENT = Decimal("0.01")
@@ -77,7 +78,8 @@ class Page:
     reading: Reading
     panel: PanelView
     questions: Sequence[QuestionView] = ()
-    remarks: Mapping[str, Sequence[PinnedRemark]] = field(default_factory=dict)
+    #: what it was sent back with, while it is being mended
+    returned: Returned | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
     #: not saved since it was typed
     unsaved: bool = False
@@ -97,13 +99,19 @@ class Page:
     def label(self) -> str:
         return label_of(self.version)
 
+    @property
+    def state(self) -> str:
+        return "退回修改" if self.returned else self.version.get_state_display()
+
     @cached_property
     def layout(self) -> Layout:
         return layout_of(self.version.project.year)
 
     @cached_property
     def fields(self) -> Fields:
-        return Fields(self.draft, self.layout, Marks(self._notes(), self.remarks))
+        return Fields(
+            self.draft, self.layout, Marks(self._notes(), self.returned.by_path if self.returned else {})
+        )
 
     @cached_property
     def groups(self) -> list[GroupView]:

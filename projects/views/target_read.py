@@ -17,7 +17,7 @@ from projects.models import TargetVersion
 from projects.versions.content import text_of
 from projects.views.target_access import readable
 from projects.views.target_page import label_of
-from projects.views.target_remarks import pinned
+from projects.views.target_remarks import last_return
 from projects.weights import stored
 from workflows.access import visible_cases
 from workflows.models import Case, Event
@@ -45,11 +45,12 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     glyph, sentence = _BANNERS[State(version.state)]
     case = _case(user, version)
     content = content_with_weights(version)
+    returned = last_return(version, versions.content_of(version)) if version.state == State.DRAFT else None
     context = {
         "version": version,
         "label": label_of(version),
         "content": content,
-        "remarks": pinned(version, content) if version.state == State.DRAFT else {},
+        "remarks": returned.by_path if returned else {},
         "year": project.year_id,
         "shown_year": project.year_id,
         "banner": {"glyph": glyph, "text": sentence, "last": _last_act(case)},

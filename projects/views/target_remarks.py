@@ -1,29 +1,65 @@
-"""What reviewers pinned to fields in the last round, and whether the cell has changed since."""
+"""What the last return said: its opinion, and the remarks pinned to fields with whether the field has changed since."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from projects.access import CASE_KIND
+from projects.forms.places import dom_id, shown_at
 from projects.models import TargetVersion
 from projects.views.target_fields import PinnedRemark
-from workflows.models import FieldRemark
+from workflows.models import Case, Event, FieldRemark
+
+_RETURNS = (Event.Kind.SENT_BACK, Event.Kind.AMOUNT_DIFFERS)
 
 
-def pinned(version: TargetVersion, content: Mapping[str, Any]) -> dict[str, list[PinnedRemark]]:
-    """Lasting path -> remarks of the last act that left any. ``content``: the version as it stands now."""
-    case = {"case__kind": CASE_KIND, "case__document_id": version.pk}
-    last = FieldRemark.objects.filter(**case).order_by("-event_id").values("event_id")[:1]
-    remarks = FieldRemark.objects.filter(event_id__in=last).select_related("author", "snapshot", "case")
-    found: dict[str, list[PinnedRemark]] = {}
-    for remark in remarks:
-        before = json.loads(remark.snapshot.text) if remark.snapshot else None
-        changed = before is not None and text_at(before, remark.path) != text_at(content, remark.path)
-        one = PinnedRemark(remark.author.name, remark.created_at, remark.text, changed, remark.case.round + 1)
-        found.setdefault(remark.path, []).append(one)
-    return found
+@dataclass(frozen=True)
+class ReturnLine:
+    """One remark in the list of the return: ``link`` is the id of its cell."""
+
+    place: str
+    link: str
+    remark: PinnedRemark
+
+
+@dataclass(frozen=True)
+class Returned:
+    """The last return of a target that is with its 经办人 again."""
+
+    author: str
+    at: datetime
+    words: str
+    comment: str
+    lines: Sequence[ReturnLine]
+    by_path: Mapping[str, Sequence[PinnedRemark]]
+
+    @property
+    def open_count(self) -> int:
+        """Remarks whose field still reads as it did."""
+        return sum(not line.remark.changed for line in self.lines)
+
+
+def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned | None:
+    """The return that is being worked on; None when there was none. ``content``: the version as it stands now."""
+    events = Event.objects.filter(case__kind=CASE_KIND, case__document_id=version.pk, kind__in=_RETURNS)
+    event = (
+        events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
+    )
+    if event is None or event.case.state != Case.State.DRAFT:
+        return None
+    before = json.loads(event.snapshot.text) if event.snapshot else None
+    lines: list[ReturnLine] = []
+    by_path: dict[str, list[PinnedRemark]] = {}
+    for remark in event.remarks.all():
+        pinned = _pinned(remark, before, content, event.case.round + 1)
+        lines.append(ReturnLine(remark.place, dom_id(shown_at(remark.path)), pinned))
+        by_path.setdefault(shown_at(remark.path), []).append(pinned)
+    words = "退回修改" if event.kind == Event.Kind.SENT_BACK else "登记批复后退回修改"
+    return Returned(event.actor_name, event.at, words, event.comment, lines, by_path)
 
 
 def text_at(content: Mapping[str, Any], path: str) -> Any:
@@ -39,3 +75,10 @@ def text_at(content: Mapping[str, Any], path: str) -> Any:
     if row is None:
         return None
     return row.get(cell) if cell else {name: text for name, text in row.items() if name != "uuid"}
+
+
+def _pinned(
+    remark: FieldRemark, before: Mapping[str, Any] | None, now: Mapping[str, Any], round_: int
+) -> PinnedRemark:
+    changed = before is not None and text_at(before, remark.path) != text_at(now, remark.path)
+    return PinnedRemark(remark.author.name, remark.created_at, remark.text, changed, round_)

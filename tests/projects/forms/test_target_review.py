@@ -4,12 +4,11 @@ import re
 
 import pytest
 
-from accounts import clock
 from projects.models import Explanation, Indicator, OpenQuestion, PlanPoint, TargetVersion
-from projects.versions import content_of
 from tests.projects.forms.conftest import fresh, url
 from tests.projects.forms.test_target_page import row_id, typed_values
-from workflows.models import Case, Event, FieldRemark, Snapshot
+from workflows import cases
+from workflows.kinds import Remark
 
 pytestmark = pytest.mark.django_db
 
@@ -219,47 +218,37 @@ def test_half_an_answer_is_asked_for_again_and_kept(page, version, form, questio
     assert OpenQuestion.objects.get(pk=question.pk).answered_at is None
 
 
-def returned_with_a_remark(version: TargetVersion, cast, path: str) -> None:
-    """The rows the engine writes when 高映雪 sends the target back with a remark on a field."""
-    from workflows.canonical import canonical, digest
-
-    case = Case.objects.get(kind="target", document_id=version.pk)
-    Case.objects.filter(pk=case.pk).update(round=1)
-    text = canonical(content_of(fresh(version)))
-    snapshot = Snapshot.objects.create(case=case, number=1, text=text, sha256=digest(text), author=cast.shen)
-    event = Event.objects.create(
-        case=case,
-        number=99,
-        kind="sent_back",
-        actor=cast.gao,
-        snapshot=snapshot,
-        at=clock.now(),
-        body="x",
-        previous_hash="",
-        hash="f" * 64,
-    )
-    FieldRemark.objects.create(
-        case=case,
-        event=event,
-        snapshot=snapshot,
-        path=path,
-        place="数量第1行 依据",
-        text="请写文号",
-        author=cast.gao,
-    )
+@pytest.fixture
+def returned(cast, version) -> str:
+    """沈知远 submitted, 高映雪 sent it back with an opinion and a remark on 依据 of the first row; its lasting path."""
+    path = f"indicators/{row_id(version, '更新终端站点数')}/basis"
+    case = cases.open_case("target", version, cast.shen)
+    cases.submit(case.pk, actor=cast.shen)
+    cases.send_back(case.pk, actor=cast.gao, comment="依据不够具体。", remarks=[Remark(path, "请写文号")])
+    return path
 
 
-def test_a_reviewers_remark_stands_beside_its_cell_and_says_when_it_was_heeded(page, cast, version, form):
-    from workflows import cases
-
-    cases.open_case("target", version, cast.shen)
-    one = row_id(version, "更新终端站点数")
-    returned_with_a_remark(version, cast, f"indicators/{one}/basis")
+def test_a_return_is_told_with_its_opinion_and_each_remark_beside_its_cell(page, version, returned):
     text = page.get(url("target_edit", version)).content.decode()
-    assert "<b>高映雪</b>" in cell(text, f"indicators/{one}/basis")
-    assert "请写文号" in text
+    assert "退回修改" in text
+    assert "依据不够具体。" in text
+    assert "1 处未改" in text
+    assert f'href="#c-{returned.replace("/", "-")}">数量第1行 依据' in text
+    assert "<b>高映雪</b>" in cell(text, returned)
+    assert "请写文号" in cell(text, returned)
     assert "稿已改" not in text
-    page.post(url("target_edit", version), form(**{f"{one}-basis": "《站点建设规范》（云组办〔2026〕19号）"}))
-    assert "第 2 稿已改" in cell(
-        page.get(url("target_edit", version)).content.decode(), f"indicators/{one}/basis"
+
+
+def test_a_remark_says_when_it_was_heeded(page, version, returned, form):
+    page.post(
+        url("target_edit", version),
+        form(**{f"{returned.split('/')[1]}-basis": "《站点建设规范》（云组办〔2026〕19号）"}),
     )
+    text = page.get(url("target_edit", version)).content.decode()
+    assert "第 2 稿已改" in cell(text, returned)
+    assert "批注处都已改" in text
+
+
+def test_a_return_is_told_until_the_target_is_handed_in_again(page, cast, version, returned, form):
+    page.post(url("target_edit", version), form(do="submit"))
+    assert "依据不够具体。" not in page.get(url("target", version)).content.decode()
