@@ -15,7 +15,7 @@ def _flush_append_only_tables() -> Any:
     execute = operations.execute_sql_flush
 
     def without_triggers(self: Any, statements: list[str]) -> None:
-        lift, restore = _lifting(self.connection)
+        lift, restore = lifting(self.connection)
         execute(self, [*lift, *statements, *restore])
 
     operations.execute_sql_flush = without_triggers  # type: ignore
@@ -23,7 +23,7 @@ def _flush_append_only_tables() -> Any:
     operations.execute_sql_flush = execute  # type: ignore
 
 
-def _lifting(connection: Any) -> tuple[list[str], list[str]]:
+def lifting(connection: Any) -> tuple[list[str], list[str]]:
     """As superuser one setting; as a plain owner of the tables, table by table."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")

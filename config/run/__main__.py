@@ -21,6 +21,7 @@ from config.environment import BASE_DIR, data_dir, database_url, redis_url
 from config.run import commands, preflight
 from config.run.children import Children
 from config.run.greeting import address, answers, greeting
+from config.run.terminal import say
 
 SECONDS_TO_ANSWER = 60.0
 
@@ -112,8 +113,7 @@ def _greet(children: Children, host: str, port: int) -> None:
         if children.ended() or time.monotonic() > end:
             return  # _watch tells
         time.sleep(0.1)
-    sys.stdout.write("\n".join(["", *greeting(host, port), "", ""]))
-    sys.stdout.flush()
+    say("\n".join(["", *greeting(host, port), "", ""]))
 
 
 def _watch(children: Children, services: list[Postgres | Redis]) -> int:
@@ -134,8 +134,7 @@ def _watch(children: Children, services: list[Postgres | Redis]) -> int:
 
 
 def _stop(children: Children) -> None:
-    sys.stdout.write("正在停止……\n")
-    sys.stdout.flush()
+    say("正在停止……\n")
     children.stop()
     clockwork.beat()
 

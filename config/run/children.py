@@ -10,6 +10,7 @@ from typing import IO
 
 from config.embedded.process import launch
 from config.environment import BASE_DIR
+from config.run.terminal import say
 
 SECONDS_TO_STOP = 8.0
 
@@ -52,5 +53,4 @@ class Children:
 
 def _prefix(name: str, lines: IO[str]) -> None:
     for line in lines:
-        sys.stdout.write(f"{name:6} | {line}")
-        sys.stdout.flush()
+        say(f"{name:6} | {line}")

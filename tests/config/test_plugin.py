@@ -4,6 +4,8 @@ import redis
 from django.conf import settings
 from django.db import connection
 
+from tests.plugin import lifting
+
 
 def test_the_queue_of_the_tests_answers() -> None:
     client = redis.Redis.from_url(settings.REDIS_URL)
@@ -18,3 +20,14 @@ def test_the_database_of_the_tests_finds_chinese_trigrams(db: None) -> None:
             "SELECT datcollate, datlocprovider FROM pg_database WHERE datname = current_database()"
         )
         assert cursor.fetchone() == ("C.UTF-8", "b")
+
+
+def test_an_owner_who_is_no_superuser_lifts_the_triggers_table_by_table(db: None) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE plain_owner")
+        cursor.execute("SET LOCAL ROLE plain_owner")
+        lift, restore = lifting(connection)
+        cursor.execute("RESET ROLE")
+    assert "ALTER TABLE accounts_auditevent DISABLE TRIGGER USER" in lift
+    assert "ALTER TABLE accounts_auditevent ENABLE TRIGGER USER" in restore
+    assert lifting(connection)[0] == ["SET session_replication_role = replica"]
