@@ -16,11 +16,13 @@ from desk import tabs
 from desk.tabs.documents import OWNER_KIND, may_upload
 from projects.access import may_assign, may_edit, visible_projects
 from projects.models import Project
-from projects.standing import standing_of
+from projects.standing import Standing, standing_of
 from projects.versions.drafters import assign, candidates
 from projects.versions.errors import Invalid
-from workflows import attachments
+from workflows import access as cases
+from workflows import attachments, inbox
 from workflows.errors import Refused
+from workflows.models import Case
 
 
 def project_or_404(user: User, pk: int) -> Project:
@@ -57,6 +59,7 @@ def page(
             (shown.unit.label, f"{reverse('projects:list')}?year={shown.year_id}&unit={shown.unit_id}"),
             (shown.code or shown.name[:20], None),
         ],
+        **_case_of(standing, user),
         "may_edit": standing is not None and may_edit(user, standing.version),
         "asks_drafter": asks,
         "candidates": [
@@ -65,6 +68,18 @@ def page(
         ],
     }
     return render(request, "desk/project.html", context | dict(chosen.context(shown, user)), status=status)
+
+
+def _case_of(standing: Standing | None, user: User) -> dict[str, object]:
+    """The case on its way, if there is one and the person may read it, and whether it waits for them."""
+    case = standing.case if standing else None
+    if (
+        case is None
+        or case.state not in (Case.State.OPEN, Case.State.OUTSIDE)
+        or not cases.may_read(user, case)
+    ):
+        return {"case_open": None, "is_mine": False}
+    return {"case_open": case, "is_mine": inbox.todo(user).filter(case=case).exists()}
 
 
 @login_required
