@@ -122,7 +122,7 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 def warnings_for(names: Iterable[str]) -> list[str]:
     """A sentence for each name that looks as if it held a citizen's 18-digit number."""
     return [
-        f"文件名“{name}”里像有身份证号。请改名后再上传，或勾选“含个人信息”。"
+        f"文件名“{name}”里像有身份证号。请改名后重新上传，文件名中不要写个人信息。"
         for name in names
         if re.search(r"(?<!\d)\d{17}[\dXx](?![\dXx])", name)
     ]

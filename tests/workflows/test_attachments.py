@@ -176,12 +176,10 @@ def test_it_is_served_as_a_download_that_no_browser_opens(cast: Cast, client: Cl
     assert response["Cache-Control"] == "private, no-store"
 
 
-def test_others_get_a_page_that_says_so(cast: Cast, client: Client) -> None:
+def test_to_others_it_is_as_if_there_were_no_such_file(cast: Cast, client: Client) -> None:
     _, file = _registered(cast)
     client.force_login(cast.bai, backend="django.contrib.auth.backends.ModelBackend")
-    response = client.get(f"/attachments/{file.pk}/")
-    assert response.status_code == 403
-    assert "您不能打开这个附件" in response.content.decode()
+    assert client.get(f"/attachments/{file.pk}/").status_code == 404
     assert client.get("/attachments/999999/").status_code == 404
     client.logout()
     assert client.get(f"/attachments/{file.pk}/").status_code == 302

@@ -2,7 +2,8 @@
 
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
-from workflows.cases.letters import Letter, OutsideDecision, Result, register_outside
+from workflows.cases.letters import Letter, OutsideDecision
+from workflows.cases.outside import Result, register_outside
 from workflows.cases.paper import Slip, may_register, register_paper, slip_of
 from workflows.cases.shared import Moved
 from workflows.cases.submitting import may_withdraw, submit, withdraw

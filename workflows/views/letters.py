@@ -64,7 +64,7 @@ def register_outside(request: HttpRequest) -> HttpResponse:
         return render(request, "workflows/register_outside.html", _context(LetterForm(), rows, None))
     rows = _typed_rows(awaiting, request.POST)
     form = LetterForm(request.POST, request.FILES)
-    scan = take_scan(form, user)
+    scan = take_scan(request, form, user)
     if request.POST.get("do") == "preview":
         form.errors.clear()
         return render(

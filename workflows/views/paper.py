@@ -52,7 +52,7 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
         raise PermissionDenied("纸质签批由预算绩效岗登记，经办人和提交人不能登记自己的件。")
     rows = _seated(case)
     form = PaperForm(request.POST or None, request.FILES or None, signers=_choices(rows))
-    scan = take_scan(form, user) if request.method == "POST" else None
+    scan = take_scan(request, form, user) if request.method == "POST" else None
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:

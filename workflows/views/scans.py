@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 
 from accounts.models import User
 from workflows import attachments
@@ -10,15 +12,18 @@ from workflows.errors import Refused
 from workflows.models import Attachment
 
 
-def take_scan(form: forms.Form, user: User) -> Attachment | None:
+def take_scan(request: HttpRequest, form: forms.Form, user: User) -> Attachment | None:
     """The scan uploaded now, else the person's own one kept from the try before. A refusal becomes the field's error."""
     uploaded = form.files.get("scan")
     if uploaded is not None:
         try:
-            return attachments.store(uploaded, owner_kind="upload", owner_id=user.pk, actor=user)
+            scan = attachments.store(uploaded, owner_kind="upload", owner_id=user.pk, actor=user)
         except Refused as refusal:
             form.add_error("scan", refusal.text)
             return None
+        for sentence in attachments.warnings_for([scan.name]):
+            messages.warning(request, sentence)
+        return scan
     kept = form.data.get("kept_scan", "")
     if not str(kept).isdigit():
         return None
