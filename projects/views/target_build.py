@@ -38,7 +38,7 @@ def build(
     reading = reading or read(draft, version)
     data = clean(reading.data)
     review = review_of(version, data)
-    content = versions.content_of(version)
+    content = versions.content_of_data(data, version)
     return Page(
         version=version,
         draft=draft,

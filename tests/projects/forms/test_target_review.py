@@ -249,6 +249,12 @@ def test_a_remark_says_when_it_was_heeded(page, version, returned, form):
     assert "批注处都已改" in text
 
 
+def test_a_remark_counts_as_heeded_while_the_new_text_is_being_typed(page, version, returned, form):
+    typed = {f"{returned.split('/')[1]}-basis": "《站点建设规范》（云组办〔2026〕19号）"}
+    text = page.post(url("target_check", version), form(**typed)).content.decode()
+    assert "批注处都已改" in text
+
+
 def test_a_return_is_told_until_the_target_is_handed_in_again(page, cast, version, returned, form):
     page.post(url("target_edit", version), form(do="submit"))
     assert "依据不够具体。" not in page.get(url("target", version)).content.decode()
