@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
-from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_client_ip_address
 from axes.models import AccessAttempt
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -32,15 +32,12 @@ def locked_page(request: HttpRequest, response: Any = None, credentials: Any = N
 
 def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None = None) -> int:
     """Whole minutes until the account may try again from there; at least 1."""
-    failures = AccessAttempt.objects.filter(username=username_of(request, credentials))
+    failures = AccessAttempt.objects.filter(
+        username=username_of(request, credentials), ip_address=get_client_ip_address(request)
+    )
     last = failures.order_by("-attempt_time").values_list("attempt_time", flat=True).first()
     left = last - get_cool_off_threshold(request) if last else timedelta(0)
     return max(1, math.ceil(left.total_seconds() / 60))
-
-
-def is_locked(request: HttpRequest, username: str) -> bool:
-    """Whether attempts on the account are refused from there at the moment."""
-    return not AxesProxyHandler.is_allowed(request, {"username": username})
 
 
 def release(username: str) -> None:

@@ -75,6 +75,9 @@ def test_the_database_refuses_to_change_or_remove_an_event(cast, statement):
         ),
         ("DELETE FROM accounts_auditevent WHERE number = 2", "第 2 条缺失"),
         ("DELETE FROM accounts_auditevent WHERE number = 3", "末条应为第 3 条"),
+        ("DELETE FROM accounts_auditevent", "末条应为第 3 条"),
+        ("UPDATE accounts_audithead SET number = 2", "末条应为第 2 条"),
+        ("DELETE FROM accounts_audithead", "末条"),
         (
             "UPDATE accounts_auditevent SET previous_hash = repeat('0', 64) WHERE number = 2",
             "第 2 条与前一条不相接",
@@ -123,7 +126,9 @@ def test_eight_writers_at_once_make_one_chain():
     threads = [threading.Thread(target=work, args=[n]) for n in range(8)]
     for thread in threads:
         thread.start()
+    meanwhile = [problem for _ in range(20) for problem in audit.verify()]
     for thread in threads:
         thread.join()
+    assert meanwhile == [], "verifying while others write is no false alarm"
     assert audit.verify() == []
     assert AuditHead.objects.get().number == 80

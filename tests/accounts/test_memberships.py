@@ -205,6 +205,12 @@ def test_a_pair_is_set_by_the_security_administrator_for_others_in_the_business(
     assert not Deputy.objects.filter(principal=cast.gu).exists()
 
 
+def test_who_stands_in_a_pair_becomes_no_administrator(cast):
+    cast.xie.memberships.all().delete()
+    with pytest.raises(Refused, match="AB角"):
+        memberships.grant(cast.he, cast.xie, Role.LOG_AUDITOR, cast.root)
+
+
 def test_nobody_is_deleted_by_whatever_way(cast):
     with pytest.raises(ProtectedError):
         cast.gu.delete()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,11 +71,15 @@ def test_an_address_of_an_object_is_tried_on_an_own_and_a_foreign_one():
         assert reverse(url), "an address without arguments"
 
 
-@pytest.fixture
-def world(db) -> World:
-    return make_world()
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One department for all: every request is rolled back to it, and it itself in the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("url", sorted({row["url"] for row in rows()}))
 def test_every_role_gets_the_answer_of_the_table(world, url):
     wrong = []
