@@ -14,19 +14,19 @@ from itertools import pairwise
 
 from projects.importing.published import costs
 from projects.importing.published.costs import COLUMNS
-from projects.importing.published.lattice import UNKNOWN, Lattice, Path, Widths
+from projects.importing.published.lattice import UNKNOWN, Known, Lattice, Path, Widths
 from projects.importing.published.lines import Atom
 
 _SAMPLE = 8
 _ROUNDS = 4
 _POOLED = 60
+_ESTABLISHED = 20
 #: A rival reading closer than this leaves the place open: it is asked.
-DOUBT = 0.45
+DOUBT = 0.7
 #: Points per row from which a table is tried with widths of its own.
 _BADLY = 2.5
 
-Known = tuple[frozenset[str], ...]
-NOTHING_KNOWN: Known = (frozenset(),) * COLUMNS
+NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True)
@@ -183,10 +183,21 @@ def _against(width: float, lines: Counter[float], breaks: Counter[float]) -> flo
 
 
 def _vocabulary(tables: Iterable[Table]) -> Known:
-    """Per column the texts that stand in more than one row."""
+    """What stands in more than one row.
+
+    The entries of the first two columns are a closed list only where those repeated cover nearly all rows of a long
+    document: in a short one an entry that stands alone says nothing.
+    """
     counts: list[Counter[str]] = [Counter() for _ in range(COLUMNS)]
     for table in tables:
         for row in table.rows:
             for column, lines in enumerate(row.cells):
-                counts[column]["".join(lines).replace(" ", "")] += 1
-    return tuple(frozenset(text for text, count in column.items() if text and count > 1) for column in counts)
+                if lines:
+                    counts[column]["".join(lines).replace(" ", "")] += 1
+    texts = tuple(frozenset(text for text, count in counter.items() if count > 1) for counter in counts)
+    return Known(texts, tuple(_closed(counter) for counter in counts))
+
+
+def _closed(counter: Counter[str]) -> bool:
+    repeated = sum(count for count in counter.values() if count > 1)
+    return counter.total() >= _ESTABLISHED and repeated >= 0.9 * counter.total()

@@ -23,10 +23,10 @@ STEM = HEADINGS[LEVEL1][2:]
 #: A cell that stays empty. 一级指标 is printed once per group (merged cells), 二级指标 sometimes.
 EMPTY = (0.0, 4.0, 6.0, 5.0, 5.0, 5.0)
 #: A row that begins in this column.
-OPENING = (1.0, 0.0, 4.0)
+OPENING = (0.5, 0.0, 4.0)
 UNCENTRED = (0.0, 1.5, 2.0)
-FOREIGN_LEVEL = 2.0
-CONTINUED = 0.2
+FOREIGN_LEVEL = 3.0
+CONTINUED = 0.5
 CONTINUED_AFTER_STOP = 1.5
 CONTINUED_FROM_NOTHING = 4.0
 CONTINUED_SHORTER = 1.5
@@ -36,16 +36,23 @@ NUMBER_SPACE = 1.5
 NUMBER_TORN_OFF = 2.0
 SIGN_INSIDE = 2.0
 UNKNOWN_WIDTH = 0.5
-QUANTITY_AFTER_STOP = 8.0
+QUANTITY_AFTER_STOP = 10.0
 SEEN_ELSEWHERE = 1.0
 UNSEEN_LEVEL = 3.0
 ENDS_FULL = 0.8
-LONG_UNIT = 1.0
+ODD_UNIT = 1.0
+UNBALANCED = 2.5
+SIGN_FIRST = 3.0
+STOP_IN_NAME = 1.5
+LEVEL_GOES_ON = 3.0
+LEVEL_ELSEWHERE = 2.5
+FULL_AT_PAGE_END = 0.4
 
 SIGNS = "≥>≤<=⩾≧⩽≦＞＜＝"
 STOPS = "。；！？"
-_QUANTITY = re.compile(rf"[{SIGNS}]?\d[\d,.]*(?P<unit>\D*)$")
-_DOUBLED = re.compile(rf"([{SIGNS}])\d[\d,.]*\D?\1\d[\d,.]*(?P<unit>\D*)$")
+_PAIRS = ("《》", "〈〉", "（）", "〔〕", "“”", "【】", "[]", "()")
+_QUANTITY = re.compile(rf"[{SIGNS}]?\d[\d,.]*(?P<unit>[^\d，。；、：]*)$")
+_DOUBLED = re.compile(rf"([{SIGNS}])\d[\d,.]*\D?\1\d[\d,.]*(?P<unit>[^\d，。；、：]*)$")
 _LONGEST_UNIT = 6
 _ONLY_QUANTITY = re.compile(rf"[{SIGNS}]?\d[\d,.]*[^\d，。；、]{{0,3}}$")
 _LONGEST_WORDS = 12
@@ -88,9 +95,34 @@ def early_break(line: str, following: str, column: float | None) -> float:
     return 0.0 if room < 0 else min(2 + 2 * room, 9.0)
 
 
+def uneven(
+    span: tuple[float, float], line: str, below: str | None = None
+) -> tuple[float, tuple[float, float]]:
+    """Where no width is known: the lines of one cell must be explained by one width.
+
+    ``span`` is the widest line of the cell so far and the least width at which a line would have been broken later.
+    Returns what the next line adds to the cost, and the new span.
+    """
+    widest, least = span
+    longer = max(widest, line_width(line)[0])
+    less = min(least, needed(line, below)) if below else least
+    return _contradiction(longer - less) - _contradiction(widest - least), (longer, less)
+
+
+def _contradiction(by: float) -> float:
+    return min(2 + 2 * by, 9.0) if by >= 0 else 0.0
+
+
 def ends_full(line: str, lines: int, column: float | None) -> float:
     """A cell of several lines seldom ends exactly where its column ends."""
-    return ENDS_FULL if lines > 1 and column is not None and line_width(line)[1] + 1 > column else 0.0
+    if lines == 1 or column is None or line_width(line)[1] + 1 <= column:
+        return 0.0
+    return ENDS_FULL if line[-1] not in CLOSERS else ENDS_FULL / 2
+
+
+def full_at_page_end(line: str, column: float | None) -> float:
+    """Cells that all end exactly where their columns end go on, most likely, on the next page."""
+    return FULL_AT_PAGE_END if column is not None and line_width(line)[1] + 1 > column else 0.0
 
 
 def uncentred(gap: Gap, above: int, beside: int) -> float:
@@ -118,13 +150,21 @@ def space_between(before: str, after: str) -> float:
 @lru_cache(maxsize=1 << 16)
 def content(column: int, text: str) -> float:
     """A finished cell that does not look like what its column holds. ``text`` without spaces."""
+    cost = 0.0 if _balanced(text) else UNBALANCED
+    if column <= NAME and any(stop in text for stop in STOPS):
+        cost += STOP_IN_NAME
     if column in (LEVEL1, LEVEL2):
-        return 0.0 if text.endswith(STEM) else FOREIGN_LEVEL
+        return cost + (0.0 if text.endswith(STEM) else FOREIGN_LEVEL)
     if column == VALUE:
-        return _not_a_value(text)
-    if column == BASIS:
-        return SIGN_INSIDE if text[0] in SIGNS else 0.0
-    return 0.0 if text[0] not in SIGNS else 3.0
+        cost += _not_a_value(text)
+    else:
+        cost += SIGN_FIRST if text[0] in SIGNS else 0.0
+    return cost + (LEVEL_ELSEWHERE if text.endswith(STEM) else 0.0)
+
+
+def _balanced(text: str) -> bool:
+    """Every bracket and quotation mark is closed in the cell where it was opened."""
+    return all(text.count(opened) == text.count(closed) for opened, closed in _PAIRS)
 
 
 def quantity(text: str) -> bool:
@@ -134,7 +174,7 @@ def quantity(text: str) -> bool:
 
 def _not_a_value(text: str) -> float:
     if match := _DOUBLED.match(text) or _QUANTITY.match(text):
-        return LONG_UNIT if len(match["unit"]) > _LONGEST_UNIT else 0.0
+        return ODD_UNIT if not 0 < len(match["unit"]) <= _LONGEST_UNIT else 0.0
     cost = 2.0 if any(char.isdigit() for char in text) else 0.0
     cost += 4.0 if any(sign in text[1:] for sign in SIGNS) else 0.0
     return cost + (2.0 if len(text) > _LONGEST_WORDS else 0.0)

@@ -12,8 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from projects.importing.published import costs
-from projects.importing.published.costs import COLUMNS, LEVEL1, LEVEL2, NAME
+from projects.importing.published.costs import COLUMNS, LEVEL1, LEVEL2, NAME, VALUE
 from projects.importing.published.lines import Atom, Gap
+
+
+@dataclass(frozen=True)
+class Known:
+    """Per column the texts that stand in more than one row; ``closed``: hardly any other stands there."""
+
+    texts: tuple[frozenset[str], ...] = (frozenset(),) * COLUMNS
+    closed: tuple[bool, ...] = (False,) * COLUMNS
+
 
 Widths = tuple[float | None, ...]
 UNKNOWN: Widths = (None,) * COLUMNS
@@ -34,6 +43,7 @@ class Cell:
 
 
 Row = tuple[Cell | None, ...]
+OPEN = (0.0, float("inf"))
 _NO_CELLS: Row = (None,) * COLUMNS
 
 
@@ -52,6 +62,8 @@ class Path:
     parent: Path | None
     opens: bool = False
     rival: Path | None = None
+    #: the widest line of the open cell, and the least width at which its lines would have been broken later
+    span: tuple[float, float] = OPEN
 
     @property
     def key(self) -> tuple[int, int, int, tuple[Gap, int] | None, bool]:
@@ -62,10 +74,11 @@ class Path:
 class Lattice:
     """The search over one table."""
 
-    def __init__(self, atoms: Sequence[Atom], widths: Widths, known: Sequence[frozenset[str]]) -> None:
+    def __init__(self, atoms: Sequence[Atom], widths: Widths, known: Known) -> None:
         self.atoms = atoms
         self.widths = widths
-        self.known = known
+        self.known = known.texts
+        self.closed = known.closed
         self._lines: dict[tuple[int, int], str] = {}
         self.steps = 0
 
@@ -116,17 +129,38 @@ class Lattice:
 
     def _same_line(self, path: Path, at: int) -> Path:
         cost = path.cost + costs.space_inside(self.atoms[at - 1].text, self.atoms[at].text)
+        beside, continued, row = path.beside, path.continued, path.row
         return Path(
-            cost, path.column, path.cell, path.line, path.lines, path.beside, path.continued, path.row, path
+            cost,
+            path.column,
+            path.cell,
+            path.line,
+            path.lines,
+            beside,
+            continued,
+            row,
+            path,
+            False,
+            None,
+            path.span,
         )
 
     def _next_line(self, path: Path, at: int) -> Path:
-        line, width = self._line(path.line, at), self.widths[path.column]
-        cost = path.cost + costs.overflow(line, width) + costs.early_break(line, self.atoms[at].text, width)
+        line, width, below = self._line(path.line, at), self.widths[path.column], self.atoms[at].text
+        cost = path.cost + costs.overflow(line, width) + costs.early_break(line, below, width)
+        if line.endswith(costs.STEM):
+            cost += costs.LEVEL_GOES_ON
+        if path.column != VALUE and below[0] in costs.SIGNS:
+            cost += costs.SIGN_INSIDE
         if line[-1] in costs.STOPS and costs.quantity(self._printed_line(at)):
             cost += costs.QUANTITY_AFTER_STOP
+        span = path.span
+        if width is None:
+            uneven, span = costs.uneven(span, line, below)
+            cost += uneven
+        beside, continued, row = path.beside, path.continued, path.row
         return Path(
-            cost, path.column, path.cell, at, path.lines + 1, path.beside, path.continued, path.row, path
+            cost, path.column, path.cell, at, path.lines + 1, beside, continued, row, path, False, None, span
         )
 
     def _next_cell(self, path: Path, closed: float, row: Row, at: int) -> Iterator[Path]:
@@ -134,7 +168,7 @@ class Lattice:
         if gap is Gap.SPACE:
             closed += costs.space_between(self.atoms[at - 1].text, text)
         # A merged 一级指标 is centred over its group, not over this row.
-        beside = None if path.column == LEVEL1 or path.continued else (gap, min(path.lines, 3))
+        beside = None if path.column == LEVEL1 else (gap, min(path.lines, 3))
         for column in range(path.column + 1, COLUMNS):
             cost = closed + (self._go_on(row, column, text) if path.continued else 0.0)
             yield Path(cost, column, at, at, 1, beside, path.continued, row, path)
@@ -142,13 +176,19 @@ class Lattice:
                 closed += costs.EMPTY[column]
 
     def _after_page(self, path: Path, closed: float, row: Row, at: int) -> Iterator[Path]:
-        closed += self._missing(path)
+        closed += self._missing(path) + costs.CONTINUED
         for column in range(COLUMNS):
             cost = closed + self._go_on(row, column, self.atoms[at].text)
             yield Path(cost, column, at, at, 1, None, True, row, path)
 
     def _next_row(self, path: Path, closed: float, row: Row, at: int) -> Iterator[Path]:
         cost = closed + self._missing(path)
+        if self.atoms[at].gap is Gap.PAGE:
+            cost += sum(
+                costs.full_at_page_end(cell.line, self.widths[cell.column])
+                for cell in row
+                if cell and cell.lines == 1
+            )
         for column, opening in enumerate(costs.OPENING):
             yield Path(cost + opening, column, at, at, 1, None, False, _NO_CELLS, path, opens=True)
 
@@ -157,25 +197,31 @@ class Lattice:
         line = self._line(path.line, at)
         width = self.widths[path.column]
         cost = path.cost + costs.overflow(line, width) + costs.ends_full(line, path.lines, width)
+        if width is None:
+            cost += costs.uneven(path.span, line)[0]
         if path.beside:
-            cost += costs.uncentred(path.beside[0], path.beside[1], path.lines)
+            uncentred = costs.uncentred(path.beside[0], path.beside[1], path.lines)
+            # What is left of a row on the next page may stand at its top.
+            cost += uncentred / 2 if path.continued else uncentred
         before = path.row[path.column]
         text = "".join(atom.text for atom in self.atoms[path.cell : at])
         if before:
             cost -= costs.content(path.column, before.text)
-            if (
-                path.column <= LEVEL2
-                and self.known[path.column]
-                and before.text not in self.known[path.column]
-            ):
-                cost -= costs.UNSEEN_LEVEL
+            cost -= self._familiar(path.column, before.text)
             text = before.text + text
             cost -= costs.SEEN_ELSEWHERE if text in self.known[path.column] else 0.0
         cost += costs.content(path.column, text)
-        if path.column <= LEVEL2 and self.known[path.column] and text not in self.known[path.column]:
-            cost += costs.UNSEEN_LEVEL
+        cost += self._familiar(path.column, text)
         cell = Cell(line, path.lines, text, path.column)
         return cost, (*path.row[: path.column], cell, *path.row[path.column + 1 :])
+
+    def _familiar(self, column: int, text: str) -> float:
+        """Entries of the first two columns come again and again."""
+        if column > LEVEL2 or not self.known[column]:
+            return 0.0
+        if text in self.known[column]:
+            return -costs.SEEN_ELSEWHERE
+        return costs.UNSEEN_LEVEL if self.closed[column] else 0.0
 
     def _missing(self, path: Path) -> float:
         """The cost of the columns behind the open cell that stay empty; those before it are paid for."""
@@ -187,7 +233,7 @@ class Lattice:
         if cell is None:
             return costs.CONTINUED_FROM_NOTHING - costs.EMPTY[column]
         width = self.widths[column]
-        cost = costs.CONTINUED + costs.early_break(cell.line, text, width)
+        cost = costs.early_break(cell.line, text, width)
         cost -= costs.ends_full(cell.line, cell.lines, width)
         if cell.text in self.known[column] or cell.text[-1] in costs.STOPS:
             cost += costs.CONTINUED_AFTER_STOP
