@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 OPERATORS = "≥>≤<="
-_SIGNS = {"⩾": "≥", "≧": "≥", "⩽": "≤", "≦": "≤", "＞": ">", "＜": "<", "＝": "="}
-_NUMBER = r"\d[\d,]*(?:\.\d+)?"
-_QUANTITY = re.compile(rf"^([{OPERATORS}]?)\s*({_NUMBER})\s*(.*)$", re.S)
+#: Other ways to print a sign, a digit or the percent sign.
+_NARROW = str.maketrans("⩾≧⩽≦＞＜＝０１２３４５６７８９．，％", "≥≥≤≤><=0123456789.,%")
+_NUMBER = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+# A unit holds no digit but those of m2 and m3: 2027年6月30日 and 3-5次 are no quantities.
+_UNIT = r"((?:\D|(?<=m)[23])*)"
 # Few blanks only: a run of thousands between two patterns would cost its square.
+_QUANTITY = re.compile(rf"^([{OPERATORS}]?)\s{{0,4}}({_NUMBER})\s{{0,4}}{_UNIT}$", re.S)
 _DOUBLED = re.compile(
     rf"^([{OPERATORS}])\s{{0,4}}({_NUMBER})\s{{0,4}}([^\d{OPERATORS}]*?)\s{{0,4}}\1\s{{0,4}}\2(?![\d.,])\s{{0,4}}(\3.*)$",
     re.S,
@@ -20,7 +23,7 @@ _DOUBLED = re.compile(
 _WHOLE_TWICE = re.compile(
     rf"^({_NUMBER})\s{{0,4}}([^\d{OPERATORS}]+?)\s{{0,4}}\1(?![\d.,])\s{{0,4}}\2$", re.S
 )
-_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])(?:\s{{0,4}}\1)+\s{{0,4}}({_NUMBER})\s{{0,4}}(.*)$", re.S)
+_SIGN_TWICE = re.compile(rf"^([{OPERATORS}])(?:\s{{0,4}}\1)+\s{{0,4}}({_NUMBER})\s{{0,4}}{_UNIT}$", re.S)
 
 
 @dataclass(frozen=True)
@@ -43,9 +46,7 @@ WORDS = Value(None, None, None)
 
 def parse_value(text: str) -> Value:
     """``"≥5 次"`` -> ≥, 5, 次; a quantity without a sign counts as =; ``"≥180≥180 人"`` is read once and marked doubled."""
-    clean = unicodedata.normalize("NFC", text).strip()
-    for wide, narrow in _SIGNS.items():
-        clean = clean.replace(wide, narrow)
+    clean = unicodedata.normalize("NFC", text).translate(_NARROW).strip()
     if match := _DOUBLED.match(clean):
         sign, number, _, unit = match.groups()
         return _value(sign, number, unit, doubled=True)

@@ -36,6 +36,7 @@ NUMBER_SPACE = 1.5
 NUMBER_TORN_OFF = 2.0
 SIGN_INSIDE = 2.0
 UNKNOWN_WIDTH = 0.5
+DISTURBED = 8.0
 QUANTITY_AFTER_STOP = 10.0
 SEEN_ELSEWHERE = 1.0
 UNSEEN_LEVEL = 3.0
@@ -50,7 +51,16 @@ FULL_AT_PAGE_END = 0.4
 
 SIGNS = "≥>≤<=⩾≧⩽≦＞＜＝"
 STOPS = "。；！？"
-_PAIRS = ("《》", "〈〉", "（）", "〔〕", "“”", "【】", "[]", "()")
+_PAIRS = (
+    ("《", "》"),
+    ("〈", "〉"),
+    ("（", "）"),
+    ("〔", "〕"),
+    ("“", "”"),
+    ("【", "】"),
+    ("[", "]"),
+    ("(", ")"),
+)
 _QUANTITY = re.compile(rf"[{SIGNS}]?\d[\d,.]*(?P<unit>[^\d，。；、：]*)$")
 _DOUBLED = re.compile(rf"([{SIGNS}])\d[\d,.]*\D?\1\d[\d,.]*(?P<unit>[^\d，。；、：]*)$")
 _LONGEST_UNIT = 6

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from projects.importing.published import costs
-from projects.importing.published.costs import COLUMNS, LEVEL1, LEVEL2, NAME, VALUE
+from projects.importing.published.costs import BASIS, COLUMNS, LEVEL1, LEVEL2, NAME, VALUE
 from projects.importing.published.lines import Atom, Gap
 
 
@@ -28,7 +28,7 @@ Widths = tuple[float | None, ...]
 UNKNOWN: Widths = (None,) * COLUMNS
 
 #: Paths dearer than the cheapest by more than this are given up; so many are kept per state.
-BEAM = 14.0
+BEAM = 11.0
 KEPT = 2
 
 
@@ -80,6 +80,7 @@ class Lattice:
         self.known = known.texts
         self.closed = known.closed
         self._lines: dict[tuple[int, int], str] = {}
+        self._limit = float("inf")
         self.steps = 0
 
     def best(self) -> Path:
@@ -101,17 +102,22 @@ class Lattice:
 
     def _step(self, paths: list[Path], at: int) -> list[Path]:
         limit = min(path.cost for path in paths) + BEAM
-        states: dict[object, list[Path]] = {}
-        for path in paths:
-            if path.cost > limit:
-                continue
-            for following in self._followers(path, at):
-                self.steps += 1
-                _keep(states.setdefault(following.key, []), following)
+        # A disturbed place may cost more than the beam at once.
+        states = self._states(paths, at, limit) or self._states(paths, at, float("inf"))
         for kept in states.values():
             if kept[0].opens and len(kept) > 1:
                 kept[0].rival = kept[1]
         return [path for kept in states.values() for path in kept]
+
+    def _states(self, paths: list[Path], at: int, limit: float) -> dict[object, list[Path]]:
+        self._limit = limit
+        states: dict[object, list[Path]] = {}
+        for path in paths:
+            for following in self._followers(path, at):
+                self.steps += 1
+                if following.cost <= limit:
+                    _keep(states.setdefault(following.key, []), following)
+        return states
 
     def _followers(self, path: Path, at: int) -> Iterator[Path]:
         gap = self.atoms[at].gap
@@ -126,6 +132,9 @@ class Lattice:
             yield from self._next_cell(path, closed, row, at)
         if gap >= Gap.BLANK:
             yield from self._next_row(path, closed, row, at)
+        elif gap is Gap.BREAK and path.column == BASIS:
+            # Never printed so; a disturbed text still has a reading.
+            yield from self._next_row(path, closed + costs.DISTURBED, row, at)
 
     def _same_line(self, path: Path, at: int) -> Path:
         cost = path.cost + costs.space_inside(self.atoms[at - 1].text, self.atoms[at].text)
@@ -170,6 +179,8 @@ class Lattice:
         # A merged 一级指标 is centred over its group, not over this row.
         beside = None if path.column == LEVEL1 else (gap, min(path.lines, 3))
         for column in range(path.column + 1, COLUMNS):
+            if closed > self._limit and not path.continued:
+                return
             cost = closed + (self._go_on(row, column, text) if path.continued else 0.0)
             yield Path(cost, column, at, at, 1, beside, path.continued, row, path)
             if not path.continued:

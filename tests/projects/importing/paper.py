@@ -141,3 +141,15 @@ def document(
         "资金支出计\n\n划（%）\n\n3 月底 6 月底 10 月底 12 月底\n\n10% 40% 70% 100%\n\n绩效目标 1.平台全年正常运行。\n\n"
         f"{table(rows, widths)}\n"
     )
+
+
+def prose(paragraphs: list[str], width: float = 33, *, pages_after: tuple[int, ...] = ()) -> str:
+    """Running text: first lines indented by two characters, a blank line between all lines, pages after some lines."""
+    lines: list[str] = []
+    for paragraph in paragraphs:
+        wrapped = wrap("\u3000\u3000" + paragraph, width)
+        lines += wrapped
+    text = lines[0]
+    for number, line in enumerate(lines[1:], 1):
+        text += ("\n " if number in pages_after else "\n\n") + line
+    return text
