@@ -42,9 +42,12 @@ def _signs(row: IndicatorRow) -> dict[str, str]:
     signs = {}
     if is_sentence(row):
         signs["value"] = "指标值处是一句话"
-    if number := _number_of(row.basis):
+    named_by_class = is_class_name(row.name)
+    number = _number_of(row.basis)
+    # 95%问卷调查 may be two cells run together; alone it may as well be a basis that begins with a figure.
+    if number and (number == row.basis.strip() or signs or named_by_class):
         signs["basis"] = f"依据处是“{number}”"
-    if is_class_name(row.name):
+    if named_by_class:
         signs["name"] = f"三级指标处是类别名“{row.name}”"
     return signs
 

@@ -54,6 +54,6 @@ class TotalBelowBudget(Check):
 
 def _to_budget(sheet: Sheet, total: Part, sign: str | None = None) -> Repair:
     """The row's amount made equal to 预算数, in 万元; a floor becomes a cap."""
-    number = plain((sheet.budget or total.yuan) / 10_000)
+    number = plain((total.yuan if sheet.budget is None else sheet.budget) / 10_000)
     value = rewrite(total.row.value, operator=sign, number=number, unit="万元")
     return Repair(f"改为 {value}", {total.path: value})

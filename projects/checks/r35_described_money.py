@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from projects.checks.amounts import Amount, amounts, plain, same, wan
@@ -65,8 +66,8 @@ def _other_year(description: str, amount: Amount, context: Context) -> bool:
 
 def _as_value(row: IndicatorRow, yuan: Decimal) -> str:
     """The row's printed value with another amount, in its own unit."""
-    factor = (read(row).yuan or yuan) / (row.parsed.number or 1)
-    return rewrite(row.value, number=plain(yuan / factor))
+    one = read(replace(row, value=rewrite(row.value, number="1"))).yuan or Decimal(1)
+    return rewrite(row.value, number=plain(yuan / one))
 
 
 def _by_description(row: IndicatorRow, path: str, amount: Amount) -> Repair:

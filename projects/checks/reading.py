@@ -43,6 +43,8 @@ _BY_THEN = re.compile(
     r"(年底|年末|年内|月底|月末|季度?末|20\d\d年)[^，。；]{0,4}(前|完成)|^(年底|年末|月底|月末)$"
 )
 _PRICE_UNIT = re.compile(r"^(百|千|万|十万|百万|亿)?元[/／](?P<per>.+)$")
+#: 35 万元/年 is what the year costs, not a price
+_OF_THE_YEAR = re.compile(r"[/／]每?年$")
 _LOOSE_PRICE = re.compile(
     r"^(?P<money>(百|千|万)?元)?(大约|约|左右)?(?P<per>(人|名|天|日|年|月|次|课时|[/／·.、每])+)$"
 )
@@ -125,7 +127,7 @@ def _read_quantity(value: Value, unit: str, belongs_to: str) -> Reading:
     number = value.number or Decimal(0)
     if unit.startswith("%"):
         return Reading(PERCENT, value)
-    if factor := multiple(unit):
+    if factor := multiple(_OF_THE_YEAR.sub("", unit)):
         return Reading(MONEY, value, yuan=number * factor)
     if match := _PRICE_UNIT.match(unit):
         factor = multiple((match.group(1) or "") + "元") or 1

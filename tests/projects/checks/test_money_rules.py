@@ -38,6 +38,11 @@ class TestTotal:
         assert finding.repairs[0].label == "改为 ≤12 万元"
         assert_every_repair_settles("R30", sheet)
 
+    def test_a_budget_of_nothing_is_a_limit_too(self):
+        sheet = faultless(budget=Decimal(0), fiscal=Decimal(0))
+        assert said("R30", sheet) == [("error", "indicators.3.value")]
+        assert_every_repair_settles("R30", sheet)
+
     @pytest.mark.parametrize("value", ["≥15 万元", "15 万元", "=150000 元"])
     def test_whatever_its_sign_and_unit(self, value):
         sheet = with_row(3, value=value)
@@ -108,6 +113,10 @@ class TestSubCosts:
     def test_parts_in_yuan_are_added_as_money(self):
         assert said("R32", with_row(5, value="≤24000 元")) == []
         assert said("R32", with_row(5, value="≤25000 元")) == [("error", "indicators.4.value")]
+
+    def test_what_a_year_costs_is_a_part_and_no_price(self):
+        assert said("R32", with_row(5, value="≤2.4 万元/年")) == []
+        assert said("R32", with_row(5, value="≤2.5 万元/年")) == [("error", "indicators.4.value")]
 
     def test_a_part_of_a_part_is_not_added_twice(self):
         assert said("R32", with_more(row("成本", "≤3 万元", "其中：师资费"))) == []
@@ -232,6 +241,11 @@ class TestDescribedMoney:
         sheet = with_row(3, description="场地 5 万元，师资 3 万元，食宿 1.6 万元")
         (finding,) = found("R35", sheet)
         assert "描述中 3 个金额合计 9.60万元，指标值是“≤12 万元”" in finding.message
+
+    def test_a_value_of_nothing_gets_the_described_amount_in_its_own_unit(self):
+        sheet = with_row(4, value="≤0 万元", description="制作课件 8 万元")
+        (finding,) = found("R35", sheet)
+        assert finding.repairs[0].label == "指标值改为 ≤8 万元"
 
     def test_prices_are_held_against_prices(self):
         price = row("成本", "≤400 元/人·天", "食宿标准", "每人每天 380 元")
