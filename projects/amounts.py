@@ -17,15 +17,6 @@ def shown(yuan: Decimal | None) -> str:
     return "" if yuan is None else f"{(yuan / TEN_THOUSAND).quantize(CENT, ROUND_HALF_UP):f}"
 
 
-def exact(yuan: Decimal | None) -> str:
-    """Yuan as 万元 without any rounding, at least two decimals: ``123.456789``; ``""`` for a blank."""
-    if yuan is None:
-        return ""
-    text = f"{yuan / TEN_THOUSAND:f}"
-    whole, _, rest = text.partition(".")
-    return f"{whole}.{rest.rstrip('0'):0<2}"
-
-
 def typed(text: str, kept: Decimal | None = None) -> Decimal | None:
     """What a person typed in 万元, as yuan; None for a blank.
 

@@ -44,7 +44,9 @@ def review(version: TargetVersion, sheet: Sheet | None = None) -> Review:
     """
     context = context_of(version)
     sheet = sheet or weighted_sheet(version)
-    return Review(sheet, context, review_one(sheet, context), said_of(version.explanations.all()))
+    return Review(
+        sheet, context, review_one(sheet, context), said_of(version.explanations.select_related("author"))
+    )
 
 
 def weighted_sheet(version: TargetVersion) -> Sheet:

@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.db import connection
+from django.db import connection, transaction
 
 from accounts import clock
 from desk.demo.seed import BEGINNING, is_empty, seed, write_accounts
@@ -35,8 +35,9 @@ class Command(BaseCommand):
         if not is_empty():
             self.stdout.write("数据库里已有人员，没有放入演示部门。")
             return
-        made = seed()
-        write_accounts(made, accounts)
+        with transaction.atomic():
+            # Before the commit: a department whose passwords nobody knows would be of no use.
+            write_accounts(seed(), accounts)
         if clock.shift_file() is not None:
             clock.set_shared(BEGINNING)
         self.stdout.write(f"演示部门已放入，账号和密码在 {accounts}。")
