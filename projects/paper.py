@@ -6,7 +6,6 @@ shown for a draft, for a locked version and for what a reviewer was given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +17,7 @@ from projects.checks.places import short_class
 from projects.forms.cells import figure_text
 from projects.forms.places import dom_id
 from projects.sheet import IndicatorRow
+from projects.striking import Piece, difference
 
 SEPARATE = "另行管理"
 ROW_CELLS = ("name", "description", "value", "weight", "basis")
@@ -28,17 +28,8 @@ _CELL_WORDS = {
     "weight": "分值",
     "basis": "依据",
 }
-_TOKEN = re.compile(r"\d[\d,.]*|[A-Za-z]+|\s+|.", re.S)
 #: fields whose text is replaced as a whole; in the others only what differs is struck and underlined
 _WHOLE = ("budget", "fiscal", "other", "code", "plan", "value", "weight", "kind")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of text: ``kind`` is "" (stands), "del" or "ins"."""
-
-    kind: str
-    text: str
 
 
 @dataclass(frozen=True)
@@ -153,22 +144,6 @@ def paper(content: Mapping[str, Any], layers: Layers | None = None) -> Paper:
     )
 
 
-def difference(old: str, new: str, *, whole: bool = False) -> list[Piece]:
-    """What stands, what went, what came. Words and figures are never cut in the middle."""
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    head = 0 if whole else _common(before, after)
-    tail = 0 if whole else _common(before[head:][::-1], after[head:][::-1])
-    if (head + tail) * 3 < max(len(before), len(after)):
-        head = tail = 0  # hardly anything is left: two whole texts read better
-    parts = (
-        ("", after[:head]),
-        ("del", before[head : len(before) - tail]),
-        ("ins", after[head : len(after) - tail]),
-        ("", after[len(after) - tail :]),
-    )
-    return [Piece(kind, "".join(tokens)) for kind, tokens in parts if tokens]
-
-
 def _head(content: Mapping[str, Any], layers: Layers, separate: bool) -> dict[str, Cell]:
     money = {"budget": "预算数", "fiscal": "财政资金", "other": "其他资金"}
     cells = {name: layers.cell(name, place, shown(name, content[name])) for name, place in money.items()}
@@ -241,15 +216,6 @@ def shown(path: str, value: Any) -> str:
     if last == "weight":
         return figure_text(Decimal(value))
     return str(value)
-
-
-def _common(first: Sequence[str], second: Sequence[str]) -> int:
-    count = 0
-    for one, other in zip(first, second, strict=False):
-        if one != other:
-            break
-        count += 1
-    return count
 
 
 def _get(mark: Any, name: str) -> Any:

@@ -10,7 +10,8 @@ from projects.forms.places import dom_id
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.versions import data_of, with_rows
-from projects.views.target_fields import Fields, Marks, RowView
+from projects.views.target_fields import Fields, RowView
+from projects.views.target_marks import Marks
 from projects.views.target_page import ConflictView, Difference, Page
 from workflows.errors import CaseError
 

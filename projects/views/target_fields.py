@@ -1,90 +1,28 @@
-"""The form's fields as the templates show them: text, marks, messages, the remarks pinned to them."""
+"""The form's fields as the templates show them, row by row and class by class."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from projects.checks.places import short_class
-from projects.forms.cells import read_weight
 from projects.forms.draft import SINGLE, Draft, GoalDraft, RowDraft, class_name
 from projects.forms.layout import Group, Layout, grouped
 from projects.forms.places import dom_id
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
 from projects.values import OPERATORS
+from projects.views.target_marks import Field, Marks, Note
+from projects.views.target_sums import weight_sum
 
 #: the order signs are offered in; the first is none
 _OFFERED = ("", "≥", "≤", "=", ">", "<")
 assert set(_OFFERED) == {"", *OPERATORS}
 #: remarks on a part of the form stand in its head
 _WHOLE = {"whole_plan": "plan", "whole_goals": "goals", "whole_table": "indicators"}
-
-
-@dataclass(frozen=True)
-class Note:
-    """One message under a cell: ``level`` is bad, warn, info or done (explained)."""
-
-    level: str
-    text: str
-    #: the typed text itself cannot be read: stays until the next save, whatever the rules say meanwhile
-    unread: bool = False
-
-    @property
-    def glyph(self) -> str:
-        return "tick" if self.level == "done" else self.level
-
-
-@dataclass(frozen=True)
-class PinnedRemark:
-    """What a reviewer wrote at a field in the last round; ``changed`` once the cell is another."""
-
-    author: str
-    at: datetime
-    text: str
-    changed: bool = False
-    #: the draft being written: 第3稿
-    round: int = 1
-
-
-@dataclass(frozen=True)
-class Marks:
-    """Everything that stands beside fields, by lasting path."""
-
-    notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
-    remarks: Mapping[str, Sequence[PinnedRemark]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Field:
-    """One cell of the form."""
-
-    path: str
-    text: str
-    notes: Sequence[Note] = ()
-    remarks: Sequence[PinnedRemark] = ()
-
-    @property
-    def id(self) -> str:
-        return dom_id(self.path)
-
-    @property
-    def css(self) -> str:
-        """The worst message colours the edge; one that is settled does not."""
-        levels = {note.level for note in self.notes}
-        return next((f"is-{level}" for level in ("bad", "warn") if level in levels), "")
-
-    @property
-    def invalid(self) -> bool:
-        return any(note.level == "bad" for note in self.notes)
-
-    @property
-    def described_by(self) -> str:
-        return f"n-{self.id}" if self.notes or self.remarks else ""
 
 
 @dataclass(frozen=True)
@@ -210,17 +148,6 @@ class Fields:
             basis=self._field(at + "basis", row.basis),
             weight=self._field(at + "weight", row.weight),
         )
-
-
-def weight_sum(rows: Iterable[RowDraft]) -> Decimal:
-    """The 分值 typed so far; what cannot be read counts as none."""
-    total = Decimal(0)
-    for row in rows:
-        try:
-            total += read_weight(row.weight) or 0
-        except ValueError:
-            continue
-    return total
 
 
 def _sign_options(chosen: str) -> SafeString:

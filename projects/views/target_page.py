@@ -4,26 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 
 from django.urls import reverse
 
-from projects import amounts
-from projects.forms.cells import read_percent
 from projects.forms.draft import Draft, class_name
 from projects.forms.layout import Layout, layout_of
 from projects.forms.places import dom_id, shown_at
 from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
-from projects.views.target_fields import Fields, GroupView, Marks, Note, weight_sum
+from projects.views.target_fields import Fields, GroupView
+from projects.views.target_marks import Marks, Note
 from projects.views.target_panel import PanelView
 from projects.views.target_questions import QuestionView
 from projects.views.target_remarks import Returned
+from projects.views.target_sums import MoneySum, money_sum, plan_money, weight_sum
 from projects.weights import targets
-
-CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True)
@@ -44,19 +42,6 @@ class ConflictView:
     text: str
     rows: Sequence[Difference] = ()
     may_save: bool = True
-
-
-@dataclass(frozen=True)
-class MoneySum:
-    """财政资金 + 其他资金 against 预算数, in 万元 as shown; ``known`` False while there is nothing to add."""
-
-    known: bool
-    budget: str = ""
-    fiscal: str = ""
-    other: str = ""
-    total: str = ""
-    agrees: bool = False
-    difference: str = ""
 
 
 #: anchor, words, first parts of the paths that belong there
@@ -155,26 +140,11 @@ class Page:
 
     @property
     def money_sum(self) -> MoneySum:
-        budget, fiscal, other = (self._typed_money(name) for name in ("budget", "fiscal", "other"))
-        if budget is None or (fiscal is None and other is None):
-            return MoneySum(known=False)
-        total = (fiscal or Decimal(0)) + (other or Decimal(0))
-        gap = amounts.rounded(budget) - amounts.rounded(total)
-        return MoneySum(
-            known=True,
-            budget=amounts.shown(budget),
-            fiscal=amounts.shown(fiscal or Decimal(0)),
-            other=amounts.shown(other or Decimal(0)),
-            total=amounts.shown(total),
-            agrees=gap == 0,
-            difference=f"差 {gap} 万元" if gap > 0 else f"多 {-gap} 万元",
-        )
+        return money_sum(self.draft, self.version)
 
     @property
     def plan_money(self) -> list[tuple[int, str]]:
-        """What each planned share means in 万元, where both numbers can be read."""
-        budget = self._typed_money("budget")
-        return [(month, self._share(budget, self.draft.plan.get(month, ""))) for month in CHECKPOINT_MONTHS]
+        return plan_money(self.draft, self.version)
 
     @cached_property
     def weight_total(self) -> Decimal:
@@ -229,21 +199,6 @@ class Page:
         for path, sentence in self.problems.items():
             found[shown_at(path)] = [Note("bad", sentence, unread=True)]
         return found
-
-    def _typed_money(self, name: str) -> Decimal | None:
-        try:
-            return amounts.typed(getattr(self.draft, name), getattr(self.version, name))
-        except ValueError:
-            return None
-
-    def _share(self, budget: Decimal | None, text: str) -> str:
-        try:
-            percent = read_percent(text)
-        except ValueError:
-            return "—"
-        if budget is None or percent is None:
-            return "—"
-        return amounts.shown((budget * percent / 100).quantize(CENT, ROUND_HALF_UP))
 
 
 def label_of(version: TargetVersion) -> str:

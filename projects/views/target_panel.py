@@ -11,7 +11,7 @@ from projects.checks.base import ERROR, INFO, SEVERITY_NAMES, WARNING, Repair
 from projects.checks.remarks import SHOWN, Panel, Remark
 from projects.forms.places import dom_id, lasting, shown_at
 from projects.sheet_data import SheetData
-from projects.views.target_fields import Note
+from projects.views.target_marks import Note
 
 _LEVELS = {ERROR: "bad", WARNING: "warn", INFO: "info"}
 

@@ -11,7 +11,7 @@ from typing import Any
 from projects.access import CASE_KIND
 from projects.forms.places import dom_id, shown_at
 from projects.models import TargetVersion
-from projects.views.target_fields import PinnedRemark
+from projects.views.target_marks import PinnedRemark
 from workflows.models import Case, Event, FieldRemark
 
 _RETURNS = (Event.Kind.SENT_BACK, Event.Kind.AMOUNT_DIFFERS)

@@ -15,7 +15,6 @@ from projects.forms.draft import Draft
 from projects.forms.places import lasting
 from projects.forms.target import read
 from projects.models import TargetVersion
-from projects.sheet_data import SheetData
 from projects.versions import Conflict, Invalid
 from projects.views.target_build import build
 from projects.views.target_conflict import lost, overtaken
@@ -40,7 +39,7 @@ def store(request: HttpRequest, version: TargetVersion, draft: Draft) -> TargetV
             version.pk, actor=current_user(request), revision=draft.revision, data=reading.data
         )
     except Invalid as invalid:
-        problems = {_place(path, reading.data): sentence for path, sentence in invalid.problems.items()}
+        problems = {lasting(path, reading.data): sentence for path, sentence in invalid.problems.items()}
         page = build(version, draft, reading=reading, typed=typed, unsaved=True, problems=problems)
         page.trouble = "没有保存：" + "；".join(dict.fromkeys(invalid.problems.values()))
         return show(request, page, status=422)
@@ -92,7 +91,3 @@ def _submitted(request: HttpRequest, version: TargetVersion) -> HttpResponse:
         return redirect(form_url(version) + "#findings")
     messages.success(request, moved.text)
     return redirect("workflows:case", case.pk)
-
-
-def _place(path: str, data: SheetData) -> str:
-    return lasting(path, data)

@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 
 from projects.forms.draft import draft_of
-from projects.forms.post import posted
 from projects.models import TargetVersion
 from projects.versions import data_of, with_rows
+from tests.projects.forms.posting import posted
 
 
 @pytest.fixture

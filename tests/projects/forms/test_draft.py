@@ -8,10 +8,10 @@ from django.http import QueryDict
 from projects.forms.draft import draft_from_post, draft_of
 from projects.forms.edits import edit
 from projects.forms.layout import grouped
-from projects.forms.post import posted
 from projects.forms.repairs import repair
 from projects.sheet import LEVELS, IndicatorRow
 from projects.sheet_data import GoalText, SheetData
+from tests.projects.forms.posting import posted
 
 
 def row(level2: str, name: str, value: str = "≥5 次", **more) -> IndicatorRow:

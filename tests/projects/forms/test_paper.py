@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 import pytest
 from django.template.loader import render_to_string
 
-from projects.paper import Layers, difference, paper, paths
+from projects.paper import Layers, paper, paths
+from projects.striking import difference
 
 
 def row(level1, level2, name, value="≥5 次", weight="5", **more):

@@ -1,4 +1,4 @@
-"""A draft as a browser would post it: what scripts, tests and repeated requests send."""
+"""A draft as a browser would post it."""
 
 from __future__ import annotations
 
