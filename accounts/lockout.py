@@ -13,6 +13,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts import clock
 from accounts.forms.session import LoginForm
 
 
@@ -43,3 +44,9 @@ def minutes_left(request: HttpRequest, credentials: dict[str, Any] | None = None
 def release(username: str) -> None:
     """Forget the failures of an account: its password has been reset."""
     AccessAttempt.objects.filter(username=username.lower()).delete()
+
+
+def forget_old() -> None:
+    """Drop failures that no longer count: what was typed into the account's field need not be kept."""
+    real_now = clock.now() - clock.shift()  # the library that counts knows no demo time
+    AccessAttempt.objects.filter(attempt_time__lt=real_now - settings.AXES_COOLOFF_TIME).delete()

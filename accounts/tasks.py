@@ -3,11 +3,13 @@
 from celery import shared_task
 from django.core.management import call_command
 
+from accounts import lockout
 from accounts.memberships import rebuild_groups
 
 
 @shared_task(name="accounts.tasks.begin_day")
 def begin_day() -> None:
-    """Derive the rights of the new day, and forget sessions that have run out."""
+    """Derive the rights of the new day, and forget failed logins and sessions that have run out."""
     rebuild_groups()
+    lockout.forget_old()
     call_command("clearsessions")

@@ -8,7 +8,7 @@ from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
-from accounts import clock, people
+from accounts import clock, people, tasks
 from accounts.models import AuditEvent, User
 from tests.cast import PASSWORD
 
@@ -92,6 +92,18 @@ def test_trying_again_while_the_door_is_closed_does_not_keep_it_closed_longer(cl
     assert "请 1 分钟后再试" in log_in(client).content.decode()
     AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=15, seconds=1))
     assert log_in(client).url == "/"
+
+
+def test_a_password_that_was_typed_is_kept_nowhere_and_old_failures_are_forgotten(client, cast):
+    log_in(client, password="my-Secret-7788")
+    attempt = AccessAttempt.objects.get()
+    assert "my-Secret-7788" not in attempt.post_data + attempt.get_data
+    assert "my-Secret-7788" not in AuditEvent.objects.get().body
+    tasks.begin_day()
+    assert AccessAttempt.objects.exists(), "it still counts"
+    AccessAttempt.objects.update(attempt_time=clock.now() - timedelta(minutes=16))
+    tasks.begin_day()
+    assert not AccessAttempt.objects.exists()
 
 
 def test_a_reset_by_the_system_administrator_opens_the_door_again(client, cast):

@@ -61,7 +61,7 @@ def test_telling_many_costs_no_more_statements_than_telling_one(cast, django_ass
     people = [cast.shen, cast.gao, cast.su, cast.fang, cast.xu, cast.lu, cast.qin, cast.gu, cast.ding]
     for person in people:
         person.email = f"{person.username}@yunhe.example"
-    with django_assert_num_queries(4):  # savepoint, notices, deliveries, release
+    with django_assert_num_queries(2):  # notices, deliveries
         tell(*people)
     assert Delivery.objects.count() == len(people)
 
@@ -125,4 +125,4 @@ def test_without_a_broker_the_transaction_stands_and_the_page_waits_at_most_a_se
     waited = time.monotonic() - begun
     assert Delivery.objects.get().state == Delivery.State.QUEUED
     assert "the next sweep delivers" in caplog.text
-    assert waited < 1.5, "one attempt of at most a second, and some air for a busy machine"
+    assert waited < 3, "one attempt of at most a second, and air for a busy machine; without limits it hangs"
