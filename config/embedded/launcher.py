@@ -1,8 +1,7 @@
 """Becomes another program: ``launcher.py PARENT SIGNAL UID GID PROGRAM ARGUMENT…``.
 
-Started with ``python -I -S``, it drops root's rights when told to, leaves the terminal's process group (Ctrl-C is
-the parent's business), asks the kernel for SIGNAL at the parent's death, and replaces itself. The order matters:
-changing the user clears the request.
+Started with ``python -I -S``, it drops root's rights when told to, asks the kernel for SIGNAL at the parent's
+death, and replaces itself. The order matters: changing the user clears the request.
 """
 
 import ctypes
@@ -14,7 +13,6 @@ PR_SET_PDEATHSIG = 1
 
 def main(parent: int, signal: int, uid: int, gid: int, program: list[str]) -> None:
     """Never returns: the process is the program from here on."""
-    os.setsid()
     if uid >= 0:
         os.setgroups([])
         os.setgid(gid)

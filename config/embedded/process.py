@@ -50,6 +50,7 @@ def launch(
         env=env,
         cwd=cwd,
         pass_fds=keep,
+        start_new_session=True,  # Ctrl-C in the terminal is the parent's business
         text=True,
     )
 

@@ -33,7 +33,10 @@ class StoppedError(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """The exit code: 0 when stopped by a signal, 1 when something did not start or ended by itself."""
+    """The exit code: 0 when stopped by a signal, 1 when something did not start or ended by itself, 2 for other words."""
+    if unknown := set(arguments) - {"--anew", "--with-parent"}:
+        sys.stderr.write(f"{__doc__}\n?? {' '.join(sorted(unknown))}\n")
+        return 2
     if "--with-parent" in arguments:
         die_with_parent()
     _listen_to_signals()
@@ -43,6 +46,8 @@ def main(arguments: list[str]) -> int:
     except StoppedError:
         return 0
     except StartError as problem:
+        if stopping.is_set():  # something was stopped while it started: that was wanted
+            return 0
         sys.stderr.write(f"绩程没有启动：{problem}\n")
         return 1
 
