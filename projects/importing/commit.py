@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from django.db import IntegrityError, transaction
 
@@ -11,18 +10,15 @@ from accounts import access, audit, clock
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from projects.importing import outcome
+from projects.importing.answers import AnswerError, Json
 from projects.importing.compare import same_content
+from projects.importing.drafting import hand_over, write_draft
 from projects.importing.outcome import Outcome
-from projects.importing.record import Asked, Json, Record, record_of
-from projects.models import OpenQuestion, Project, TargetImport, TargetVersion
-from projects.sheet_data import SheetData
-from projects.versions import drafters
+from projects.importing.record import Record, record_of
+from projects.models import Project, TargetImport, TargetVersion
 from projects.versions.content import with_rows
-from projects.versions.creating import first_draft
+from projects.versions.drafters import drafters_of
 from projects.versions.errors import Invalid
-from projects.versions.writing import write
-from projects.weights import filled
-from projects.weights.stored import outside
 from workflows.errors import NotAllowed, Refused
 
 Answers = Mapping[str, Mapping[str, str]]
@@ -58,9 +54,8 @@ def records(parsed: Json, answers: Answers) -> list[Record]:
         given = answers.get(project["code"], {})
         try:
             found.append(record_of(project, given))
-        except ValueError as error:
-            for path in given:
-                wrong[f"{project['code']} {path}"] = str(error)
+        except AnswerError as error:
+            wrong[f"{project['code']} {error.path}"] = str(error)
     if wrong:
         raise Invalid(wrong)
     return found
@@ -119,42 +114,13 @@ class _Commit:
         return "、".join(record.wrong)
 
     def _write(self, record: Record, unit: Unit) -> None:
-        people = self._drafters(unit)
-        project = Project.objects.create(
-            year=self.year, code=record.code, name=record.name, unit=unit, kind=""
-        )
-        version = first_draft(project, actor=self.actor)
-        write(version, self._weighted(record.data))
-        OpenQuestion.objects.bulk_create(self._question(version, asked) for asked in record.asked)
-        self.result.questions += sum(1 for asked in record.asked if not asked.answer)
-        if len(people) == 1:
-            # A unit with a single 经办人: nobody else could take it up.
-            project.office = people[0][0]
-            project.save(update_fields=["office"])
-            drafters.take_up(version, people[0][1])
-
-    def _drafters(self, unit: Unit) -> list[tuple[Office | None, User]]:
         if unit.pk not in self.drafters:
-            self.drafters[unit.pk] = drafters.drafters_of(unit)
-        return self.drafters[unit.pk]
-
-    def _weighted(self, data: SheetData) -> SheetData:
-        """A document has no 分值: the year's scheme fills them in, where they belong to the draft."""
-        if outside(self.year):
-            return data
-        return replace(data, indicators=filled(data.indicators, self.year, ()))
-
-    def _question(self, version: TargetVersion, asked: Asked) -> OpenQuestion:
-        answered = bool(asked.answer)
-        return OpenQuestion(
-            version=version,
-            path=asked.path,
-            text=asked.text,
-            printed=asked.printed,
-            answer=asked.answer,
-            answered_by=self.actor if answered else None,
-            answered_at=clock.now() if answered else None,
-        )
+            self.drafters[unit.pk] = drafters_of(unit)
+        version = write_draft(record, unit, self.year, actor=self.actor)
+        self.result.questions += sum(1 for asked in record.asked if not asked.answer)
+        if len(self.drafters[unit.pk]) == 1:
+            # A unit with a single 经办人: nobody else could take it up.
+            hand_over(version, *self.drafters[unit.pk][0])
 
     def _existing(self) -> dict[tuple[str, str, str], TargetVersion]:
         """The newest version of every project of the year, by what the document would call it."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from projects.importing.record import CELLS, Record
+from projects.importing.answers import CELLS
+from projects.importing.record import Record
 from projects.models import TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
 from projects.sheet_data import SheetData

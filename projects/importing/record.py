@@ -4,33 +4,19 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
-from projects.amounts import CENT, LARGEST, TEN_THOUSAND, typed
+from projects.amounts import CENT, LARGEST, TEN_THOUSAND
+from projects.importing.answers import CELLS, Asked, Json, answered, asked_of
 from projects.importing.published.form import NUMBERED
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
 from projects.sheet_data import GoalText, SheetData
 from projects.versions.clean import clean
-from projects.versions.questions import AS_PRINTED, plan_from
+from projects.versions.questions import MONEY
 from projects.versions.validation import LENGTHS, LONGEST_TEXT, MOST_GOALS, MOST_ROWS
 
-CELLS = ("level1", "level2", "name", "description", "value", "basis")
-MONEY = ("budget", "fiscal", "other")
 PLAN_QUESTION = "资金支出计划印了 {} 个数（{}），看不出各是哪个月底的，请逐个选定。"
-
-Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Asked:
-    """A question of the text at a place, by row id; ``answer`` "" while nobody has answered."""
-
-    path: str
-    text: str
-    printed: str = ""
-    answer: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +34,7 @@ class Record:
 def record_of(project: Json, answers: Mapping[str, str]) -> Record:
     """``project`` as printed by ``import_targets --json``; ``answers``: path as in its questions -> text.
 
-    Raises ValueError with a sentence for an answer that cannot be understood.
+    Raises ``AnswerError`` with a sentence.
     """
     questions = {one["path"]: one["text"] for one in project["questions"]}
     plan, text = _plan(project["plan"])
@@ -69,8 +55,8 @@ def record_of(project: Json, answers: Mapping[str, str]) -> Record:
             other=money["other"],
         )
     )
-    asked = tuple(_asked(path, text, project, data, answers) for path, text in questions.items())
-    data = _answered(data, project, answers)
+    asked = tuple(asked_of(path, text, project, data, answers) for path, text in questions.items())
+    data = answered(data, project, answers)
     return Record(data.code, data.name, project["unit_code"], data, asked, (*wrong, *_too_big(data)))
 
 
@@ -114,43 +100,6 @@ def _unnumbered(goal: str) -> str:
 def _row(row: Json) -> IndicatorRow:
     # With a uuid of its own even an empty row keeps its place: questions count rows as printed.
     return IndicatorRow(uuid=str(uuid.uuid4()), **{cell: row[cell] for cell in CELLS})
-
-
-def _asked(path: str, text: str, project: Json, data: SheetData, answers: Mapping[str, str]) -> Asked:
-    parts = path.split(".")
-    anchored, printed = path, ""
-    if parts[0] == "indicators" and len(parts) > 1:
-        index = int(parts[1])
-        anchored = "/".join(["indicators", data.indicators[index].uuid, *parts[2:]])
-        row = project["indicators"][index]
-        printed = row[parts[2]] if len(parts) > 2 else " | ".join(row[cell] for cell in CELLS)
-    elif path == "plan":
-        printed = "、".join(project["plan"])
-    given = [answer for at, answer in answers.items() if (at == path or at.startswith(f"{path}.")) and answer]
-    return Asked(anchored, text, printed, "；".join(given))
-
-
-def _answered(data: SheetData, project: Json, answers: Mapping[str, str]) -> SheetData:
-    for path, answer in answers.items():
-        if answer and answer != AS_PRINTED:
-            data = _with_answer(data, path, answer, project)
-    return data
-
-
-def _with_answer(data: SheetData, path: str, answer: str, project: Json) -> SheetData:
-    given: dict[str, Any] = {}
-    parts = path.split(".")
-    if path == "plan":
-        given["plan"] = plan_from(answer, "、".join(project["plan"]))
-    elif path in MONEY:
-        given[path] = typed(answer)
-    elif len(parts) == 3 and parts[0] == "indicators" and parts[2] in CELLS:
-        index = int(parts[1])
-        cell: dict[str, Any] = {parts[2]: answer.strip()}
-        given["indicators"] = tuple(
-            replace(row, **cell) if place == index else row for place, row in enumerate(data.indicators)
-        )
-    return replace(data, **given)
 
 
 def _too_big(data: SheetData) -> Iterator[str]:

@@ -84,11 +84,11 @@ def _apply(data: SheetData, question: OpenQuestion, answer: str) -> SheetData:
     if question.path == "plan":
         return replace(data, plan=plan_from(answer, question.printed))
     row, field = row_and_field(question.path)
-    if not field or answer == AS_PRINTED:
-        return data
+    if not field:
+        return data  # a row stands as printed; the answer says so, or the row itself was changed
     if not row:
         return _apply_to_head(data, field, answer)
-    given: dict[str, Any] = {field: answer}
+    given: dict[str, Any] = {field: question.printed if answer == AS_PRINTED else answer}
     rows = tuple(replace(one, **given) if one.uuid == row else one for one in data.indicators)
     return replace(data, indicators=rows)
 

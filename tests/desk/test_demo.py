@@ -18,8 +18,8 @@ from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
 from desk.demo import seed as seeding
 from desk.demo.people import Department
+from desk.demo.plot import MISTAKES, UNDER_REVIEW
 from desk.demo.seed import BEGINNING, seed, write_accounts
-from desk.demo.story import MISTAKES, UNDER_REVIEW
 from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import versions

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import copy
+import re
+import subprocess
+import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,9 +16,10 @@ from django.core.management import CommandError, call_command
 from accounts.models import AuditEvent, Unit
 from projects import versions
 from projects.importing import flow
+from projects.importing.child import MOST_MEMORY, MOST_SECONDS
 from projects.importing.commit import commit
 from projects.importing.published import UnreadableError
-from projects.importing.uploads import read_upload
+from projects.importing.uploads import ROOT, read_upload
 from projects.models import OpenQuestion, Project, TargetImport, TargetVersion
 from projects.versions import Invalid
 from workflows.errors import NotAllowed, Stale
@@ -149,9 +154,10 @@ def test_answers_given_on_the_preview_stand_in_their_cells(cast, target_import):
 
 
 def test_an_answer_that_cannot_be_understood_is_said_with_its_place(cast, target_import):
-    with pytest.raises(Invalid) as caught:
-        flow.answer(target_import.pk, actor=cast.qin, answers={"13990027P000250020014": {"plan": "下半年"}})
-    assert list(caught.value.problems) == ["13990027P000250020014 plan"]
+    for answer in ("下半年", "按原文", "6", "3、6、10"):
+        with pytest.raises(Invalid) as caught:
+            flow.answer(target_import.pk, actor=cast.qin, answers={"13990027P000250020014": {"plan": answer}})
+        assert list(caught.value.problems) == ["13990027P000250020014 plan"]
     assert not Project.objects.exists()
 
 
@@ -259,6 +265,28 @@ class TestUpload:
     def test_a_file_that_takes_too_long_is_given_up(self):
         with pytest.raises(UnreadableError, match="太费时"):
             read_upload(b"x", 2027, patience=0.001)
+
+    def test_the_reading_process_has_limits_on_memory_and_time(self):
+        child = subprocess.Popen(
+            [sys.executable, "-m", "projects.importing.child", "2027"], stdin=subprocess.PIPE, cwd=ROOT
+        )
+        try:
+            limits = ""
+            for _ in range(300):
+                limits = Path(f"/proc/{child.pid}/limits").read_text()
+                if str(MOST_MEMORY) in limits:
+                    break
+                time.sleep(0.1)
+            assert re.search(rf"Max address space\s+{MOST_MEMORY}\s", limits)
+            assert re.search(rf"Max cpu time\s+{MOST_SECONDS}\s", limits)
+        finally:
+            child.kill()
+            child.communicate()
+
+    def test_a_reader_that_dies_is_a_sentence_too(self, monkeypatch):
+        monkeypatch.setattr("projects.importing.uploads.sys.executable", "/bin/false")
+        with pytest.raises(UnreadableError, match="太占内存"):
+            read_upload(b"x", 2027)
 
     def test_nobody_but_the_budget_desk_uploads(self, cast, year):
         with pytest.raises(NotAllowed):
