@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from projects.forms.places import dom_id, shown_at
 from projects.models import OpenQuestion
-from projects.versions.questions import AS_PRINTED
+from projects.versions.questions import AS_PRINTED, MONEY, TEXTS
 
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?\s*%?")
 
@@ -23,8 +23,11 @@ class QuestionView:
     printed: str
     path: str
     months: tuple[tuple[str, int | None], ...] = ()
-    #: the answer "it stands as printed", where the cell may stay as it is
+    #: the answer of the tick box, and its words
     keep: str = ""
+    keep_words: str = ""
+    #: ticked, but not saved yet
+    kept: bool = False
 
     @property
     def link(self) -> str:
@@ -40,7 +43,7 @@ def question_views(
 
 def _view(question: OpenQuestion, place: str, answer: str) -> QuestionView:
     plan = question.path == "plan"
-    whole_row = question.path.startswith("indicators/") and question.path.count("/") == 1
+    keep, words = ("", "") if plan else _keep(question)
     return QuestionView(
         pk=question.pk,
         place=place,
@@ -48,8 +51,23 @@ def _view(question: OpenQuestion, place: str, answer: str) -> QuestionView:
         printed=question.printed,
         path=question.path,
         months=_months(question.printed, answer) if plan else (),
-        keep=AS_PRINTED if whole_row else "",
+        keep=keep,
+        keep_words=words,
+        kept=bool(keep) and answer == keep,
     )
+
+
+def _keep(question: OpenQuestion) -> tuple[str, str]:
+    """A row may stand as printed, a cell takes the printed text. A field of the head is answered by filling it in; of
+    anything else one says that it was looked at."""
+    parts = question.path.split("/")
+    if parts[0] == "indicators" and len(parts) == 2:
+        return AS_PRINTED, "与原文一致，不改"
+    if parts[0] == "indicators":
+        return question.printed, "照原文填入" if question.printed else ""
+    if question.path in (*MONEY, *TEXTS):
+        return "", ""
+    return AS_PRINTED, "已核对，以表中现在填的为准"
 
 
 def _months(printed: str, answer: str) -> tuple[tuple[str, int | None], ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.http import QueryDict
+
 from projects.forms.draft import CELLS, SINGLE, Draft, class_name
 
 
@@ -19,3 +21,11 @@ def posted(draft: Draft) -> dict[str, list[str]]:
     fields |= {f"reason-{name}": [reason] for name, reason in draft.not_applicable.items()}
     fields |= {f"answer-{one}": text.split("、") for one, text in draft.answers.items()}
     return fields
+
+
+def as_query(fields: dict[str, list[str]]) -> QueryDict:
+    """The fields as Django hands them to a view."""
+    query = QueryDict(mutable=True)
+    for name, values in fields.items():
+        query.setlist(name, values)
+    return query

@@ -3,15 +3,13 @@
 import uuid
 from decimal import Decimal
 
-from django.http import QueryDict
-
 from projects.forms.draft import draft_from_post, draft_of
 from projects.forms.edits import edit
 from projects.forms.layout import grouped
 from projects.forms.repairs import repair
 from projects.sheet import LEVELS, IndicatorRow
 from projects.sheet_data import GoalText, SheetData
-from tests.projects.forms.posting import posted
+from tests.projects.forms.posting import as_query, posted
 
 
 def row(level2: str, name: str, value: str = "≥5 次", **more) -> IndicatorRow:
@@ -43,16 +41,9 @@ def data() -> SheetData:
     )
 
 
-def post(fields: dict[str, list[str]]) -> QueryDict:
-    query = QueryDict(mutable=True)
-    for name, values in fields.items():
-        query.setlist(name, values)
-    return query
-
-
 def test_what_the_form_shows_comes_back_as_it_was():
     draft = draft_of(data(), revision=7)
-    assert draft_from_post(post(posted(draft))) == draft
+    assert draft_from_post(as_query(posted(draft))) == draft
 
 
 def test_a_new_row_stands_at_the_end_of_its_class_with_the_usual_sign():
@@ -116,7 +107,7 @@ def test_unknown_buttons_and_rows_of_nobody_change_nothing():
 def test_a_row_posted_twice_under_one_id_is_read_once_and_a_forged_id_is_replaced():
     fields = posted(draft_of(data(), 0))
     fields["row"] = [fields["row"][0], fields["row"][0], "<script>"]
-    draft = draft_from_post(post(fields))
+    draft = draft_from_post(as_query(fields))
     assert len(draft.rows) == 2
     assert uuid.UUID(draft.rows[1].uuid)
 

@@ -218,6 +218,52 @@ def test_half_an_answer_is_asked_for_again_and_kept(page, version, form, questio
     assert OpenQuestion.objects.get(pk=question.pk).answered_at is None
 
 
+def test_a_row_in_question_may_stand_as_printed(page, version, form):
+    one = row_id(version, "更新终端站点数")
+    asked = OpenQuestion.objects.create(
+        version=version, path=f"indicators/{one}", text="像是错了格。", printed="甲 | 乙"
+    )
+    text = page.get(url("target_edit", version)).content.decode()
+    assert "与原文一致，不改" in text
+    page.post(url("target_edit", version), form(**{f"answer-{asked.pk}": ["按原文"]}))
+    assert OpenQuestion.objects.get(pk=asked.pk).answered_by is not None
+
+
+def test_a_cell_in_question_takes_the_printed_text_by_a_tick_or_is_filled_in(page, version, form):
+    one, other = row_id(version, "更新终端站点数"), row_id(version, "站点验收合格率")
+    Indicator.objects.filter(version=version).filter(uuid__in=[one, other]).update(basis="")
+    first, second = (
+        OpenQuestion.objects.create(
+            version=version, path=f"indicators/{row}/basis", text="看不清。", printed="建设规范"
+        )
+        for row in (one, other)
+    )
+    page.post(
+        url("target_edit", version),
+        form(**{f"answer-{first.pk}": ["建设规范"], f"{other}-basis": "验收办法"}),
+    )
+    assert version.indicators.get(uuid=one).basis == "建设规范"
+    assert OpenQuestion.objects.filter(answered_at=None).count() == 0
+    assert OpenQuestion.objects.get(pk=second.pk).answer == "验收办法"
+
+
+def test_an_amount_in_question_is_answered_by_filling_it_in(page, version, form):
+    TargetVersion.objects.filter(pk=version.pk).update(other=None)
+    asked = OpenQuestion.objects.create(version=version, path="other", text="看不清。", printed="0.0O")
+    assert 'href="#c-other">其他资金' in page.get(url("target_edit", version)).content.decode()
+    page.post(url("target_edit", version), form(purpose="别处"))
+    assert OpenQuestion.objects.get(pk=asked.pk).answered_at is None
+    page.post(url("target_edit", version), form(other="0"))
+    assert OpenQuestion.objects.get(pk=asked.pk).answered_at is not None
+
+
+def test_what_has_no_cell_of_its_own_is_confirmed_by_a_tick(page, version, form):
+    asked = OpenQuestion.objects.create(version=version, path="goals", text="序号不连续，请核对。")
+    assert "已核对，以表中现在填的为准" in page.get(url("target_edit", version)).content.decode()
+    page.post(url("target_edit", version), form(**{f"answer-{asked.pk}": ["按原文"]}))
+    assert OpenQuestion.objects.get(pk=asked.pk).answered_at is not None
+
+
 @pytest.fixture
 def returned(cast, version) -> str:
     """沈知远 submitted, 高映雪 sent it back with an opinion and a remark on 依据 of the first row; its lasting path."""
