@@ -95,7 +95,7 @@ def make_world() -> World:
     Membership.objects.create(user=head, role=Role.SECTION_HEAD, unit=cast.college)
     Membership.objects.create(user=leader, role=Role.DIVISION_LEADER, unit=cast.college)
     rebuild_groups()
-    parsed = {"department": {}, "projects": [], "findings": []}
+    parsed: dict[str, object] = {"department": {}, "projects": [], "findings": []}
     return World(
         cast=cast,
         nobody=nobody,

@@ -147,7 +147,7 @@ def test_ten_times_the_tables_are_at_most_twelve_times_the_work():
 def test_ten_times_the_rows_of_a_table_are_at_most_twelve_times_the_work():
     def one_table(rows: int) -> int:
         rng = random.Random(5)
-        found = []
+        found: list[object] = []
         while len(found) < rows:
             found += texts.rows(rng, breaks=False)
         block = split(lines_of(document(found[:rows], (5.0, 5.0, 6.0, 12.5, 5.0, 7.5))))[1][0]

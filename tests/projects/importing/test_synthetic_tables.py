@@ -11,7 +11,8 @@ from tests.projects.importing.paper import Row, document
 
 
 def written(rows: list[Row]) -> list[tuple[str, ...]]:
-    level1, found = "", []
+    level1 = ""
+    found: list[tuple[str, ...]] = []
     for row in rows:
         level1 = row.cells[0] or level1
         found.append((level1, *row.cells[1:]))
@@ -20,7 +21,9 @@ def written(rows: list[Row]) -> list[tuple[str, ...]]:
 
 def read(rows: list[Row], widths: tuple[float, ...]) -> tuple[list[tuple[str, ...]], set[str]]:
     project = read_document(document(rows, widths).encode()).projects[0]
-    cells = [(r.level1, r.level2, r.name, r.description, r.value, r.basis) for r in project.sheet.indicators]
+    cells: list[tuple[str, ...]] = [
+        (r.level1, r.level2, r.name, r.description, r.value, r.basis) for r in project.sheet.indicators
+    ]
     return cells, {question.path for question in project.questions}
 
 
