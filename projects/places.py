@@ -7,8 +7,7 @@ from typing import Any
 
 from projects.checks.places import spoken
 from projects.versions.content import sheet_of_content
-
-ROWS = ("goals", "indicators", "plan")
+from projects.versions.lasting import ROWS
 
 
 def place(path: str, content: Mapping[str, Any]) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from projects.checks.places import anchor
 from projects.models import TargetVersion
+from projects.versions.content import content_of
+from projects.versions.lasting import lasting
 from projects.versions.questions import open_questions
 from projects.versions.reviewing import review
 from workflows.kinds import Problem
@@ -12,5 +13,5 @@ from workflows.kinds import Problem
 def problems(version: TargetVersion) -> list[Problem]:
     """Unanswered questions first, then 必须修改, then 请说明 nobody has explained; paths are by row id."""
     asked = [Problem(f"请先回答：{one.text}", one.path) for one in open_questions(version)]
-    found = review(version)
-    return asked + [Problem(one.message, anchor(found.sheet, one.path)) for one in found.blocking]
+    content = content_of(version)
+    return asked + [Problem(one.message, lasting(one.path, content)) for one in review(version).blocking]

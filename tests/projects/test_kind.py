@@ -115,6 +115,12 @@ def test_a_complete_draft_has_no_problems_and_a_faulty_one_names_them(version):
     assert "成本第1行「总成本」" in found[0].text
 
 
+def test_problems_name_their_places_by_row(version):
+    version.plan_points.filter(month=12).update(percent=10000)
+    version.indicators.all().delete()
+    assert {problem.path for problem in kind.problems(held(version.pk))} == {"plan/12", "indicators"}
+
+
 def test_a_remark_that_is_explained_does_not_block_until_its_cell_changes(cast, version):
     version.indicators.filter(order=3).update(value="≤30 万元")
     open_before = kind.problems(held(version.pk))
