@@ -6,11 +6,11 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from django.http import HttpRequest
+from django.urls import reverse
 
 from accounts import access, clock
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from desk.links import url_of
 from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
 from notifications.inbox import unread_count
 from projects.models import BudgetYear
@@ -69,7 +69,7 @@ class Frame:
 
     @property
     def year_url(self) -> str:
-        return self.request.path if self.here in PAGES_OF_A_YEAR else url_of("projects:list")
+        return self.request.path if self.here in PAGES_OF_A_YEAR else reverse("projects:list")
 
     @property
     def here(self) -> str:
@@ -104,28 +104,9 @@ class Frame:
         return build(DOCK, set(self.roles), self.here, waiting)
 
     @property
-    def home_url(self) -> str:
-        return url_of("desk:home") or "/"
-
-    @property
-    def search_url(self) -> str:
-        return url_of("projects:list") if set(self.roles) & BUSINESS else ""
-
-    @property
-    def notices_url(self) -> str:
-        return url_of("notifications:list")
-
-    @property
-    def me_url(self) -> str:
-        return url_of("desk:me")
-
-    @property
-    def password_url(self) -> str:
-        return url_of("accounts:password")
-
-    @property
-    def logout_url(self) -> str:
-        return url_of("accounts:logout")
+    def in_business(self) -> bool:
+        """The 三员 find nothing: they take no part in the business."""
+        return bool(set(self.roles) & BUSINESS)
 
 
 #: How a person with several roles is named at the top of the page.

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from django.urls import reverse
+
 from accounts.roles import ADMINISTRATORS, Role
-from desk.links import url_of
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,11 @@ def build(entries: Iterable[Entry], roles: set[str], here: str, counts: dict[str
     return [
         replace(
             entry,
-            url=url_of(entry.name),
+            url=reverse(entry.name),
             count=counts.get(entry.name, 0),
             current=entry is lit and _closeness(entry, here) > 0,
         )
         for entry in shown
-        if url_of(entry.name)
     ]
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
 
 from accounts.models import User
-from desk.links import url_of
 from projects.access import CASE_KIND
 from projects.models import TargetVersion
 from projects.states import version_words
@@ -64,7 +64,7 @@ def _draft(version: TargetVersion, why: dict[int, Event]) -> Draft:
         returned=bool(version.is_returned),  # type: ignore[attr-defined]
         why=event,
         remarks=event.remark_count if event else 0,  # type: ignore[attr-defined]
-        url=url_of("projects:target_edit", version.pk),
+        url=reverse("projects:target_edit", args=[version.pk]),
     )
 
 

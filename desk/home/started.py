@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q
+from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import Role
-from desk.links import url_of
 from workflows import inbox
 from workflows.models import Assignment, Case, CaseStep, Event
 
@@ -46,7 +46,7 @@ def started(user: User) -> tuple[list[Started], int]:
 
 
 def _started(case: Case) -> Started:
-    url = url_of("workflows:record", case.pk)
+    url = reverse("workflows:record", args=[case.pk])
     step = next(iter(case.steps.all()), None)
     if step is None or case.state == Case.State.OUTSIDE:
         return Started(case, case.get_state_display(), "财政批复，到后由预算绩效岗登记", None, url)
@@ -93,4 +93,4 @@ def decisions(user: User) -> list[Decision]:
 def _decision(event: Event, user: User) -> Decision:
     lamp, glyph = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
     who = "我" if event.actor_id == user.pk else event.actor_name
-    return Decision(event, who, lamp, glyph, url_of("workflows:record", event.case_id))
+    return Decision(event, who, lamp, glyph, reverse("workflows:record", args=[event.case_id]))

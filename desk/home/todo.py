@@ -7,10 +7,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
+from django.urls import reverse
 
 from accounts.models import User
 from desk.home.deadlines import Deadline, deadlines
-from desk.links import url_of
 from workflows import inbox
 from workflows.models import Assignment
 
@@ -93,5 +93,5 @@ def _lines(rows: list[Assignment], begin: int, today: date) -> list[Line]:
         deadline = known[row.due_on]
         cut = before is not None and before != deadline.group
         before = deadline.group
-        lines.append(Line(number, row, deadline, cut, url_of("workflows:case", row.case_id)))
+        lines.append(Line(number, row, deadline, cut, reverse("workflows:case", args=[row.case_id])))
     return lines
