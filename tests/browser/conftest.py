@@ -74,13 +74,18 @@ class Visitor:
 
 @pytest.fixture
 def visit(chromium: Browser, live_server) -> Iterator[Callable[..., Visitor]]:
-    """``visit(cast.shen)``: a window in which the person is logged in; ``width=390`` for a phone."""
+    """``visit(cast.shen)``: a window in which the person is logged in; ``width=390`` for a phone, ``script=False`` without JavaScript."""
     # playwright leaves its pipe to the garbage collector
     warnings.simplefilter("ignore", ResourceWarning)
     visitors: list[Visitor] = []
 
-    def start(user: User | None = None, *, width: int = 1366, height: int = 768) -> Visitor:
-        visitor = Visitor(chromium.new_context(viewport={"width": width, "height": height}), live_server.url)
+    def start(
+        user: User | None = None, *, width: int = 1366, height: int = 768, script: bool = True
+    ) -> Visitor:
+        context = chromium.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=script
+        )
+        visitor = Visitor(context, live_server.url)
         visitors.append(visitor)
         if user is not None:
             visitor.log_in(user)

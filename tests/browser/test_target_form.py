@@ -138,3 +138,32 @@ def test_the_form_and_the_sheet_fit_a_phone_and_can_be_read_by_everybody(visit, 
             assert page.evaluate("document.documentElement.scrollWidth") <= width
             found = Axe().run(page)
             assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_whole_form_works_without_script(visit, cast, version):
+    version.plan_points.filter(month=12).update(percent=95)
+    version.indicators.filter(name="更新终端站点数").update(value="≥≥60 个")
+    page = visit(cast.shen, script=False).go(form(version))
+    page.locator("#c-purpose").fill("没有脚本也能填。")
+    page.locator("button[value='add:质量指标']").click()
+    row = page.locator("tr.is-focus")
+    row.locator(".i-name textarea").fill("课件入库率")
+    row.locator("input[name$='-number']").fill("30")
+    page.get_by_role("button", name="改为 ≥60 个").click()
+    expect(page.locator("#save-state")).to_contain_text("已保存")
+    page.locator("#findings summary", has_text="填写说明").click()
+    page.locator("#findings .explain textarea").fill("质保金次年支付。")
+    page.get_by_role("button", name="保存说明").click()
+    expect(page.locator("#findings")).to_contain_text("已说明 1 条")
+    new = version.indicators.get(name="课件入库率")
+    page.locator(f"#r-{new.uuid} .row-menu summary").click()
+    page.locator(f"button[value='up:{new.uuid}']").click()
+    expect(page.locator("#save-state")).to_contain_text("有未保存的修改")
+    page.locator(".bar button[value=save]").click()
+    order = list(
+        version.indicators.filter(level2="质量指标").order_by("order").values_list("name", flat=True)
+    )
+    assert order == ["课件入库率", "站点验收合格率"]
+    version.refresh_from_db()
+    assert version.purpose == "没有脚本也能填。"
+    assert version.indicators.get(name="更新终端站点数").value == "≥60 个"
