@@ -7,6 +7,7 @@ import stat
 from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -22,7 +23,7 @@ from desk.demo.plot import MISTAKES, UNDER_REVIEW
 from desk.demo.seed import BEGINNING, seed, write_accounts
 from notifications.calendar import is_working_day
 from notifications.models import Notice
-from projects import versions
+from projects import importing, versions
 from projects.models import Explanation, Project, TargetVersion
 from workflows.models import Case, CaseStep, Event, FieldRemark
 from workflows.trail import verify_case
@@ -157,6 +158,19 @@ def test_a_target_under_review_carries_an_explanation(made):
     explained = Explanation.objects.get()
     assert explained.version.state == "in_review"
     assert versions.review(explained.version).panel().explained[0].explanation is not None
+
+
+def test_the_sample_document_goes_into_the_demo_beside_what_is_there(made, capsys):
+    sample = Path(importing.__file__).parent / "samples" / "yunhe-2027.txt"
+    blocked = {version.pk: len(versions.problems(version)) for version in drafts_of_2027()}
+    call_command("import_targets", str(sample), "--year", "2027", "--commit", "--actor", "qinruolan")
+    told = capsys.readouterr().out
+    assert "不在单位表中" not in told
+    assert "没有覆盖" not in told
+    assert Project.objects.filter(year=2027, kind="").count() >= 5
+    assert {
+        version.pk: len(versions.problems(version)) for version in drafts_of_2027() if version.pk in blocked
+    } == blocked
 
 
 def test_old_notices_are_read_and_the_last_days_wait(made):
