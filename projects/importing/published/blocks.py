@@ -64,6 +64,6 @@ def _title_start(lines: Sequence[Line], unit: int) -> int:
 def _body(lines: Sequence[Line]) -> Sequence[Line]:
     """The table ends where another part of the document begins."""
     for at, line in enumerate(lines):
-        if line.gap is Gap.PAGE and _PART.match(line.text):
+        if line.gap >= Gap.BLANK and _PART.fullmatch(line.text):
             return lines[:at]
     return lines

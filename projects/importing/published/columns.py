@@ -25,16 +25,19 @@ _ESTABLISHED = 20
 DOUBT = 0.7
 #: Points per row from which a table is tried with widths of its own.
 _BADLY = 2.5
+#: Longer tables hold enough lines to find their neighbours' widths out.
+_LONG = 2000
 
 NOTHING_KNOWN = Known()
 
 
 @dataclass(frozen=True)
 class Row:
-    """The printed lines of six cells. ``doubtful``: another reading is as good."""
+    """The printed lines of six cells. ``doubtful``: another reading is as good; ``broken``: over two pages."""
 
     cells: tuple[tuple[str, ...], ...]
     doubtful: bool = False
+    broken: bool = False
 
 
 @dataclass(frozen=True)
@@ -89,7 +92,7 @@ def _alone(atoms: Sequence[Atom], known: Known) -> Table:
 
 def _together(atoms: Sequence[Atom], widths: Widths, known: Known) -> Table:
     table = _read(atoms, widths, known)
-    if table.cost <= _BADLY * len(table.rows):
+    if table.cost <= _BADLY * len(table.rows) or len(atoms) > _LONG:
         return table
     return min(table, _alone(atoms, known), key=lambda reading: reading.cost)
 
@@ -102,22 +105,28 @@ def _read(atoms: Sequence[Atom], widths: Widths, known: Known) -> Table:
 
 def _rows(atoms: Sequence[Atom], best: Path) -> tuple[Row, ...]:
     chain = _chain(best)
-    doubtful = _doubtful(best)
-    rows: list[list[list[str]]] = []
-    doubts = []
-    for at, (atom, path) in enumerate(zip(atoms, chain, strict=True)):
-        if path.opens:
-            rows.append([[] for _ in range(COLUMNS)])
-            doubts.append(False)
-        cell = rows[-1][path.column]
-        if path.line == at:
-            cell.append(atom.text)
-        else:
-            cell[-1] += " " + atom.text
-        doubts[-1] |= at in doubtful
+    doubtful = _doubtful(chain)
+    starts = [at for at, path in enumerate(chain) if path.opens]
     return tuple(
-        Row(tuple(tuple(cell) for cell in row), doubt) for row, doubt in zip(rows, doubts, strict=True)
+        Row(
+            _cells(atoms, chain, range(start, end)),
+            doubtful=any(at in doubtful for at in range(start, end)),
+            broken=any(chain[at].continued for at in range(start, end)),
+        )
+        for start, end in pairwise([*starts, len(atoms)])
     )
+
+
+def _cells(atoms: Sequence[Atom], chain: Sequence[Path], row: range) -> tuple[tuple[str, ...], ...]:
+    """The lines of the six cells of the row that these atoms make."""
+    cells: list[list[str]] = [[] for _ in range(COLUMNS)]
+    for at in row:
+        cell = cells[chain[at].column]
+        if chain[at].line == at:
+            cell.append(atoms[at].text)
+        else:
+            cell[-1] += " " + atoms[at].text
+    return tuple(tuple(cell) for cell in cells)
 
 
 def _chain(path: Path | None) -> list[Path]:
@@ -128,9 +137,9 @@ def _chain(path: Path | None) -> list[Path]:
     return chain[::-1]
 
 
-def _doubtful(best: Path) -> set[int]:
+def _doubtful(chain: Sequence[Path]) -> set[int]:
     """The atoms that a reading nearly as good puts elsewhere."""
-    chain = _chain(best)
+    best = chain[-1]
     doubtful: set[int] = set()
     for at, path in enumerate(chain):
         if path.rival and (path.opens or path is best) and path.rival.cost - path.cost < DOUBT:
@@ -191,7 +200,8 @@ def _vocabulary(tables: Iterable[Table]) -> Known:
     counts: list[Counter[str]] = [Counter() for _ in range(COLUMNS)]
     for table in tables:
         for row in table.rows:
-            for column, lines in enumerate(row.cells):
+            # A row joined over a page must not confirm itself.
+            for column, lines in enumerate(() if row.broken else row.cells):
                 if lines:
                     counts[column]["".join(lines).replace(" ", "")] += 1
     texts = tuple(frozenset(text for text, count in counter.items() if count > 1) for counter in counts)

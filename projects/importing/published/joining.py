@@ -68,7 +68,8 @@ def _glue(text: str, line: str, habit: Habit, column: float | None) -> str:
 
 def _two_words(text: str, line: str, column: float | None) -> bool:
     """A half-width word is broken only when it is longer than its column; otherwise a space stood at the break."""
-    word = re.search(r"[!-~]*$", text)[0] + re.match(r"[!-~]*", line)[0]  # type: ignore[index]
+    # A longer word than this fits no column.
+    word = re.search(r"[!-~]*$", text[-60:])[0] + re.match(r"[!-~]*", line[:60])[0]  # type: ignore[index]
     if column is None:
         return text[-1].isalpha() and line[0].isalpha()
     return width(word)[1] <= column

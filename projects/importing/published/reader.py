@@ -18,8 +18,11 @@ from projects.sheet import PlanPoint, Sheet
 
 #: A large department has some hundred projects.
 MOST_TABLES = 2000
-#: A table of a hundred rows has about 1 500 atoms.
-MOST_ATOMS = 20_000
+#: A table of a hundred rows has about 1 200 lines, the department's part a few hundred.
+MOST_LINES = 300_000
+MOST_LINES_IN_A_TABLE = 3_000
+MOST_ATOMS_IN_A_TABLE = 8_000
+MOST_LINES_OF_PROSE = 20_000
 _TEN_THOUSAND = Decimal(10_000)
 
 
@@ -30,6 +33,8 @@ def read_document(data: bytes) -> Document:
     not complete. The work grows linearly with the text.
     """
     lines = lines_of(decode(data))
+    if len(lines) > MOST_LINES:
+        raise UnreadableError(f"文件有 {len(lines)} 行，一次最多读 {MOST_LINES} 行，请分成几个文件导入。")
     before, blocks = split(lines)
     if not blocks:
         raise UnreadableError(
@@ -39,6 +44,8 @@ def read_document(data: bytes) -> Document:
         raise UnreadableError(
             f"文件里有 {len(blocks)} 张绩效目标表，一次最多读 {MOST_TABLES} 张，请分成几个文件导入。"
         )
+    if len(before) > MOST_LINES_OF_PROSE:
+        raise UnreadableError("第一张绩效目标表前面的文字太长，请检查文件，只保留部门预算绩效文本。")
     habit = Habit.of([line.text for block in blocks for line in block.lines])
     forms = [_form(block, number) for number, block in enumerate(blocks, 1)]
     tables = read_tables([Setting(form.table, form.heading) for form in forms])
@@ -48,12 +55,12 @@ def read_document(data: bytes) -> Document:
 
 def _form(block: Block, number: int) -> Form:
     place = f"第{number}张表（{block.title[0][:20]}）" if block.title else f"第{number}张表"
-    atoms = atoms_of(block.lines)
-    if len(atoms) > MOST_ATOMS:
+    atoms = sum(line.text.count(" ") + 1 for line in block.lines)
+    if len(block.lines) > MOST_LINES_IN_A_TABLE or atoms > MOST_ATOMS_IN_A_TABLE:
         raise UnreadableError(
-            f"{place}长得不像一张表（{len(atoms)} 段文字），请检查文件是否齐全后重新提取文字。"
+            f"{place}有 {len(block.lines)} 行 {atoms} 段文字，不像是一张表，请检查文件是否齐全后重新提取文字。"
         )
-    return read_form(atoms, place)
+    return read_form(atoms_of(block.lines), place)
 
 
 def _project(block: Block, form: Form, table: Table, habit: Habit) -> ReadProject:

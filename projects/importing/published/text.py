@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-#: A department's document has about 60 KB; five hundred times that is no such document.
-MOST_BYTES = 30_000_000
+#: A department's document has about 60 KB; a hundred and fifty times that is no such document.
+MOST_BYTES = 10_000_000
 
 _KINDS = (
     (b"%PDF", "PDF 文件", "请先把文字导出为 .txt 文件再导入。"),

@@ -6,6 +6,7 @@ only their length and the beginning of their SHA-256.
 
 import csv
 import hashlib
+import random
 from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
@@ -13,13 +14,14 @@ from pathlib import Path
 import pytest
 
 from projects.checks import review
-from projects.importing.published import costs, read_document
+from projects.importing.published import ReadProject, costs, read_document
 from projects.importing.published.blocks import split
 from projects.importing.published.columns import Setting, read_tables
 from projects.importing.published.form import read_form
 from projects.importing.published.lines import atoms_of, lines_of
 from projects.importing.report import as_json
-from projects.sheet import LEVELS
+from projects.sheet import LEVELS, IndicatorRow
+from tests.projects.importing import paper
 
 HERE = Path(__file__).parent
 PUBLISHED = HERE.parents[3] / "shared/data/zhangjiakou-2024-targets.txt"
@@ -210,3 +212,53 @@ def test_no_title_keeps_its_stop(printed):
         assert item["title"]
         assert item["title"][-1] not in "。．.；"
         assert item["text"][:1] not in tuple("。．，")
+
+
+def test_ten_copies_in_one_file_are_ten_times_the_projects(document):
+    again = read_document(PUBLISHED.read_bytes() * 10).projects
+    assert len(again) == 220
+    assert [project.sheet for project in again] == [project.sheet for project in document.projects] * 10
+    assert [project.questions for project in again] == [
+        project.questions for project in document.projects
+    ] * 10
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [(4, 4.5, 6, 9, 5.5, 5), (4, 7, 4.5, 14, 5.25, 6.5), (5, 5, 7, 10, 6, 12)],
+    ids=["narrow", "uneven", "wide"],
+)
+def test_the_same_tables_set_at_other_widths_and_broken_over_other_pages_are_read_alike(document, widths):
+    """Another department's columns are as wide as they like: no width and no word of this document is known."""
+    rng = random.Random(1)
+    text = "\n".join(
+        paper.document(_rows(project, rng), widths, title=f"{number}.某某经费绩效目标表").rstrip("\n")
+        for number, project in enumerate(document.projects, 1)
+    )
+    again = read_document(text.encode()).projects
+    misread = [
+        (number, place)
+        for number, (got, want) in enumerate(zip(again, document.projects, strict=True), 1)
+        for place, pair in enumerate(zip(got.sheet.indicators, want.sheet.indicators, strict=True))
+        if _text(pair[0]) != _text(pair[1])
+        and f"indicators.{place}" not in {question.path for question in got.questions}
+    ]
+    assert misread == []
+
+
+def _rows(project: ReadProject, rng: random.Random) -> list[paper.Row]:
+    rows: list[paper.Row] = []
+    level1 = ""
+    for row in project.sheet.indicators:
+        first = "" if row.level1 == level1 else row.level1
+        level1 = row.level1
+        room = rng.choice((1, 2)) if rng.random() < 0.1 else None
+        cells = (first, row.level2, row.name, row.description, row.value, row.basis)
+        rows.append(paper.Row(cells, room, page=bool(rows) and rng.random() < 0.05))
+    return rows
+
+
+def _text(row: IndicatorRow) -> str:
+    return "|".join((row.level1, row.level2, row.name, row.description, row.value, row.basis)).replace(
+        " ", ""
+    )
