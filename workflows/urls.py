@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/path/", submission.path, name="path"),
     path("cases/<int:case_id>/submit/", submission.submit, name="submit"),
     path("cases/<int:case_id>/withdraw/", submission.withdraw, name="withdraw"),
+    path("cases/<int:case_id>/reseat/", submission.reseat, name="reseat"),
     path("cases/<int:case_id>/record/", record.record, name="record"),
     path("cases/<int:case_id>/slip/", paper.slip, name="slip"),
     path("cases/<int:case_id>/paper/", paper.register_paper, name="register_paper"),

@@ -14,6 +14,7 @@ DONE_WORDS = {
     Event.Kind.SENT_BACK: "退回修改",
     Event.Kind.REJECTED: "表示不同意",
     Event.Kind.WITHDRAWN: "撤回",
+    Event.Kind.RESEATED: "重新确定办理人",
     Event.Kind.DECIDED_OUTSIDE: "登记批复",
     Event.Kind.AMOUNT_DIFFERS: "登记批复并退回修改",
 }

@@ -223,6 +223,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:path": at(case_id="draft_case"),
     "workflows:submit": at(case_id="draft_case"),
     "workflows:withdraw": at(case_id="open_case"),
+    "workflows:reseat": at(case_id="open_case"),
     "workflows:record": at(case_id="open_case"),
     "workflows:slip": at(case_id="open_case"),
     "workflows:register_paper": at(case_id="open_case"),

@@ -17,7 +17,11 @@ from workflows.trail import verify_case
 POLITE = (Stale, NotAllowed)
 
 
-def race(set_up: Callable[[], Case], acts: Callable[[Case], Sequence[Callable[[], Any]]]) -> list[str]:
+def race(
+    set_up: Callable[[], Case],
+    acts: Callable[[Case], Sequence[Callable[[], Any]]],
+    polite: tuple[type[Exception], ...] = POLITE,
+) -> list[str]:
     """Twenty-five rounds on fresh cases: each with one winner and one event. The kinds of the winning events."""
     won = []
     for _ in range(ROUNDS):
@@ -29,7 +33,7 @@ def race(set_up: Callable[[], Case], acts: Callable[[Case], Sequence[Callable[[]
         rude = [
             result
             for result in results
-            if isinstance(result, BaseException) and not isinstance(result, POLITE)
+            if isinstance(result, BaseException) and not isinstance(result, polite)
         ]
         assert not rude, f"a loser got {rude[0]!r}"
         assert len(winners) == 1, f"{len(winners)} acts succeeded: {results}"

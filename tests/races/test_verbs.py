@@ -11,7 +11,7 @@ from unittest.mock import patch
 import pytest
 
 from accounts import clock
-from accounts.models import User
+from accounts.models import Membership, User
 from tests.cast import Cast
 from tests.races.barrier import ROUNDS, at_once, eight
 from tests.races.judge import race
@@ -25,13 +25,14 @@ from workflows.cases import (
     register_outside,
     register_paper,
     reject,
+    reseat,
     send_back,
     submit,
     withdraw,
 )
 from workflows.editing import locked_for_edit
 from workflows.engine import lock
-from workflows.errors import Stale
+from workflows.errors import Refused, Stale
 from workflows.models import Case, Registration
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -149,6 +150,22 @@ def test_register_paper_against_approve(cast: Cast) -> None:
 def test_register_paper_against_register_paper(cast: Cast) -> None:
     race(lambda: at_step(cast, 2), lambda case: eight(_paper(case, cast), _paper(case, cast)))
     assert Registration.objects.count() == ROUNDS, "the loser's registration is rolled back"
+
+
+def _gone(cast: Cast) -> Case:
+    """A case whose signer has gone and has a successor."""
+    case = at_step(cast, 2)
+    Membership.objects.filter(user=cast.lu, unit=cast.centre).update(user=cast.ding)
+    return case
+
+
+def test_reseat_against_reseat(cast: Cast) -> None:
+    def set_up() -> Case:
+        Membership.objects.filter(user=cast.ding, unit=cast.centre).update(user=cast.lu)
+        return _gone(cast)
+
+    won = race(set_up, lambda case: eight(lambda: reseat(case.pk, actor=cast.qin)), polite=(Refused,))
+    assert set(won) == {"reseated"}
 
 
 def test_register_outside_twice(cast: Cast) -> None:

@@ -5,6 +5,7 @@ from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.letters import Letter, OutsideDecision
 from workflows.cases.outside import Result, register_outside
 from workflows.cases.paper import Slip, may_register, register_paper, slip_of
+from workflows.cases.reseating import may_reseat, reseat
 from workflows.cases.shared import Moved
 from workflows.cases.submitting import may_withdraw, submit, withdraw
 
@@ -16,11 +17,13 @@ __all__ = [
     "Slip",
     "approve",
     "may_register",
+    "may_reseat",
     "may_withdraw",
     "open_case",
     "register_outside",
     "register_paper",
     "reject",
+    "reseat",
     "send_back",
     "slip_of",
     "submit",

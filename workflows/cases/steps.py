@@ -61,7 +61,7 @@ def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
     step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, found.note
     if step.medium == RouteStep.Medium.SCREEN:
         step.due_on = add_working_days(now.date(), step.limit_days)
-        _seat(case, step, found.chairs)
+        seat(case, step, found.chairs)
     step.save(update_fields=["task", "state", "opened_at", "note", "due_on"])
     case.step_name = step.name
     if step.medium == RouteStep.Medium.SCREEN:
@@ -69,12 +69,17 @@ def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
     return _opening(step, found)
 
 
-def _seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
+def seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
+    """A seat for each principal, and an open row on it for everybody who may take it: two statements."""
     own = [chair for chair in chairs if chair.deputy_for is None]
+    # A person may come back to a seat they had before: the seat stays theirs, with the reason of today.
     seats = Seat.objects.bulk_create(
-        Seat(step=step, principal=chair.person, reason=chair.reason) for chair in own
+        [Seat(step=step, principal=chair.person, reason=chair.reason) for chair in own],
+        update_conflicts=True,
+        unique_fields=["step", "principal"],
+        update_fields=["reason"],
     )
-    of = {seat.principal_id: seat for seat in seats}
+    of = {place.principal_id: place for place in seats}
     Assignment.objects.bulk_create(
         Assignment(
             step=step,

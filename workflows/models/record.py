@@ -75,6 +75,7 @@ class Event(models.Model):
         SENT_BACK = "sent_back", "退回修改"
         REJECTED = "rejected", "不同意"
         WITHDRAWN = "withdrawn", "撤回"
+        RESEATED = "reseated", "重新确定办理人"
         DECIDED_OUTSIDE = "decided_outside", "登记批复"
         AMOUNT_DIFFERS = "amount_differs", "批复金额不同，退回修改"
 

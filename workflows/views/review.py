@@ -109,6 +109,7 @@ def page(shown: Case, kind: Kind, user: User, row: Assignment | None) -> dict[st
         "days": days_of(shown),
         "row": row,
         "may_withdraw": cases.may_withdraw(shown, user),
+        "may_reseat": cases.may_reseat(shown, user),
         "may_register_paper": cases.may_register(shown, user) and shown.state == Case.State.OPEN,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
         "phrases": PHRASES,

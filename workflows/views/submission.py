@@ -67,3 +67,13 @@ def withdraw(request: HttpRequest, case_id: int) -> HttpResponse:
     done = cases.withdraw(case_id, actor=user)
     messages.success(request, done.text)
     return redirect(kind.edit_url(done.case.document_id))
+
+
+@login_required
+@require_POST
+def reseat(request: HttpRequest, case_id: int) -> HttpResponse:
+    """重新确定办理人, by the budget desk."""
+    _, _, user = readable_case(request, case_id)
+    done = cases.reseat(case_id, actor=user)
+    messages.success(request, done.text)
+    return redirect("workflows:case", case_id)
