@@ -52,12 +52,13 @@ def test_a_seat_gives_reading_of_that_case_and_no_other(cast: Cast) -> None:
 
 
 def test_who_is_only_foreseen_does_not_read_yet(cast: Cast) -> None:
-    Membership.objects.filter(user=cast.lu).delete()
-    Membership.objects.create(user=cast.bai, role="division_leader", unit=cast.centre)
-    Membership.objects.filter(user=cast.bai, role="division_leader").update(unit=cast.centre)
+    """白露 will stand in for 陆承砚 at the second step: until it opens the case is none of hers."""
+    Deputy.objects.create(principal=cast.lu, deputy=cast.bai)
     case = submitted(cast)
-    Membership.objects.filter(user=cast.bai).update(unit=cast.root, office=cast.research)
+    assert "白露" in [entry["name"] for entry in case.steps.get(order=2).plan]
     assert not may_read(cast.bai, case)
+    approve(case.pk, actor=cast.gao)
+    assert may_read(cast.bai, case)
 
 
 def test_an_inactive_person_reads_nothing(cast: Cast) -> None:
