@@ -78,7 +78,8 @@ def _run(stack: ExitStack, arguments: list[str]) -> int:
 
 def _listen_to_signals() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(number) != signal.SIG_IGN or number == signal.SIGTERM:
+        # Under nohup a closed terminal is no reason to stop; SIGINT counts even where a script's shell ignores it.
+        if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
             signal.signal(number, lambda *_: stopping.set())
 
 
