@@ -16,7 +16,7 @@ from projects.sheet import CHECKPOINT_MONTHS
 from projects.versions.clean import line
 from projects.versions.drafters import place_name
 from projects.versions.errors import Invalid
-from projects.versions.saving import code_taken
+from projects.versions.saving import TRY_AGAIN, code_taken
 from projects.versions.validation import LENGTHS, WORDS, too_long
 from workflows import cases
 from workflows.errors import NotAllowed
@@ -63,7 +63,7 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
             return first_draft(project, actor=actor, budget=new.budget)
     except IntegrityError:
         # Somebody entered the same code at the same moment: the unique index decided.
-        raise Invalid(code_taken(code, new.year.pk) or {"name": "没有保存成功，请再试一次。"}) from None
+        raise Invalid(code_taken(code, new.year.pk) or {"name": TRY_AGAIN}) from None
 
 
 def first_draft(project: Project, *, actor: User, budget: Decimal | None = None) -> TargetVersion:

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from django.db import IntegrityError
+
 from accounts import clock
 from accounts.models import User
 from projects.models import Project, TargetVersion
@@ -20,6 +22,8 @@ from projects.versions.writing import write
 from projects.weights import rows as weight_rows
 from projects.weights import stored as weights_stored
 
+TRY_AGAIN = "没有保存成功，请再试一次。"
+
 
 def save(version_id: int, *, actor: User, revision: int, data: SheetData) -> TargetVersion:
     """Store what the form holds, if nobody saved since ``revision``.
@@ -29,22 +33,31 @@ def save(version_id: int, *, actor: User, revision: int, data: SheetData) -> Tar
     ``Invalid`` with a sentence per path.
     """
     data = clean(data)
-    with editable(version_id, actor) as version:
-        before = content_of(version)
-        if version.revision != revision:
-            raise Conflict(content_of_data(data, version), before, version.revision)
-        found = validation.problems(data, version.project.year, _levels(version))
-        found |= _code_taken(data.code, version.project)
-        found |= questions.problems(version, data)
-        if found:
-            raise Invalid(found)
-        data = questions.settle(version, data, actor)
-        data = _with_weights(data, version)
-        if version.project.drafter_id is None:
-            drafters.take_up(version, actor)
-        if content_of_data(data, version) != before or _weights_differ(data, version):
-            store(version, data)
+    try:
+        with editable(version_id, actor) as version:
+            _save(version, data, actor, revision)
+    except IntegrityError:
+        # Somebody gave the same code at the same moment: the unique index decided.
+        year, project = Project.objects.values_list("year", "pk").get(versions=version_id)
+        raise Invalid(code_taken(data.code, year, besides=project) or {"name": TRY_AGAIN}) from None
     return with_rows(TargetVersion.objects.all()).get(pk=version_id)
+
+
+def _save(version: TargetVersion, data: SheetData, actor: User, revision: int) -> None:
+    before = content_of(version)
+    if version.revision != revision:
+        raise Conflict(content_of_data(data, version), before, version.revision)
+    found = validation.problems(data, version.project.year, _levels(version))
+    found |= code_taken(data.code, version.project.year_id, besides=version.project_id)
+    found |= questions.problems(version, data)
+    if found:
+        raise Invalid(found)
+    data = _with_weights(questions.settle(version, data, actor), version)
+    if content_of_data(data, version) != before or _weights_differ(data, version):
+        store(version, data)
+    if version.project.drafter_id is None:
+        # Last, so that the case begins with the facts just saved.
+        drafters.take_up(version, actor)
 
 
 def store(version: TargetVersion, data: SheetData) -> None:
@@ -109,10 +122,6 @@ def _weights_differ(data: SheetData, version: TargetVersion) -> bool:
 
 def _levels(version: TargetVersion) -> Mapping[str, tuple[str, str]]:
     return {str(row.uuid): (row.level1, row.level2) for row in version.indicators.all()}
-
-
-def _code_taken(code: str, project: Project) -> dict[str, str]:
-    return code_taken(code, project.year_id, besides=project.pk)
 
 
 def code_taken(code: str, year: int, besides: int | None = None) -> dict[str, str]:

@@ -218,9 +218,10 @@ def test_a_project_without_drafter_is_taken_up_by_the_first_of_its_unit_who_save
     version = draft(year, cast.centre, None, None)
     with pytest.raises(NotAllowed):
         save(version, cast.fang, data_of(version))
-    saved = save(version, cast.shen, replace(data_of(version), purpose="接手填报"))
+    saved = save(version, cast.shen, replace(data_of(version), name="接手填报的项目", budget=Decimal(370000)))
     assert saved.project.drafter == cast.shen
-    assert Case.objects.get(document_id=version.pk).drafter == cast.shen
+    case = Case.objects.get(document_id=version.pk)
+    assert (case.drafter, case.title, case.amount) == (cast.shen, "接手填报的项目", Decimal(370000))
 
 
 def test_the_budget_desk_says_who_drafts_an_imported_project(cast, year):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import count
 
 import pytest
@@ -91,6 +92,21 @@ def test_a_code_is_given_once(cast: Cast, year: BudgetYear) -> None:
         assert all(isinstance(loser, Invalid) and "code" in loser.problems for loser in losers), losers
         version = TargetVersion.objects.get(project__code=new.code)
         assert Case.objects.filter(document_id=version.pk).count() == 1
+
+
+def test_a_code_typed_into_two_targets_at_once_stands_in_one(cast: Cast, year: BudgetYear) -> None:
+    for number in range(ROUNDS):
+        code = f"13990027T00021480{number:04d}"
+        targets = [new_target(cast, year, cast.shen) for _ in range(2)]
+        acts = []
+        for target in targets:
+            data = replace(versions.data_of(fresh(target)), code=code)
+            acts.append(partial(versions.save, target.pk, actor=cast.shen, revision=0, data=data))
+        results = at_once(acts)
+        assert sum(isinstance(result, TargetVersion) for result in results) == 1, results
+        [loser] = [result for result in results if not isinstance(result, TargetVersion)]
+        assert isinstance(loser, Invalid)
+        assert "code" in loser.problems
 
 
 def test_a_project_nobody_drafts_is_taken_up_by_one(cast: Cast, year: BudgetYear) -> None:
