@@ -1,6 +1,6 @@
 """The project list of a year: which rows, which choices with how many each, which sums.
 
-One light query brings what filters, counts and sums need of every visible project; a second one the objects of the
+Three light queries bring what filters, counts and sums need of every visible project; another one the objects of the
 page shown. So the number of queries does not grow with the list.
 """
 
@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, Q, QuerySet
 
 from accounts.models import Office, Unit, User
 from projects.access import CASE_KIND, visible_projects
@@ -104,7 +104,7 @@ class Listing:
 
 def listing(user: User, year: BudgetYear, filters: Filters) -> Listing:
     """The projects of ``year`` the person may read, filtered, one page of them."""
-    known = [_light(values) for values in _annotated(visible_projects(user).filter(year=year), filters.q)]
+    known = _lights(visible_projects(user).filter(year=year), filters.q)
     tests = _tests(user, filters)
     found = [row for row in known if all(test(row) for test in tests.values())]
     pages = max(1, -(-len(found) // PAGE))
@@ -122,53 +122,46 @@ def listing(user: User, year: BudgetYear, filters: Filters) -> Listing:
     )
 
 
-def _annotated(projects: QuerySet[Project], q: str) -> QuerySet[Project, tuple[object, ...]]:
+def _lights(projects: QuerySet[Project], q: str) -> list[Light]:
+    """The projects in the order of the list, each with its newest version and that version's case: three queries."""
     if q:
         projects = projects.filter(Q(name__icontains=q) | Q(code__icontains=q))
-    latest = TargetVersion.objects.filter(project=OuterRef("pk")).order_by("-id")
-    case = Case.objects.filter(kind=CASE_KIND, document_id=OuterRef("version_id")).order_by("-id")
-    return (
-        projects.annotate(
-            version_id=Subquery(latest.values("pk")[:1]),
-            version_state=Subquery(latest.values("state")[:1]),
-            version_label=Subquery(latest.values("label")[:1]),
-            version_number=Subquery(latest.values("label_number")[:1]),
-            version_budget=Subquery(latest.values("budget")[:1]),
+    all_versions = TargetVersion.objects.filter(project__in=projects.order_by())
+    versions = {
+        version.project_id: version
+        for version in all_versions.only("project_id", "state", "label", "label_number", "budget").order_by(
+            "pk"
         )
-        .annotate(
-            case_state=Subquery(case.values("state")[:1]),
-            case_returned=Subquery(case.values("returned")[:1]),
-            step_name=Subquery(case.values("step_name")[:1]),
-        )
-        .order_by("unit__code", F("office__order").asc(nulls_first=True), "code", "pk")
-        .values_list(
-            "pk",
-            "unit_id",
-            "office_id",
-            "kind",
-            "drafter_id",
-            "version_label",
-            "version_number",
-            "version_state",
-            "case_state",
-            "case_returned",
-            "step_name",
-            "version_budget",
-        )
-    )
+    }
+    cases = {
+        case.document_id: case
+        for case in Case.objects.filter(kind=CASE_KIND, document_id__in=all_versions.values("pk"))
+        .only("document_id", "state", "returned", "step_name")
+        .order_by("pk")
+    }
+    ordered = projects.order_by("unit__code", F("office__order").asc(nulls_first=True), "code", "pk")
+    found = []
+    for project in ordered.only("pk", "unit_id", "office_id", "kind", "drafter_id"):
+        version = versions.get(project.pk)
+        found.append(_light(project, version, cases.get(version.pk) if version else None))
+    return found
 
 
-def _light(values: tuple[object, ...]) -> Light:
-    pk, unit, office, kind, drafter, label, number, version, case, returned, step, budget = values
+def _light(project: Project, version: TargetVersion | None, case: Case | None) -> Light:
     return Light(
-        pk=pk,  # type: ignore[arg-type]
-        unit=str(unit),
-        office=str(office or ""),
-        kind=str(kind or UNDECLARED),
-        drafter=drafter,  # type: ignore[arg-type]
-        version=version_words(label, number),  # type: ignore[arg-type]
-        state=state_words(version, case, bool(returned), step),  # type: ignore[arg-type]
-        budget=budget,  # type: ignore[arg-type]
+        pk=project.pk,
+        unit=str(project.unit_id),
+        office=str(project.office_id or ""),
+        kind=project.kind or UNDECLARED,
+        drafter=project.drafter_id,
+        version=version_words(version.label, version.label_number) if version else "",
+        state=state_words(
+            version.state if version else None,
+            case.state if case else None,
+            case.returned if case else False,
+            case.step_name if case else None,
+        ),
+        budget=version.budget if version else None,
     )
 
 

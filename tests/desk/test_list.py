@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
-from projects.models import BudgetYear, Project
+from projects.models import BudgetYear, Project, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import STEP, as_, projects, queries, text_of, waiting
 from tests.projects.makers import make_year
@@ -108,3 +110,16 @@ def test_the_list_costs_the_same_with_ten_and_with_a_thousand_projects(cast: Cas
     assert "合计 1000 项（全部 10 页）" in page
     last = text_of(client.get("/projects/?page=10"))
     assert "第 901–1000 项，共 1000 项" in last
+
+
+def test_the_newest_version_speaks_for_the_project(cast: Cast, year: BudgetYear) -> None:
+    (old,) = projects(year, 1, unit=cast.centre, drafter=cast.shen)
+    TargetVersion.objects.filter(pk=old.pk).update(state="approved", label="approved")
+    TargetVersion.objects.create(
+        project=old.project, label="adjusted", label_number=1, budget=Decimal(70_000)
+    )
+
+    page = text_of(as_(cast.qin).get("/projects/"))
+
+    assert rows_of(page) == 1
+    assert "7.00 调整版1 草稿" in page
