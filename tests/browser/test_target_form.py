@@ -38,6 +38,21 @@ def test_a_fault_is_named_beside_its_cell_as_soon_as_it_is_typed_and_goes_when_i
     assert version.revision == 0
 
 
+def test_the_sums_follow_the_typing(visit, cast, version):
+    page = visit(cast.shen).go(form(version))
+    page.locator("#c-plan-6").fill("50")
+    page.locator("#c-fiscal").fill("30")
+    weight = page.locator(value_of(version, "更新终端站点数").replace("-value", "-weight"))
+    weight.fill("14")
+    weight.press("Tab")
+    expect(page.locator("#plan-money-6")).to_have_text("18.25")
+    expect(page.locator("#cross-money")).to_contain_text("差 6.50 万元")
+    expect(page.locator("#weight-total")).to_have_text("91.5")
+    expect(page.locator("#weight-said")).to_contain_text("多 1.5")
+    expect(page.locator("#sum-c-class-数量指标")).to_have_text("14")
+    expect(page.locator("#toc-list")).to_contain_text("预算用途")
+
+
 def test_a_row_is_added_filled_and_saved_and_what_was_typed_before_stays(visit, cast, version):
     page = visit(cast.shen).go(form(version))
     page.locator("#c-purpose").fill("先写好的用途。")
