@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -132,3 +133,19 @@ def test_a_fault_has_a_number_that_stands_in_the_log(
     assert answer.status_code == 500
     assert number is not None
     assert number.group() in caplog.text
+
+
+def test_no_field_shares_its_id_with_a_symbol_of_the_sprite() -> None:
+    """A label would point to the drawing instead of the field."""
+    root = Path(__file__).resolve().parents[2] / "templates"
+    ids = re.compile(r'\bid="([\w-]+)"')
+    symbols = set(ids.findall((root / "parts" / "sprite.html").read_text()))
+    assert len(symbols) > 10
+    taken = {
+        (path.name, one)
+        for path in root.rglob("*.html")
+        if path.name != "sprite.html"
+        for one in ids.findall(path.read_text())
+        if one in symbols
+    }
+    assert taken == set()
