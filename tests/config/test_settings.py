@@ -44,9 +44,9 @@ def test_every_answer_carries_the_strict_policy(client: Client) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
-def test_login_and_sessions_need_no_redis() -> None:
+def test_login_and_sessions_need_no_redis(tmp_path: Path) -> None:
     assert settings.SESSION_ENGINE == "django.contrib.sessions.backends.db"
-    assert "CACHES" not in settings_under("dir(settings)", JICHENG_DATA="/tmp/jicheng-none")
+    assert "CACHES" not in settings_under("dir(settings)", JICHENG_DATA=str(tmp_path))
 
 
 def test_publishing_to_a_silent_queue_is_given_up_soon(tmp_path: Path) -> None:
