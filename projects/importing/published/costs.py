@@ -21,7 +21,7 @@ LEVEL1, LEVEL2, NAME, DESCRIPTION, VALUE, BASIS = range(COLUMNS)
 STEM = HEADINGS[LEVEL1][2:]
 
 #: A cell that stays empty. 一级指标 is printed once per group (merged cells), 二级指标 sometimes.
-EMPTY = (0.0, 4.0, 6.0, 5.0, 5.0, 5.0)
+EMPTY = (0.0, 4.0, 6.0, 2.0, 5.0, 2.0)
 #: A row that begins in this column.
 OPENING = (0.5, 0.0, 4.0)
 UNCENTRED = (0.0, 1.5, 2.0)
@@ -33,6 +33,7 @@ CONTINUED_SHORTER = 1.5
 STRAY_SPACE = 3.0
 LATIN_SPACE = 1.0
 NUMBER_SPACE = 1.5
+SPACE_IN_NAME = 0.8
 NUMBER_TORN_OFF = 2.0
 SIGN_INSIDE = 2.0
 UNKNOWN_WIDTH = 0.5
@@ -43,10 +44,11 @@ UNSEEN_LEVEL = 3.0
 ENDS_FULL = 0.8
 ODD_UNIT = 1.0
 UNBALANCED = 2.5
+QUANTITY_ELSEWHERE = 2.0
 SIGN_FIRST = 3.0
 STOP_IN_NAME = 1.5
 LEVEL_GOES_ON = 3.0
-LEVEL_ELSEWHERE = 2.5
+LEVEL_ELSEWHERE = 3.5
 FULL_AT_PAGE_END = 0.4
 
 SIGNS = "≥>≤<=⩾≧⩽≦＞＜＝"
@@ -169,6 +171,8 @@ def content(column: int, text: str) -> float:
         cost += _not_a_value(text)
     else:
         cost += SIGN_FIRST if text[0] in SIGNS else 0.0
+    if column in (NAME, DESCRIPTION) and quantity(text):
+        cost += QUANTITY_ELSEWHERE
     return cost + (LEVEL_ELSEWHERE if text.endswith(STEM) else 0.0)
 
 

@@ -138,6 +138,7 @@ class Lattice:
 
     def _same_line(self, path: Path, at: int) -> Path:
         cost = path.cost + costs.space_inside(self.atoms[at - 1].text, self.atoms[at].text)
+        cost += costs.SPACE_IN_NAME if path.column <= NAME else 0.0
         beside, continued, row = path.beside, path.continued, path.row
         return Path(
             cost,

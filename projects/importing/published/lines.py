@@ -40,12 +40,25 @@ class Atom:
 
 
 _SPACES = re.compile(r"[ \t\u00a0\u2002\u2003\u2009\u3000]+")
+_PAGE_NUMBER = re.compile(r"(?:[-—–·第 ] ?)*(\d{1,4})(?: ?[-—–·页 ])*")
+_PAGES_TO_TELL = 3
 _ENDS = re.compile(r"\r\n?|\u2028|\x85")
 
 
 def lines_of(text: str) -> list[Line]:
-    """All lines with something on them."""
-    return list(_lines(_ENDS.sub("\n", text).replace("\x0b", "\n")))
+    """All lines with something on them, page numbers left out."""
+    return _without_page_numbers(list(_lines(_ENDS.sub("\n", text).replace("\x0b", "\n"))))
+
+
+def _without_page_numbers(lines: list[Line]) -> list[Line]:
+    """Drop the last line of every page where all pages end with a number and each counts one more than the last."""
+    ends = [at for at in range(len(lines)) if at + 1 == len(lines) or lines[at + 1].gap is Gap.PAGE]
+    numbers = [match and int(match[1]) for match in (_PAGE_NUMBER.fullmatch(lines[at].text) for at in ends)]
+    first = numbers[0] if numbers else None
+    if len(ends) < _PAGES_TO_TELL or first is None or numbers != list(range(first, first + len(ends))):
+        return lines
+    dropped = set(ends)
+    return [line for at, line in enumerate(lines) if at not in dropped]
 
 
 def _lines(text: str) -> Iterator[Line]:

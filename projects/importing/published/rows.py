@@ -39,12 +39,18 @@ def row_questions(table: Table, rows: tuple[IndicatorRow, ...]) -> Iterator[Ques
         path = f"indicators.{number}"
         if reasons := _shifted(row, read, table.widths):
             yield Question(path, f"这一行像是错了格：{'，'.join(reasons)}。请对照原件逐格确认。")
-        elif missing := [HEADINGS[column] for column in (NAME, VALUE) if not row.cells[column]]:
+        elif missing := _missing(row):
             yield Question(path, f"这一行没有读到{'、'.join(missing)}，请对照原件填写。")
         elif not read.level1 or not read.level2:
             yield Question(path, "这一行没有读到一级或二级指标，请对照原件填写。")
         elif row.doubtful:
             yield Question(path, "这一行的文字可以有两种分格办法，请对照原件逐格确认。")
+
+
+def _missing(row: Row) -> list[str]:
+    """The headings of blank cells that leave a row unfinished: 三级指标, 指标值, or any two."""
+    blank = [column for column in (NAME, DESCRIPTION, VALUE, BASIS) if not row.cells[column]]
+    return [HEADINGS[column] for column in blank] if len(blank) > 1 or {NAME, VALUE} & set(blank) else []
 
 
 def _shifted(row: Row, read: IndicatorRow, widths: Widths) -> list[str]:

@@ -161,3 +161,10 @@ def test_more_tables_than_any_department_has_are_refused_at_once():
     text = "\n".join(["301001 云河市委组织部本级 单位：万元"] * (MOST_TABLES + 1))
     with pytest.raises(UnreadableError, match="一次最多读"):
         read_document(text.encode())
+
+
+@pytest.mark.parametrize("style", ["{}", "- {} -", "— {} —", "第 {} 页"])
+def test_page_numbers_at_the_foot_of_every_page_are_left_out(style):
+    pages = SAMPLE.split("\n ")
+    numbered = "\n ".join(f"{page}\n\n{style.format(number)}" for number, page in enumerate(pages[:-1], 7))
+    assert read_document(numbered.encode()) == read_document(SAMPLE.encode())

@@ -87,3 +87,29 @@ def test_a_table_without_rows_is_a_project_without_indicators():
     project = read_document(document([], (5.0, 5.0, 5.0, 12.5, 5.0, 7.5)).encode()).projects[0]
     assert project.sheet.indicators == ()
     assert project.questions == ()
+
+
+def test_cells_left_blank_and_second_levels_printed_once_are_read():
+    rows = [
+        Row(("产出指标", "数量指标", "平台数量", "建成信息平台的数量", "1 个", "2027 年工作计划")),
+        Row(("", "", "培训人次", "培训各单位信息员", "≥120 人次", "2027 年工作计划")),
+        Row(("", "质量指标", "验收合格率", "", "100%", "《信息化项目验收办法》")),
+        Row(("", "时效指标", "完成时间", "2027 年 10 月底前建成", "≤10 月", "")),
+        Row(("", "成本指标", "总成本", "平台建设总支出", "≤12 万元", "2027 年预算测算")),
+        Row(
+            (
+                "效益指标",
+                "社会效益指标",
+                "办事便利程度",
+                "群众办事往返次数减少",
+                "明显提高",
+                "2027 年工作计划",
+            )
+        ),
+        Row(("满意度指标", "服务对象满意度指标", "群众满意率", "受访群众中表示满意的比率", "≥90%", "问卷")),
+    ]
+    cells, asked = read(rows, (5.0, 5.0, 5.0, 12.5, 5.25, 7.5))
+    want = written(rows)
+    want[1] = ("产出指标", "数量指标", *want[1][2:])
+    assert cells == want
+    assert asked == set()
