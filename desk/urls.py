@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import home, me, project
+from desk.views import home, me, project, readers
 
 app_name = "desk"
 
@@ -12,4 +12,6 @@ urlpatterns = [
     path("projects/<int:pk>/", project.project, name="project"),
     path("projects/<int:pk>/upload/", project.upload, name="project_upload"),
     path("projects/<int:pk>/assign/", project.assign_drafter, name="project_assign"),
+    path("projects/<int:pk>/readers/add/", readers.grant, name="project_grant"),
+    path("projects/<int:pk>/readers/remove/", readers.revoke, name="project_revoke"),
 ]

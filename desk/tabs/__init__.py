@@ -20,6 +20,8 @@ class Tab:
     context: Callable[[Project, User], Mapping[str, Any]]
     count: Callable[[Project, User], int | None]
     order: int = 0
+    #: who sees the tab at all
+    is_shown: Callable[[Project, User], bool] = lambda project, user: True
 
 
 _tabs: dict[str, Tab] = {}
@@ -32,6 +34,6 @@ def register(tab: Tab) -> None:
     _tabs[tab.code] = tab
 
 
-def all_tabs() -> list[Tab]:
-    """Every tab, in the order they are shown."""
-    return sorted(_tabs.values(), key=lambda tab: tab.order)
+def tabs_for(project: Project, user: User) -> list[Tab]:
+    """The tabs the person sees, in the order they are shown."""
+    return sorted((tab for tab in _tabs.values() if tab.is_shown(project, user)), key=lambda tab: tab.order)

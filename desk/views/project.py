@@ -42,7 +42,7 @@ def page(
     request: HttpRequest, user: User, shown: Project, *, tab: str = "", trouble: str = "", status: int = 200
 ) -> HttpResponse:
     """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed."""
-    known = tabs.all_tabs()
+    known = tabs.tabs_for(shown, user)
     wanted = tab or request.GET.get("tab", "")
     chosen = next((one for one in known if one.code == wanted), known[0])
     standing = next(iter(standing_of(shown)), None)

@@ -243,6 +243,13 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "desk:project_upload": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"file": upload("依据.pdf")}
     ),
+    "desk:project_grant": lambda world, place, who: Ask(
+        {"pk": place.draft.project_id}, {"person": place.candidate.pk}
+    ),
+    # nobody has been let in yet: what is sent names nobody of the list
+    "desk:project_revoke": lambda world, place, who: Ask(
+        {"pk": place.draft.project_id}, {"person": place.candidate.pk}
+    ),
     "desk:project_assign": sending(at(pk="unassigned"), drafter=_drafter_key),
 }
 
