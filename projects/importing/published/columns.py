@@ -23,6 +23,8 @@ _POOLED = 60
 _ESTABLISHED = 20
 #: A rival reading closer than this leaves the place open: it is asked.
 DOUBT = 0.7
+#: Two readings that have not met again so many atoms back differ everywhere.
+_FAR = 300
 #: Points per row from which a table is tried with widths of its own.
 _BADLY = 2.5
 #: Longer tables hold enough lines to find their neighbours' widths out.
@@ -148,8 +150,9 @@ def _doubtful(chain: Sequence[Path]) -> set[int]:
 
 
 def _differences(path: Path | None, rival: Path | None, at: int) -> set[int]:
-    different = set()
-    while path and rival and path is not rival:
+    different: set[int] = set()
+    first = at - _FAR
+    while path and rival and path is not rival and at > first:
         if (path.column, path.opens, path.cell, path.line) != (
             rival.column,
             rival.opens,

@@ -30,6 +30,8 @@ UNKNOWN: Widths = (None,) * COLUMNS
 #: Paths dearer than the cheapest by more than this are given up; so many are kept per state.
 BEAM = 11.0
 KEPT = 2
+#: A cell is compared as a whole, so it must end somewhere for the work to stay linear.
+MOST_LINES_IN_A_CELL = 60
 
 
 @dataclass(slots=True, frozen=True)
@@ -123,7 +125,7 @@ class Lattice:
         gap = self.atoms[at].gap
         if gap is Gap.SPACE:
             yield self._same_line(path, at)
-        elif gap is Gap.BLANK:
+        elif gap is Gap.BLANK and path.lines < MOST_LINES_IN_A_CELL:
             yield self._next_line(path, at)
         closed, row = self._close(path, at)
         if gap is Gap.PAGE:

@@ -22,6 +22,7 @@ MOST_TABLES = 2000
 MOST_LINES = 300_000
 MOST_LINES_IN_A_TABLE = 3_000
 MOST_ATOMS_IN_A_TABLE = 8_000
+MOST_ATOMS_IN_A_LINE = 200
 MOST_LINES_OF_PROSE = 20_000
 _TEN_THOUSAND = Decimal(10_000)
 
@@ -55,10 +56,11 @@ def read_document(data: bytes) -> Document:
 
 def _form(block: Block, number: int) -> Form:
     place = f"第{number}张表（{block.title[0][:20]}）" if block.title else f"第{number}张表"
-    atoms = sum(line.text.count(" ") + 1 for line in block.lines)
-    if len(block.lines) > MOST_LINES_IN_A_TABLE or atoms > MOST_ATOMS_IN_A_TABLE:
+    atoms = [line.text.count(" ") + 1 for line in block.lines]
+    odd = max(atoms, default=0) > MOST_ATOMS_IN_A_LINE or sum(atoms) > MOST_ATOMS_IN_A_TABLE
+    if odd or len(block.lines) > MOST_LINES_IN_A_TABLE:
         raise UnreadableError(
-            f"{place}有 {len(block.lines)} 行 {atoms} 段文字，不像是一张表，请检查文件是否齐全后重新提取文字。"
+            f"{place}有 {len(block.lines)} 行 {sum(atoms)} 段文字，不像是一张表，请检查文件是否齐全后重新提取文字。"
         )
     return read_form(atoms_of(block.lines), place)
 
