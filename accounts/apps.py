@@ -7,6 +7,6 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import checks, hooks, signals  # noqa: F401 - they register themselves
+        from accounts import checks, hooks, namesakes, signals  # noqa: F401 - they register themselves
 
         hooks.register(hooks.single_grants)

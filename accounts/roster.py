@@ -65,6 +65,39 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class Held:
+    """One role of a person in a list: ``words`` with B角 where it is so, ``places`` unless it is their own place only."""
+
+    words: str
+    places: str
+
+
+def held(person: User) -> list[Held]:
+    """The roles of ``person``, each once with all its places; memberships with unit and office are at hand."""
+    groups: dict[tuple[str, int], list[Membership]] = {}
+    for one in person.memberships.all():
+        groups.setdefault((one.role, one.order), []).append(one)
+    return [
+        Held(
+            Role(role).label + ("（B角）" if order else ""),
+            "" if _only_own(ones, person) else "、".join(_place(one, person) for one in ones),
+        )
+        for (role, order), ones in groups.items()
+    ]
+
+
+def _only_own(ones: list[Membership], person: User) -> bool:
+    here = (person.unit_id, person.office_id)
+    return [(one.unit_id, one.office_id) for one in ones] == [here]
+
+
+def _place(one: Membership, person: User) -> str:
+    if one.office is None:
+        return "全单位" if one.unit_id == person.unit_id else one.unit.label
+    return one.office.name if one.unit_id == person.unit_id else f"{one.unit.label} {one.office.name}"
+
+
+@dataclass(frozen=True)
 class Branch:
     """One unit in the tree, ``depth`` below the 本级, with its offices and how many people are in it."""
 

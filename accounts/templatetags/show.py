@@ -13,7 +13,8 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from accounts import clock
+from accounts import clock, namesakes
+from accounts.models import User
 
 register = template.Library()
 
@@ -63,6 +64,12 @@ def plain(value: object) -> str:
         return ""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@register.filter
+def named(person: User | None) -> str:
+    """A person's name, told apart from others of the same name; nobody is an empty text."""
+    return namesakes.named(person)
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit, logbook
 from accounts.guards import allow
+from accounts.namesakes import named_as
 from accounts.roles import Role
 
 PER_PAGE = 50
@@ -21,7 +22,15 @@ def audit_log(request: HttpRequest) -> HttpResponse:
     """All events, newest first, by kind, words and days."""
     wanted = logbook.Filter.read(request.GET)
     page = Paginator(wanted.events(), PER_PAGE).get_page(request.GET.get("page"))
-    rows = [(event, logbook.kind_words(event.kind), logbook.address(event)) for event in page]
+    rows = [
+        (
+            event,
+            logbook.kind_words(event.kind),
+            named_as(event.actor_id, event.actor_name),
+            logbook.address(event),
+        )
+        for event in page
+    ]
     context = {"page": page, "rows": rows, "wanted": wanted, "kinds": logbook.kinds_present()}
     return render(request, "accounts/audit.html", context)
 

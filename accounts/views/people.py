@@ -31,6 +31,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(wanted.people(), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
+        "rows": [(person, roster.held(person)) for person in page],
         "wanted": wanted,
         "tree": roster.tree(),
         "roles": Role.choices,

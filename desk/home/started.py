@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.namesakes import named, named_as
 from accounts.roles import Role
 from workflows import inbox
 from workflows.models import Assignment, Case, CaseStep, Event
@@ -46,12 +47,12 @@ def started(user: User) -> tuple[list[Started], int]:
 
 
 def _started(case: Case) -> Started:
-    url = reverse("workflows:record", args=[case.pk])
+    url = reverse("workflows:case", args=[case.pk])
     step = next(iter(case.steps.all()), None)
     if step is None or case.state == Case.State.OUTSIDE:
         return Started(case, case.get_state_display(), "财政批复，到后由预算绩效岗登记", None, url)
     people = "、".join(
-        row.person.name + ("（B角）" if row.as_deputy else "") for row in step.assignments.all()
+        named(row.person) + ("（B角）" if row.as_deputy else "") for row in step.assignments.all()
     )
     return Started(case, step.name, f"{people or '尚无人可办'}（{_role(step.role)}）", step.due_on, url)
 
@@ -92,5 +93,5 @@ def decisions(user: User) -> list[Decision]:
 
 def _decision(event: Event, user: User) -> Decision:
     lamp, glyph = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
-    who = "我" if event.actor_id == user.pk else event.actor_name
-    return Decision(event, who, lamp, glyph, reverse("workflows:record", args=[event.case_id]))
+    who = "我" if event.actor_id == user.pk else named_as(event.actor_id, event.actor_name)
+    return Decision(event, who, lamp, glyph, reverse("workflows:case", args=[event.case_id]))

@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import access, clock
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from accounts.web import current_user
 from desk.home.chores import chores
 from desk.home.drafts import drafts
@@ -37,6 +37,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "started": under_way,
             "started_count": under_way_count,
             "decisions": decisions(user),
+            # administrators do not decide: their page leads on to where they work
+            "serves": bool(roles) and not roles - ADMINISTRATORS,
             "is_desk": Role.BUDGET_OFFICER in roles,
             "chores": chores(user) if Role.BUDGET_OFFICER in roles else [],
         },

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.namesakes import named
 from accounts.web import current_user
 from desk import tabs
 from desk.tabs.documents import OWNER_KIND, may_upload
@@ -63,7 +64,7 @@ def page(
         "may_edit": standing is not None and may_edit(user, standing.version),
         "asks_drafter": asks,
         "candidates": [
-            (key_of(office, person), person.name, office.name if office else shown.unit.label)
+            (key_of(office, person), named(person), office.name if office else shown.unit.label)
             for office, person in (candidates(shown) if asks else [])
         ],
     }

@@ -21,19 +21,9 @@ from projects import amounts
 from projects.models import BudgetYear, Project
 from projects.versions.creating import NewProject, create_project
 from projects.versions.errors import Invalid
+from projects.views.kind_notes import KIND_NOTES
 from projects.views.years import all_years, chosen_year
 
-#: What each kind means, in one line beside the choice.
-KIND_NOTES = {
-    Project.Kind.CURRENT: "本年安排、本年完成",
-    Project.Kind.CARRIED_OVER: "上年没有完成，资金转到本年；上年的目标可对照",
-    Project.Kind.CONTINUED: "跨年度实施，沿用原来的项目编码",
-    Project.Kind.ADDED: "预算批复以后追加",
-    Project.Kind.ON_BEHALF: "先由本部门代编，6月底前分解到具体项目",
-    Project.Kind.TRANSFER_DOWN: "资金下达到县区，绩效目标表由县区填报",
-    Project.Kind.TRANSFER_UP: "上级下达的资金，编码开头是上级的地区",
-    Project.Kind.SEPARATE: "不在本系统办理内容，只留位置；不得填写涉密内容",
-}
 OPEN_STAGES = (BudgetYear.Stage.DRAFTING, BudgetYear.Stage.EXECUTION)
 
 

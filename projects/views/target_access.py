@@ -14,7 +14,9 @@ def readable(request: HttpRequest, pk: int) -> TargetVersion:
     """The version with its rows; 404 for whoever may not read it."""
     found = versions.with_rows(access.visible_versions(current_user(request)).filter(pk=pk))
     version = (
-        found.select_related("project__drafter").prefetch_related("explanations__author", "questions").first()
+        found.select_related("project__drafter", "project__unit", "project__office")
+        .prefetch_related("explanations__author", "questions")
+        .first()
     )
     if version is None:
         raise Http404

@@ -15,6 +15,7 @@ from projects.forms.places import dom_id, shown_at
 from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
+from projects.views.kind_notes import KIND_HINTS
 from projects.views.target_fields import Fields, GroupView
 from projects.views.target_marks import Marks, Note
 from projects.views.target_panel import PanelView
@@ -131,12 +132,9 @@ class Page:
         return CHECKPOINT_MONTHS
 
     @property
-    def carried_over(self) -> bool:
-        return self.draft.kind == Project.Kind.CARRIED_OVER
-
-    @property
-    def separate(self) -> bool:
-        return self.draft.kind == Project.Kind.SEPARATE
+    def kind_hint(self) -> str:
+        """What the kind chosen means for the form."""
+        return KIND_HINTS.get(self.draft.kind, "")
 
     @property
     def money_sum(self) -> MoneySum:

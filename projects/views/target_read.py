@@ -58,8 +58,8 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "case": case,
         "siblings": _siblings(user, version),
         "trail": [
-            (f"{project.year_id}年度", reverse("projects:list")),
-            (project.unit.label, reverse("desk:project", args=[project.pk])),
+            (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
+            (project.code or "项目", reverse("desk:project", args=[project.pk])),
             (label_of(version), None),
         ],
     }

@@ -33,8 +33,8 @@ def explanations_typed(request: HttpRequest) -> dict[str, str]:
 def _context(page: Page) -> dict[str, Any]:
     project = page.version.project
     trail = [
-        (f"{project.year_id}年度", reverse("projects:list")),
-        (project.unit.label, reverse("desk:project", args=[project.pk])),
+        (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
+        (project.code or "项目", reverse("desk:project", args=[project.pk])),
         ("填报绩效目标", None),
     ]
     return {"page": page, "version": page.version, "shown_year": project.year_id, "trail": trail}

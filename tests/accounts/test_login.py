@@ -238,3 +238,17 @@ def test_a_demo_begun_anew_with_an_earlier_clock_logs_nobody_out(client, cast):
 
 def test_health_needs_no_login(client, db):
     assert client.get(reverse("healthz")).status_code == 200
+
+
+def test_the_last_login_is_noted_in_the_departments_time(client, cast):
+    log_in(client)
+    cast.qin.refresh_from_db()
+    assert abs(cast.qin.last_login - clock.now()) < timedelta(minutes=1)
+
+
+def test_a_failed_login_keeps_the_account_and_waits_for_the_password(client, cast):
+    page = log_in(client, password="wrong").content.decode()
+    account, password = re.findall(r"<input class=[^>]*>", page)
+    assert 'value="qin"' in account
+    assert "autofocus" not in account
+    assert "autofocus" in password

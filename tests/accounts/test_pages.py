@@ -269,3 +269,12 @@ def test_the_log_page_costs_the_same_with_ten_and_a_thousand_events(
         counts.append(len(queries))
     assert counts[0] == counts[1]
     assert AuditEvent.objects.count() == 1001
+
+
+def test_a_role_held_in_many_places_is_named_once(as_luo, cast):
+    for name in ("干部一科", "干部二科"):
+        office = Office.objects.create(unit=cast.fang.unit, name=name)
+        Membership.objects.create(user=cast.fang, role=Role.DRAFTER, unit=office.unit, office=office)
+    shown = roster.held(User.objects.prefetch_related("memberships").get(pk=cast.fang.pk))
+    assert [(one.words, one.places) for one in shown] == [("经办人", "组织一科、干部一科、干部二科")]
+    assert page(as_luo, "people", q="fang").content.decode().count("经办人<span") == 1

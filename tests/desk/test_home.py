@@ -10,7 +10,7 @@ import pytest
 from projects.models import BudgetYear, TargetImport, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, cases, projects, queries, text_of, waiting
-from workflows.models import Event
+from workflows.models import Case, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -52,10 +52,18 @@ def test_a_deputy_sees_for_whom_they_would_act(cast: Cast, year: BudgetYear) -> 
 
 
 def test_somebody_without_work_reads_what_will_come(cast: Cast, year: BudgetYear) -> None:
-    page = text_of(as_(cast.gu).get("/"))
+    leader, drafter = text_of(as_(cast.gu).get("/")), text_of(as_(cast.shen).get("/"))
 
-    assert "现在没有要您审核、签批的事。" in page
-    assert "没有在途的事。" in page
+    assert "现在没有要您审核、签批的事。" in leader
+    assert "我发起的" not in leader
+    assert "没有在途的事。" in drafter
+
+
+def test_an_administrator_is_led_to_where_their_work_is(cast: Cast, year: BudgetYear) -> None:
+    page = text_of(as_(cast.luo).get("/"))
+
+    assert "您要办的事在左侧： 单位与人员" in page
+    assert "现在没有要您审核" not in page
 
 
 def test_a_returned_draft_stands_first_with_who_said_what(cast: Cast, year: BudgetYear) -> None:
@@ -92,6 +100,18 @@ def test_the_drafter_sees_who_has_it_now_and_until_when(cast: Cast, year: Budget
     )
 
     assert "等：秦若兰、谢云舟（B角）（预算绩效岗），06-29 周一 前" in text_of(as_(cast.shen).get("/"))
+
+
+def test_what_i_started_opens_the_case_and_not_only_its_record(cast: Cast, year: BudgetYear) -> None:
+    waiting(
+        projects(year, 1, unit=cast.centre, drafter=cast.shen),
+        drafter=cast.shen,
+        person=cast.qin,
+        deputy=cast.xie,
+    )
+    case = Case.objects.get()
+
+    assert f'href="/cases/{case.pk}/"' in as_(cast.shen).get("/").content.decode()
 
 
 def test_the_budget_desk_sees_letters_imports_and_projects_without_drafter(

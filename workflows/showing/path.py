@@ -8,6 +8,7 @@ from datetime import date
 
 from accounts import clock
 from accounts.models import User
+from accounts.namesakes import named, named_as
 from accounts.roles import Role
 from notifications.calendar import Calendar
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event
@@ -68,7 +69,7 @@ def _submitted(event: Event) -> Knot:
     return Knot(
         "is-done",
         "tick",
-        event.actor_name,
+        named_as(event.actor_id, event.actor_name),
         "经办人",
         f"提交第 {event.round} 稿 {short_date(event.at)}",
         "ok",
@@ -91,13 +92,13 @@ def _knot(step: CaseStep, event: Event | None, rows: list[Assignment], viewer: U
 def _decided(step: CaseStep, event: Event) -> Knot:
     word, glyph = DECISIONS[Kind(event.kind)]
     paper = event.source == Event.Source.PAPER
-    who = event.actor_name
+    who = named_as(event.actor_id, event.actor_name)
     if event.principal_name and event.principal_name != event.actor_name:
-        who = f"{event.actor_name} 代 {event.principal_name}"
+        who = f"{who} 代 {event.principal_name}"
     when = short_date(event.signed_on or event.at)
     why = [step.note] if step.note else []
     if paper and event.registration is not None:
-        why.append(f"{event.registration.registered_by.name} {short_date(event.at)} 登记")
+        why.append(f"{named(event.registration.registered_by)} {short_date(event.at)} 登记")
     elif event.registration is not None:
         why.append(f"{event.registration.number}，{event.actor_name} 登记")
     scan = event.registration.scan if event.registration else None
@@ -113,7 +114,7 @@ def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None) -> Kno
         return Knot(
             "is-now", "now", step.name, "", "等来文登记", "", ["预算绩效岗登记；金额一致即锁定批复版"]
         )
-    names = "、".join(row.person.name for row in rows) or "暂无人可办"
+    names = "、".join(named(row.person) for row in rows) or "暂无人可办"
     mine = viewer is not None and any(row.person_id == viewer.pk for row in rows)
     words = left(step.due_on)
     state = f"{'待您决定' if mine else '办理中'}{'，' + words if words else ''}"
@@ -127,7 +128,7 @@ def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None) -> Kno
 
 def _reason(row: Assignment) -> str:
     if row.as_deputy:
-        return f"{row.person.name}：{row.seat.principal.name}的B角"
+        return f"{named(row.person)}：{named(row.seat.principal)}的B角"
     return row.seat.reason
 
 
@@ -137,11 +138,17 @@ def _coming(step: CaseStep) -> Knot:
             "is-next", "none", step.name, "", "来文登记", "muted", ["预算绩效岗登记；金额一致即锁定批复版"]
         )
     seated = [person for person in step.plan if not person.get("deputy")]
-    names = "、".join(str(person["name"]) for person in seated) or step.name
+    names = (
+        "、".join(named_as(_key(person.get("user")), str(person["name"])) for person in seated) or step.name
+    )
     reasons = list(dict.fromkeys(str(person["reason"]) for person in seated))
     return Knot(
         "is-next", "none", names, role_words(step), f"限 {step.limit_days} 个工作日", "muted", reasons
     )
+
+
+def _key(kept: object) -> int | None:
+    return kept if isinstance(kept, int) else None
 
 
 def role_words(step: CaseStep) -> str:
@@ -162,4 +169,4 @@ def left(due_on: date | None, calendar: Calendar | None = None) -> str:
 
 def holders_words(rows: Iterable[Assignment]) -> str:
     """The people who hold an open step, in one phrase."""
-    return "、".join(row.person.name for row in rows)
+    return "、".join(named(row.person) for row in rows)

@@ -8,9 +8,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from projects.models import Indicator
+from projects.models import Indicator, Project
 from projects.sheet import LEVELS
 from projects.versions import content_of
+from projects.views.kind_notes import KIND_HINTS, KIND_NOTES
 from tests.projects.forms.conftest import fresh, url
 
 pytestmark = pytest.mark.django_db
@@ -265,3 +266,15 @@ def _fill(version, total: int) -> None:
         )
         for order in range(start, total)
     )
+
+
+def test_the_form_says_what_the_kind_means_and_where_the_project_sits(page, version):
+    Project.objects.filter(pk=version.project_id).update(kind=Project.Kind.CONTINUED)
+    text = page.get(url("target_edit", version)).content.decode()
+    assert "延续项目：沿用原来的项目编码" in text
+    assert "已声明结转" not in text
+
+
+def test_every_kind_but_the_usual_one_has_its_hint():
+    assert set(KIND_NOTES) == set(Project.Kind.values)
+    assert set(KIND_HINTS) == set(Project.Kind.values) - {Project.Kind.CURRENT}
