@@ -6,7 +6,9 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import User
@@ -267,3 +269,20 @@ def test_the_number_of_queries_does_not_grow_with_the_record(
     client.get(url(name, case))
     with django_assert_max_num_queries(40):
         client.get(url(name, case))
+
+
+def test_the_letters_page_asks_the_same_number_of_questions_for_two_cases_and_for_twelve(
+    cast: Cast,
+) -> None:
+    client = as_(cast.qin)
+    target = reverse("workflows:register_outside")
+    counts = []
+    for more in (2, 10):
+        for _ in range(more):
+            at_step(cast, 5)
+        client.get(target)
+        with CaptureQueriesContext(connection) as asked:
+            answer = client.get(target)
+        counts.append(len(asked))
+    assert len(answer.context["rows"]) == 12
+    assert counts[0] == counts[1]
