@@ -201,9 +201,10 @@ def _outlook(
 def _yuan(printed: str | None) -> Decimal | None:
     """万元 as printed; None where it is blank or no number (the record is refused then)."""
     try:
-        return None if printed is None else Decimal(printed.replace(",", "")) * TEN_THOUSAND
+        number = None if printed is None else Decimal(printed.replace(",", ""))
     except InvalidOperation:
         return None
+    return None if number is None or not number.is_finite() else number * TEN_THOUSAND
 
 
 def _ask(one: Mapping[str, Any], question: Mapping[str, str], place: str, chosen: Mapping[str, str]) -> Ask:

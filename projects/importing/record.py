@@ -56,8 +56,14 @@ def record_of(project: Json, answers: Mapping[str, str]) -> Record:
         )
     )
     asked = tuple(asked_of(path, text, project, data, answers) for path, text in questions.items())
-    data = answered(data, project, answers)
+    given = {path: answer for path, answer in answers.items() if _was_asked(path, questions)}
+    data = clean(answered(data, project, given))
     return Record(data.code, data.name, project["unit_code"], data, asked, (*wrong, *_too_big(data)))
+
+
+def _was_asked(path: str, questions: Collection[str]) -> bool:
+    """Only what the text leaves open is answered; everything else stands as printed."""
+    return any(path == asked or path.startswith(f"{asked}.") for asked in questions)
 
 
 def _plan(texts: list[str]) -> tuple[dict[int, Decimal | None], str]:

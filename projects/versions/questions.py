@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts import clock
 from accounts.models import User
-from projects.amounts import typed
+from projects.amounts import CENT, typed
 from projects.models import OpenQuestion, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.sheet_data import SheetData
@@ -19,6 +19,7 @@ from projects.versions.content import text_of
 AS_PRINTED = "按原文"
 MONEY, TEXTS = ("budget", "fiscal", "other"), ("code", "name", "purpose")
 _FIGURE = re.compile(r"-?\d+(?:\.\d+)?")
+_MONTHS = {str(month) for month in CHECKPOINT_MONTHS}
 _SPLIT = re.compile(r"[,，、;；/\s]+")
 
 
@@ -66,18 +67,23 @@ def plan_from(answer: str, printed: str) -> dict[int, Decimal | None]:
     """
     figures = [Decimal(figure) for figure in _FIGURE.findall(printed)]
     parts = [part.strip().rstrip("月底%") for part in _SPLIT.split(answer.strip()) if part.strip()]
-    months = [int(part) for part in parts if part.isdigit() and int(part) in CHECKPOINT_MONTHS]
+    months = [int(part) for part in parts if part in _MONTHS]
     if len(months) == len(parts) == len(figures) and months == sorted(set(months)):
         return complete_plan(dict(zip(months, figures, strict=True)))
     try:
         percents = [Decimal(part) for part in parts]
     except InvalidOperation:
         percents = []
-    if len(percents) == len(CHECKPOINT_MONTHS):
+    if len(percents) == len(CHECKPOINT_MONTHS) and all(map(_is_percent, percents)):
         return dict(zip(CHECKPOINT_MONTHS, percents, strict=True))
     raise ValueError(
         f"请写明原文的 {len(figures)} 个数依次是哪几个月底（3、6、10、12 中选，例如 6、12），或写出四个百分数。"
     )
+
+
+def _is_percent(number: Decimal) -> bool:
+    """What the plan can hold; whether it is between 0 and 100 the system review asks."""
+    return number.is_finite() and abs(number) < 1_000_000 and number == number.quantize(CENT)
 
 
 def _apply(data: SheetData, question: OpenQuestion, answer: str) -> SheetData:

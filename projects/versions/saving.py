@@ -52,7 +52,10 @@ def _save(version: TargetVersion, data: SheetData, actor: User, revision: int) -
     found |= questions.problems(version, data)
     if found:
         raise Invalid(found)
-    data = _with_weights(questions.settle(version, data, actor), version)
+    data = clean(questions.settle(version, data, actor))
+    if found := validation.problems(data, version.project.year, _levels(version)):
+        raise Invalid(found)  # an answer that is no text for its cell
+    data = _with_weights(data, version)
     if content_of_data(data, version) != before or _weights_differ(data, version):
         store(version, data)
     if version.project.drafter_id is None:
