@@ -10,7 +10,7 @@ from django.db.models import Model, Q
 
 from accounts.access import holders, holders_above, in_force
 from accounts.models import Deputy, Membership, Office, Unit, User
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from workflows.kinds import Facts, Kind
 from workflows.models import Case, RouteStep
 from workflows.routes import route_for
@@ -150,11 +150,15 @@ def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
 
 
 def _deputies(seated: Sequence[User], origin: Origin) -> list[Chair]:
-    """The B角 of those seated: no author, nobody who already sits here, nobody who is B角 of an author."""
+    """The B角 of those seated: no author, nobody who already sits here, nobody who is B角 of an author.
+
+    A pair alone is no post: whoever has lost every role of the business acts for nobody.
+    """
     principals = {person.pk: person for person in seated}
     concerned = Q(principal__in=principals) | Q(principal__in=origin.authors)
+    in_business = Membership.objects.filter(in_force()).exclude(role__in=ADMINISTRATORS).values("user")
     pairs = list(
-        Deputy.objects.filter(concerned, deputy__is_active=True).select_related("deputy").order_by("id")
+        Deputy.objects.filter(concerned, deputy__in=in_business).select_related("deputy").order_by("id")
     )
     barred = {pair.deputy_id for pair in pairs if pair.principal_id in origin.authors}
     taken = barred | origin.authors | set(principals)

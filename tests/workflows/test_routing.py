@@ -186,7 +186,7 @@ def test_a_unit_inherits_the_route_of_the_nearest_unit_above(cast: Cast) -> None
 
 
 def test_a_drafter_at_the_desk_does_not_review_but_may_enter_the_letter(cast: Cast) -> None:
-    Membership.objects.filter(user=cast.xie).delete()
+    Membership.objects.filter(user=cast.xie).update(role="section_head")
     Membership.objects.create(user=cast.ding, role="budget_officer", unit=cast.root, order=2)
     steps = dict(path(new_paper(cast.qin, unit_id=cast.centre.pk), cast.qin))
     assert steps["预算绩效岗审核"] == [("丁维岳", "本级预算绩效岗")]

@@ -153,7 +153,8 @@ def adopt(scan: Attachment, registration: Registration, actor: User, cases: Sequ
     """Let the scan belong to its registration. Refused for a file that is somebody else's or already serves another."""
     fresh = scan.owner_kind == "upload" and scan.uploaded_by_id == actor.pk
     own_case = scan.owner_kind == "case" and scan.owner_id in {case.pk for case in cases}
-    if not (fresh or own_case):
-        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    # Asked of the row, too: another registration may be taking the same file at this moment.
+    mine = Attachment.objects.filter(pk=scan.pk, owner_kind=scan.owner_kind, owner_id=scan.owner_id)
     scan.owner_kind, scan.owner_id = "registration", registration.pk
-    scan.save(update_fields=["owner_kind", "owner_id"])
+    if not (fresh or own_case) or not mine.update(owner_kind=scan.owner_kind, owner_id=scan.owner_id):
+        raise Refused("这份扫描件已用于别的登记，请重新上传。")
