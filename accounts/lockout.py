@@ -18,9 +18,12 @@ from accounts.forms.session import LoginForm
 
 
 def username_of(request: HttpRequest | None, credentials: dict[str, Any] | None) -> str:
-    """The account as failures are counted: in small letters, as it is found at login."""
+    """The account as failures are counted: one spelling of all under which it is found at login.
+
+    The database compares in capitals: there ``xıe`` is xie, which small letters alone would not show.
+    """
     given = (credentials or {}).get("username") or (request.POST.get("username") if request else "") or ""
-    return str(given).strip().lower()[:40]
+    return str(given).strip().upper().lower()[:40]
 
 
 def locked_page(request: HttpRequest, response: Any = None, credentials: Any = None) -> HttpResponse:

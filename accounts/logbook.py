@@ -95,6 +95,8 @@ def address(event: AuditEvent) -> str:
 
 def _day(text: str) -> date | None:
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    # The first and the last year have moments no clock in another zone can tell.
+    return day if date.min.year < day.year < date.max.year else None

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict, UnreadablePostError
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -18,6 +19,34 @@ from accounts import clock
 Handler = Callable[[HttpRequest], HttpResponse]
 #: A session's last use is written at most this often (seconds).
 WRITE_EVERY = 60
+
+
+class WithoutNul:
+    """Drops the sign no text can have: the database refuses it, and nobody types it who means something by it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.GET = _without_nul(request.GET)  # type: ignore[assignment]
+        for name in [name for name, value in request.COOKIES.items() if "\0" in value]:
+            del request.COOKIES[name]
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: object, args: object, kwargs: object) -> None:
+        """Where somebody hangs up in the middle of a form, nothing was sent."""
+        with suppress(UnreadablePostError):
+            request.POST = _without_nul(request.POST)  # type: ignore[assignment]
+
+
+def _without_nul(data: QueryDict) -> QueryDict:
+    if not any("\0" in name or any("\0" in one for one in values) for name, values in data.lists()):
+        return data
+    clean = QueryDict(mutable=True)
+    for name, values in data.lists():
+        clean.setlist(name.replace("\0", ""), [one.replace("\0", "") for one in values])
+    clean._mutable = False
+    return clean
 
 
 class RequireLogin(LoginRequiredMiddleware):

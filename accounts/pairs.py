@@ -6,8 +6,8 @@ from django.db import transaction
 
 from accounts import access, audit
 from accounts.errors import NotAllowed, Refused
-from accounts.models import Deputy, User
-from accounts.roles import Role
+from accounts.models import Deputy, Membership, User
+from accounts.roles import ADMINISTRATORS, Role
 
 
 @transaction.atomic
@@ -19,7 +19,8 @@ def pair(actor: User | None, principal: User, deputy: User) -> Deputy:
         raise Refused("A角和B角不能是同一人，请重新选择。")
     if not (principal.is_active and deputy.is_active):
         raise Refused("已停用的人员不能互为AB角。")
-    if access.is_administrator(principal) or access.is_administrator(deputy):
+    # Whenever the role begins or ended: a pair has no dates of its own.
+    if Membership.objects.filter(user__in=(principal, deputy), role__in=ADMINISTRATORS).exists():
         raise Refused("管理员不参与业务，不能互为AB角。")
     row, _ = Deputy.objects.get_or_create(principal=principal, deputy=deputy)
     audit.record(

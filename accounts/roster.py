@@ -12,6 +12,7 @@ from accounts import access
 from accounts.models import Membership, Office, Unit, User
 from accounts.roles import Role
 from accounts.tree import Tree
+from accounts.web import whole_number
 
 
 @dataclass(frozen=True)
@@ -34,8 +35,8 @@ class Filter:
         """From an address; what cannot be read is left out."""
         role = query.get("role", "")
         return cls(
-            _number(query.get("unit", "")),
-            _number(query.get("office", "")),
+            whole_number(query.get("unit", "")),
+            whole_number(query.get("office", "")),
             role if role in Role.values else "",
             query.get("q", "").strip()[:40],
             query.get("gone") == "1",
@@ -136,7 +137,3 @@ def tree() -> list[Branch]:
 def has_security_admin() -> bool:
     """Whether anybody can grant roles today."""
     return Membership.objects.filter(access.in_force(), role=Role.SECURITY_ADMIN).exists()
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -11,3 +11,14 @@ def current_user(request: HttpRequest) -> User:
     if not isinstance(user, User):
         raise TypeError("this view needs login_required")
     return user
+
+
+def whole_number(text: str, most: int = 2**63 - 1) -> int | None:
+    """A number as addresses and hidden fields carry it, 0 to ``most``; None for everything else.
+
+    ``str.isdigit`` is no test for that: it takes "²" and figures ``int`` refuses, or too many of them.
+    """
+    if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
+        return None
+    number = int(text)
+    return number if number <= most else None

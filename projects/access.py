@@ -31,8 +31,11 @@ def visible_versions(user: access.Person) -> QuerySet[TargetVersion]:
 
 
 def visible_imports(user: access.Person) -> QuerySet[TargetImport]:
-    """Imports belong to the budget desk."""
-    return TargetImport.objects.all() if access.is_budget_officer(user) else TargetImport.objects.none()
+    """Imports belong to the budget desk: all to that of the 本级, which sees all units; to a unit's its own."""
+    if not access.is_budget_officer(user):
+        return TargetImport.objects.none()
+    whole = access.memberships_of(user).filter(role=Role.BUDGET_OFFICER, unit__parent=None).exists()
+    return TargetImport.objects.all() if whole else TargetImport.objects.filter(created_by_id=user.pk)
 
 
 def may_edit(user: User, version: TargetVersion) -> bool:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from django.db.models import F, Q, QuerySet
 
 from accounts.models import Office, Unit, User
+from accounts.web import whole_number
 from projects.access import CASE_KIND, visible_projects
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.states import state_words, version_words
@@ -230,6 +231,6 @@ def _unit_names() -> dict[str, str]:
 
 def _office_names(unit: str) -> dict[str, str]:
     offices = Office.objects.select_related("unit")
-    if unit.isdigit():
-        offices = offices.filter(unit_id=int(unit))
+    if (number := whole_number(unit)) is not None:
+        offices = offices.filter(unit_id=number)
     return {str(office.pk): office.name for office in offices}

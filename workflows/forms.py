@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,10 +13,16 @@ from accounts import clock
 
 TEN_THOUSAND = Decimal(10_000)
 CENT = Decimal("0.01")
+#: no paper of this system is older; 0206 for 2026 is a slip of the finger
+EARLIEST = date(2000, 1, 1)
+#: as a Chinese keyboard writes them
+_WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
+#: no more figures than any amount has: Decimal would round them away
+_AMOUNT = re.compile(r"-?[0-9]{1,12}(\.[0-9]{0,12})?|-?\.[0-9]{1,12}")
 
 
 class DayField(forms.DateField):
-    """A date typed or picked; never later than today."""
+    """A date typed or picked; never later than today, never before ``EARLIEST``."""
 
     widget = forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d")
 
@@ -29,6 +36,8 @@ class DayField(forms.DateField):
         on: date | None = super().clean(value)
         if on is not None and on > clock.today():
             raise forms.ValidationError("日期晚于今天，请核对原件。")
+        if on is not None and on < EARLIEST:
+            raise forms.ValidationError(f"日期早于 {EARLIEST.year} 年，请核对原件。")
         return on
 
 
@@ -81,12 +90,11 @@ class LetterForm(ScanMixin):
 
 def yuan_from_wan(text: str) -> Decimal:
     """``1,234.56`` 万元 as yuan. ValueError with a sentence for anything else."""
-    plain = text.strip().replace(",", "").replace("，", "")
-    try:
-        amount = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError("请填写金额，单位万元，例如 186.40。") from None
-    if not amount.is_finite() or amount < 0 or amount > Decimal(1_000_000):
+    plain = text.translate(_WIDE).strip().replace(",", "")
+    if not _AMOUNT.fullmatch(plain):
+        raise ValueError("请填写金额，单位万元，例如 186.40。")
+    amount = abs(Decimal(plain)) if Decimal(plain) == 0 else Decimal(plain)  # no -0 on paper
+    if amount < 0 or amount > Decimal(1_000_000):
         raise ValueError("金额应在 0 到 1,000,000 万元之间。")
     yuan = amount * TEN_THOUSAND
     if yuan != yuan.quantize(CENT):

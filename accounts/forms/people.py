@@ -52,7 +52,7 @@ class PersonForm(Plain):
 
     name = forms.CharField(label="姓名", max_length=40)
     post = forms.CharField(label="职务", max_length=60, required=False, help_text="同名人员靠职务区分")
-    email = forms.EmailField(label="电子邮箱", required=False)
+    email = forms.EmailField(label="电子邮箱", max_length=254, required=False)
     phone = forms.CharField(label="电话", max_length=30, required=False)
 
     def __init__(self, *args: Any, person: User | None = None, **kwargs: Any) -> None:

@@ -21,7 +21,7 @@ from accounts.views.people import actor, form_page
 @allow(Role.SYSTEM_ADMIN)
 def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new unit, or one to change."""
-    row = get_object_or_404(Unit, pk=pk) if pk else None
+    row = None if pk is None else get_object_or_404(Unit, pk=pk)
     form = UnitForm(request.POST or None, instance=row)
     return _handle(request, form, f"修改 {row.name}" if row else "新增单位", organisation.save_unit)
 
@@ -30,7 +30,7 @@ def unit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @allow(Role.SYSTEM_ADMIN)
 def office(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new office (of ``?unit=``), or one to change."""
-    row = get_object_or_404(Office, pk=pk) if pk else None
+    row = None if pk is None else get_object_or_404(Office, pk=pk)
     initial = {} if row else {"unit": request.GET.get("unit")}
     form = OfficeForm(request.POST or None, instance=row, initial=initial)
     return _handle(request, form, f"修改 {row.name}" if row else "新增科室", organisation.save_office)

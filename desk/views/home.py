@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import access, clock
 from accounts.roles import ADMINISTRATORS, Role
-from accounts.web import current_user
+from accounts.web import current_user, whole_number
 from desk.home.chores import chores
 from desk.home.drafts import drafts
 from desk.home.started import decisions, started
@@ -19,7 +19,6 @@ from desk.home.todo import todo
 def home(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     roles = access.roles_of(user)
-    page = request.GET.get("page", "1")
     under_way, under_way_count = started(user)
     return render(
         request,
@@ -29,7 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
                 user,
                 clock.today(),
                 what=request.GET.get("what", "")[:40],
-                page=int(page) if page.isdigit() and len(page) < 6 else 1,
+                page=whole_number(request.GET.get("page", ""), 99_999) or 1,
             ),
             "what": request.GET.get("what", "")[:40],
             "drafts": drafts(user),

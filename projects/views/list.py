@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.roles import Role
-from accounts.web import current_user
+from accounts.web import current_user, whole_number
 from projects.listing import Filters, listing
 from projects.views.years import chosen_year
 
@@ -41,8 +41,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
 def filters_of(request: HttpRequest) -> Filters:
     """The filters in the address; what cannot be read is left out."""
     values = {name: request.GET.get(name, "").strip()[:60] for name in NAMES}
-    page = request.GET.get("page", "1")
-    return Filters(**values, page=int(page) if page.isdigit() and len(page) < 6 else 1)
+    return Filters(**values, page=whole_number(request.GET.get("page", ""), 99_999) or 1)
 
 
 def _query(filters: Filters) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from accounts import clock
+from accounts.web import whole_number
 from projects.checks.base import ERROR, INFO, SEVERITY_NAMES, WARNING, Repair
 from projects.checks.remarks import SHOWN, Panel, Remark
 from projects.forms.places import dom_id, lasting, shown_at
@@ -124,10 +125,11 @@ def key_of(remark: Remark) -> str:
 
 def repair_named(panel: Panel, value: str) -> Repair | None:
     """The repair a button named; None when the remark is gone meanwhile."""
-    key, _, number = value.rpartition("|")
+    key, _, place = value.rpartition("|")
+    number = whole_number(place)
     for remark in panel.remarks:
-        if key_of(remark) == key and number.isdecimal() and int(number) < len(remark.repairs):
-            return remark.repairs[int(number)]
+        if key_of(remark) == key and number is not None and number < len(remark.repairs):
+            return remark.repairs[number]
     return None
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from accounts.web import whole_number
 from projects.forms.places import dom_id, shown_at
 from projects.models import OpenQuestion
 from projects.versions.questions import AS_PRINTED, MONEY, TEXTS
@@ -72,6 +73,6 @@ def _keep(question: OpenQuestion) -> tuple[str, str]:
 
 def _months(printed: str, answer: str) -> tuple[tuple[str, int | None], ...]:
     figures = [figure.strip() for figure in _FIGURE.findall(printed)]
-    chosen = [int(part) if part.isdecimal() else None for part in answer.split("、")] if answer else []
+    chosen = [whole_number(part) for part in answer.split("、")] if answer else []
     chosen += [None] * (len(figures) - len(chosen))
     return tuple(zip(figures, chosen, strict=False))

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import clock
 from accounts.access import is_budget_officer
 from accounts.models import User
-from accounts.web import current_user
+from accounts.web import current_user, whole_number
 from workflows import cases, kinds
 from workflows.access import visible_cases
 from workflows.errors import CaseError, NotAllowed
@@ -91,8 +91,8 @@ def register_outside(request: HttpRequest) -> HttpResponse:
 
 def _awaiting(user: User, year: str) -> list[Case]:
     found = visible_cases(user).filter(state=Case.State.OUTSIDE).select_related("unit", "office", "drafter")
-    if year.isdigit():
-        found = found.filter(year=int(year))
+    if (number := whole_number(year, 9999)) is not None:
+        found = found.filter(year=number)
     return list(found.order_by("year", "unit__code", "office__order", "number"))
 
 

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
+from accounts.web import whole_number
 from workflows import cases, inbox
 from workflows.diff import changes
 from workflows.errors import Refused
@@ -49,7 +50,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     # The bar on a phone has a button for each decision; it overrules the choice in the form.
     action = request.POST.get("quick") or request.POST.get("decision", "")
     comment = request.POST.get("comment", "").strip()
-    step = int(request.POST["step"]) if request.POST.get("step", "").isdigit() else None
+    step = whole_number(request.POST.get("step", ""))
     try:
         words = _carry_out(action, case_id, user, comment, request, step)
     except Refused as refusal:

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest
 
 from accounts.models import User
+from accounts.web import whole_number
 from workflows import attachments
 from workflows.errors import Refused
 from workflows.models import Attachment
@@ -24,7 +25,7 @@ def take_scan(request: HttpRequest, form: forms.Form, user: User) -> Attachment 
         for sentence in attachments.warnings_for([scan.name]):
             messages.warning(request, sentence)
         return scan
-    kept = form.data.get("kept_scan", "")
-    if not str(kept).isdigit():
+    kept = whole_number(form.data.get("kept_scan", ""))
+    if kept is None:
         return None
-    return Attachment.objects.filter(pk=int(kept), owner_kind="upload", uploaded_by=user).first()
+    return Attachment.objects.filter(pk=kept, owner_kind="upload", uploaded_by=user).first()

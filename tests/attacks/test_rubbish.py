@@ -1,0 +1,115 @@
+"""Rubbish in every address and every field: an answer with a sentence, never an error of the server."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from tests.desk.test_permissions import COLUMNS, addresses, close, rows
+from tests.desk.world import World, make_world, request_for
+
+#: what an unlucky or hostile person puts into a parameter
+RUBBISH = [
+    "\x00",
+    "名\x00称",
+    "²",
+    "٣",
+    "-1",
+    "99999999999999999999",
+    "9" * 5000,
+    "1e400",
+    "NaN",
+    "9999-12-31",
+    "0001-01-01",
+    "2026-02-30",
+    "' OR 1=1 --",
+    "<script>alert(1)</script>",
+    "\u202e\ufeff",
+]
+PARAMETERS = re.findall(
+    r"\S+", "year q page tab unit office kind state mine role gone first last what show order next why"
+)
+#: names of fields that forms read besides those of ``REQUESTS``
+FIELDS = re.findall(
+    r"\S+",
+    """
+    username password name post email phone place order starts_on ends_on deputy code short_name parent unit
+    comment step decision quick remark:budget case amount-1 sender number title dated received_on kept_scan signer
+    signed_on opinion fingerprint year budget kind is_key purpose goal row not_applicable revision explain repair
+    answer-1 plan-3 drafter
+    """,
+)
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    """One department for all; every request is rolled back to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+def who_may(world: World, url: str, method: str) -> list[User | None]:
+    """One person whom the table lets do this, and the first who may not."""
+    found: dict[bool, User | None] = {}
+    for row in rows():
+        if (row["url"], row["method"]) == (url, method) and row["scope"] != "foreign":
+            for column in COLUMNS:
+                found.setdefault(row[column] in ("403", "404"), world.person(column))
+    return list(found.values())
+
+
+def answer(who, method: str, path: str, data: dict) -> int:
+    """The status of one request, after which nothing has happened."""
+    before = transaction.savepoint()
+    try:
+        client = Client(raise_request_exception=False)
+        if who is not None:
+            client.force_login(who)
+        response = client.post(path, data) if method == "POST" else client.get(path, data)
+        close(response)
+        return response.status_code
+    finally:
+        transaction.savepoint_rollback(before)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", sorted(addresses()))
+def test_no_parameter_breaks_an_address(world, url):
+    broken = []
+    for who in who_may(world, url, "GET"):
+        path = reverse(url, kwargs=request_for(url, "GET")(world, world.own, who).kwargs)
+        for text in RUBBISH:
+            if (status := answer(who, "GET", path, dict.fromkeys(PARAMETERS, text))) >= 500:
+                broken.append((who and who.username, text[:12], status))
+    assert broken == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("url", sorted(addresses()))
+def test_no_field_breaks_an_address(world, url):
+    broken = []
+    for who in who_may(world, url, "POST"):
+        for text in [*RUBBISH, "长" * 10_000]:
+            ask = request_for(url, "POST")(world, world.own, who)
+            path = reverse(url, kwargs=ask.kwargs)
+            for data in (dict.fromkeys(FIELDS, text), *({**ask.data, name: text} for name in ask.data)):
+                if (status := answer(who, "POST", path, data)) >= 500:
+                    broken.append((who and who.username, list(data)[:3], text[:12], status))
+    assert broken == []
+
+
+@pytest.mark.django_db
+def test_no_number_in_an_address_is_too_large(world):
+    for row in rows():
+        ask = request_for(row["url"], "GET")(world, world.own, world.cast.qin)
+        for number in ("0", "99999999999999999999", "9" * 5000) if ask.kwargs else ():
+            path = reverse(row["url"], kwargs=dict.fromkeys(ask.kwargs, 1)).replace("/1/", f"/{number}/")
+            for who in (world.cast.qin, world.cast.luo):
+                assert answer(who, "GET", path, {}) in (403, 404, 405), path[:60]
