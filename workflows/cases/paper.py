@@ -15,10 +15,11 @@ from accounts.roles import Role
 from workflows.canonical import digest
 from workflows.cases.outcomes import Decision, Signature, agree, refuse, return_to_drafter
 from workflows.cases.seats import open_row, open_step_of, still_may
-from workflows.cases.shared import Moved, in_hand, moved_on
+from workflows.cases.shared import SIGNED, Moved, in_hand, moved_on
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import Remark
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Registration
+from workflows.words import told
 
 
 class Opinion(StrEnum):
@@ -31,7 +32,10 @@ class Opinion(StrEnum):
 
 @dataclass(frozen=True)
 class Slip:
-    """What identifies a printed 审批单: its number, and a fingerprint of the version and the step it is for."""
+    """What identifies a printed 审批单: its number, and a fingerprint of the version it shows.
+
+    One sheet goes round: everybody who signs this version on paper signs it, so the step is no part of the mark.
+    """
 
     number: str
     fingerprint: str
@@ -47,8 +51,8 @@ def slip_of(case: Case) -> Slip:
 
 def _slip(case: Case, step: CaseStep) -> Slip:
     assert case.snapshot is not None
-    number = f"{case.number}-{step.round}-{step.order}"
-    seal = digest(f"{case.snapshot.sha256} {number} {step.name}")[:8].upper()
+    number = f"{case.number}-{case.round}"
+    seal = digest(f"{case.snapshot.sha256} {number}")[:8].upper()
     return Slip(number, f"{seal[:4]}-{seal[4:]}", step)
 
 
@@ -66,8 +70,8 @@ def register_paper(
 ) -> Moved:
     """Enter what ``signer`` signed on paper: it counts as their decision, with the date on the paper.
 
-    NotAllowed unless ``actor`` is a 预算绩效岗 above the case and not its author, or when ``signer`` has no seat; Stale
-    when version or step have changed since printing; Refused for a wrong date, opinion or a missing scan.
+    NotAllowed unless ``actor`` is a 预算绩效岗 above the case and not its author; Stale when the version has changed
+    since printing or the signer has decided already; Refused for a wrong signer, date, opinion or a missing scan.
     """
     with in_hand(case_id) as case:
         _may_register(case, actor)
@@ -100,11 +104,14 @@ def _may_register(case: Case, actor: User) -> None:
 
 
 def _seat_of_signer(case: Case, signer: User) -> Assignment:
-    """The signer's open row; the fingerprint has said that it is this step's paper, so without one the name is wrong."""
+    """The signer's open row. Without one: they have decided already, or the name is wrong."""
     mine = open_row(case, signer)
-    if mine is None or not still_may(case, mine):
-        raise Refused(f"{signer.name}不是“{case.step_name}”环节的办理人，请核对签批人。", case=case)
-    return mine
+    if mine is not None and still_may(case, mine):
+        return mine
+    own = case.events.filter(actor=signer, round=case.round, kind__in=SIGNED).last()
+    if own is not None:
+        raise Stale(f"{told(own)}，这份签批不用再登记。现在：{case.state_words}。", case)
+    raise Refused(f"{signer.name}不是“{case.step_name}”环节的办理人，请核对签批人。", case=case)
 
 
 def _same_version(case: Case, fingerprint: str) -> None:
@@ -112,7 +119,8 @@ def _same_version(case: Case, fingerprint: str) -> None:
     given = "".join(fingerprint.split()).upper().replace("—", "-")
     if not hmac.compare_digest(given.encode(), slip.fingerprint.encode()):
         raise Stale(
-            "审批单上的校验码与现在的稿件和环节不一致：打印后又有变动。请重新打印、签批后再登记。", case
+            "校验码与现在的稿件不一致：抄录有误，或打印后稿件又有变动。请核对；已变动的请重新打印、签批后再登记。",
+            case,
         )
 
 
