@@ -66,7 +66,8 @@ def test_agreeing_says_what_comes_next_and_moves_the_case(cast: Cast) -> None:
     answer = as_(cast.gao).post(
         url("decide", case), {"decision": "approve", "comment": "同意。", "step": step.pk}, follow=True
     )
-    assert "已同意。下一步：分管领导审签（陆承砚）" in answer.content.decode()
+    # the next page may be another case: the sentence names the one decided
+    assert f"《{case.title}》已同意。下一步：分管领导审签（陆承砚）" in answer.content.decode()
     assert holding(case) == {cast.lu.username}
     assert case.events.last().comment == "同意。"
 

@@ -70,7 +70,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
             page(shown, kind, user, own_assignment(shown, user)) | typed,
             status=422,
         )
-    messages.success(request, words)
+    # The page that follows may be another case: the sentence names the one it speaks of.
+    messages.success(request, f"《{shown.title}》{words}")
     return redirect(_next_page(user))
 
 
