@@ -12,7 +12,7 @@ from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Exists, Model, Q, QuerySet
 from guardian.models import UserObjectPermission
 
 from accounts import clock
@@ -46,6 +46,15 @@ def roles_of(user: Person) -> set[Role]:
 def is_administrator(user: Person) -> bool:
     """Whether the person is one of the 三员, who take no part in the business."""
     return memberships_of(user).filter(role__in=ADMINISTRATORS).exists()
+
+
+def in_business(user: Person) -> Q:
+    """The condition, inside a statement on any table, that the person is none of the 三员 today.
+
+    For what is listed by person instead of by unit: what somebody did before they became administrator is business too.
+    """
+    admin = Membership.objects.filter(in_force(), user_id=user.pk, role__in=ADMINISTRATORS)
+    return ~Q(Exists(admin))
 
 
 def is_budget_officer(user: Person) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts import clock
+from accounts.access import in_business
 from accounts.models import User
 from notifications.models import Notice
 
 
 def notices_of(user: User, *, unread_only: bool = False) -> QuerySet[Notice]:
-    """The person's messages, newest first."""
-    mine = Notice.objects.filter(recipient=user)
+    """The person's messages, newest first; of cases only while they are none of the 三员."""
+    mine = Notice.objects.filter(in_business(user) | ~Q(subject__startswith="case:"), recipient=user)
     return mine.filter(read_at__isnull=True) if unread_only else mine
 
 

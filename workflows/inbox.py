@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from accounts import clock
-from accounts.access import is_budget_officer
+from accounts.access import in_business, is_budget_officer
 from accounts.models import User
 from workflows.access import visible_cases
 from workflows.models import Assignment, Case
@@ -17,7 +17,7 @@ OPEN = Assignment.State.OPEN
 
 def todo(user: User) -> QuerySet[Assignment]:
     """The person's open rows, the earliest due first."""
-    rows = Assignment.objects.filter(person=user, state=OPEN)
+    rows = Assignment.objects.filter(in_business(user), person=user, state=OPEN)
     return rows.select_related(
         "step", "seat__principal", "case__unit", "case__office", "case__submitted_by"
     ).order_by("due_on", "id")
@@ -25,7 +25,8 @@ def todo(user: User) -> QuerySet[Assignment]:
 
 def to_correct(user: User) -> QuerySet[Case]:
     """What came back to the person for correction, the newest first."""
-    return _shown(Case.objects.filter(drafter=user, state=Case.State.DRAFT, returned=True)).order_by("-id")
+    mine = Case.objects.filter(in_business(user), drafter=user, state=Case.State.DRAFT, returned=True)
+    return _shown(mine).order_by("-id")
 
 
 def waiting_outside(user: User) -> QuerySet[Case]:
@@ -37,12 +38,12 @@ def waiting_outside(user: User) -> QuerySet[Case]:
 
 def started_by(user: User) -> QuerySet[Case]:
     """What the person submitted, the latest first."""
-    return _shown(Case.objects.filter(submitted_by=user)).order_by("-submitted_at", "-id")
+    return _shown(Case.objects.filter(in_business(user), submitted_by=user)).order_by("-submitted_at", "-id")
 
 
 def done_by(user: User) -> QuerySet[Assignment]:
     """What the person decided, on screen or on paper, the latest first."""
-    rows = Assignment.objects.filter(person=user, state=Assignment.State.DONE)
+    rows = Assignment.objects.filter(in_business(user), person=user, state=Assignment.State.DONE)
     return rows.select_related("step", "seat__principal", "case__unit", "case__office").order_by(
         "-closed_at", "-id"
     )
@@ -67,8 +68,8 @@ class Counts:
 def counts(user: User) -> Counts:
     """Two counts over partial indexes, whatever lies in the tables."""
     return Counts(
-        Assignment.objects.filter(person=user, state=OPEN).count(),
-        Case.objects.filter(drafter=user, state=Case.State.DRAFT, returned=True).count(),
+        Assignment.objects.filter(in_business(user), person=user, state=OPEN).count(),
+        Case.objects.filter(in_business(user), drafter=user, state=Case.State.DRAFT, returned=True).count(),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
+from accounts.access import in_business
 from accounts.models import User
 from projects.access import CASE_KIND
 from projects.models import TargetVersion
@@ -39,9 +40,9 @@ class Drafts:
 def drafts(user: User) -> Drafts:
     """The drafts whose 经办人 is ``user``."""
     case = Case.objects.filter(kind=CASE_KIND, document_id=OuterRef("pk")).order_by("-id")
-    mine = TargetVersion.objects.filter(state=TargetVersion.State.DRAFT, project__drafter=user).annotate(
-        case_id=Subquery(case.values("pk")[:1]), is_returned=Subquery(case.values("returned")[:1])
-    )
+    mine = TargetVersion.objects.filter(
+        in_business(user), state=TargetVersion.State.DRAFT, project__drafter=user
+    ).annotate(case_id=Subquery(case.values("pk")[:1]), is_returned=Subquery(case.values("returned")[:1]))
     sums = mine.order_by().values("is_returned").annotate(count=Count("pk"))
     counts = {row["is_returned"]: row["count"] for row in sums}
     ordered = mine.order_by("-is_returned", "-saved_at", "pk").select_related(

@@ -8,6 +8,7 @@ from datetime import date
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 
+from accounts.access import in_business
 from accounts.models import User
 from accounts.namesakes import named, named_as
 from accounts.roles import Role
@@ -83,7 +84,9 @@ def decisions(user: User) -> list[Decision]:
     """The latest decisions taken by ``user`` or on cases they drafted or handed in."""
     events = (
         Event.objects.filter(
-            Q(actor=user) | Q(case__drafter=user) | Q(case__submitted_by=user), kind__in=DECISIONS
+            in_business(user),
+            Q(actor=user) | Q(case__drafter=user) | Q(case__submitted_by=user),
+            kind__in=DECISIONS,
         )
         .select_related("case")
         .order_by("-at", "-pk")

@@ -17,8 +17,10 @@ from accounts.models import AuditEvent, Deputy, Membership, User
 from accounts.roles import Role
 from projects.access import visible_imports
 from projects.importing import flow
+from projects.models import BudgetYear
 from tests.cast import PASSWORD, Cast, make_cast
-from tests.projects.makers import make_year
+from tests.projects.makers import draft, make_year
+from workflows import cases
 from workflows.forms import LetterForm, yuan_from_wan
 
 POLICY = "Content-Security-Policy"
@@ -202,3 +204,21 @@ def test_a_pair_is_no_post(cast):
     assert Deputy.objects.filter(deputy=cast.xie).exists()
     found = resolve(step, Origin(cast.root, None, frozenset()))
     assert [chair.person.pk for chair in found.chairs] == [cast.qin.pk]
+
+
+def test_who_became_administrator_finds_nothing_of_the_business_left(cast):
+    """高映雪 had a case to review and messages about it; then her role went and another came."""
+    make_year()
+    version = draft(BudgetYear.objects.get(), cast.centre, None, cast.shen, name="党务骨干培训经费")
+    case = cases.open_case("target", version, cast.shen)
+    cases.submit(case.pk, actor=cast.shen)
+    assert "党务骨干培训经费" in logged_in(cast.gao).get("/").content.decode()
+    assert "党务骨干培训经费" in logged_in(cast.gao).get(reverse("notifications:list")).content.decode()
+    for who, role in ((cast.gao, Role.LOG_AUDITOR), (cast.shen, Role.SECURITY_ADMIN)):
+        for row in Membership.objects.filter(user=who):
+            memberships.revoke(cast.he, row)
+        memberships.grant(cast.he, who, role, cast.root)
+        client = logged_in(who)
+        for url in ("/", reverse("notifications:list"), reverse("projects:list")):
+            assert "党务骨干培训经费" not in client.get(url).content.decode(), (who.name, url)
+        assert client.get(reverse("workflows:case", args=[case.pk])).status_code == 404
