@@ -48,7 +48,7 @@ def is_administrator(user: Person) -> bool:
     return memberships_of(user).filter(role__in=ADMINISTRATORS).exists()
 
 
-def in_business(user: Person) -> Q:
+def in_business(user: User) -> Q:
     """The condition, inside a statement on any table, that the person is none of the 三员 today.
 
     For what is listed by person instead of by unit: what somebody did before they became administrator is business too.

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
-from accounts import access
+from accounts import access, clock
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from projects.access import CASE_KIND
@@ -20,6 +21,9 @@ from projects.versions.saving import TRY_AGAIN, code_taken
 from projects.versions.validation import LENGTHS, WORDS, too_long
 from workflows import cases
 from workflows.errors import NotAllowed
+
+#: two equal forms within this time are one form sent twice
+TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,8 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
         raise Invalid(found)
     try:
         with transaction.atomic():
+            if (twin := _just_created(new, code, name, actor)) is not None:
+                return twin
             project = Project.objects.create(
                 year=new.year,
                 unit=new.unit,
@@ -64,6 +70,24 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
     except IntegrityError:
         # Somebody entered the same code at the same moment: the unique index decided.
         raise Invalid(code_taken(code, new.year.pk) or {"name": TRY_AGAIN}) from None
+
+
+def _just_created(new: NewProject, code: str, name: str, actor: User) -> TargetVersion | None:
+    """What the same form made a moment ago and nobody has touched: the button was pressed twice."""
+    User.objects.select_for_update(no_key=True).get(pk=actor.pk)  # the second press waits for the first
+    same = TargetVersion.objects.filter(
+        project__year=new.year,
+        project__unit=new.unit,
+        project__office=new.office,
+        project__drafter=actor,
+        project__code=code,
+        project__name=name,
+        project__kind=new.kind,
+        budget=new.budget,
+        revision=0,
+        created_at__gt=clock.now() - TWICE,
+    )
+    return same.order_by("id").first()
 
 
 def first_draft(project: Project, *, actor: User, budget: Decimal | None = None) -> TargetVersion:
