@@ -23,7 +23,7 @@ NAMES = ("q", "unit", "office", "kind", "state", "mine")
 def project_list(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     year = chosen_year(request)
-    filters = filters_of(request)
+    filters, held = filters_of(request), access.roles_of(user)
     return render(
         request,
         "projects/list.html",
@@ -32,8 +32,8 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "filters": filters,
             "listing": listing(user, year, filters) if year else None,
             "keep": _query(filters),
-            "may_draft": access.holds(user, Role.DRAFTER),
-            "is_desk": access.is_budget_officer(user),
+            "may_draft": Role.DRAFTER in held,
+            "is_desk": Role.BUDGET_OFFICER in held,
         },
     )
 
