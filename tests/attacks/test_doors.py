@@ -121,6 +121,31 @@ class TestEveryAnswerCarriesThePolicy:
         assert (answer.status_code, POLICY in answer.headers) == (302, True)
 
 
+class TestWhatWasSentIsText:
+    @pytest.mark.parametrize("codec", ["unicode_escape", "utf-16", "utf-7", "latin-1"])
+    def test_another_codec_is_refused(self, cast, codec):
+        client = logged_in(cast.qin)
+        body = '--x\r\nContent-Disposition: form-data; name="name"\r\n\r\n\\ud800\r\n--x--\r\n'
+        kind = f"multipart/form-data; boundary=x; charset={codec}"
+        assert client.generic("POST", "/letters/new/", body, content_type=kind).status_code == 400
+        assert (
+            client.get("/projects/?q=%5Cud800", CONTENT_TYPE=f"text/html; charset={codec}").status_code == 400
+        )
+
+    @pytest.mark.parametrize("codec", ["utf-8", "UTF8", "no-such-codec"])
+    def test_our_own_is_read(self, cast, codec):
+        answer = logged_in(cast.qin).get("/projects/?q=x", CONTENT_TYPE=f"text/html; charset={codec}")
+        assert answer.status_code == 200
+
+    @pytest.mark.parametrize(
+        "body", ["", "--", "--x\r\n\r\n", "--x\r\nContent-Disposition: form-data\r\n\r\n\xff"]
+    )
+    def test_half_a_form_is_no_error_of_the_server(self, cast, body):
+        for kind in ("multipart/form-data", "multipart/form-data; boundary=x", "application/json", "x"):
+            answer = logged_in(cast.qin).generic("POST", "/letters/new/", body, content_type=kind)
+            assert answer.status_code in (400, 422), (kind, answer.status_code)
+
+
 class TestRightsOutliveNothing:
     def test_who_becomes_administrator_tomorrow_gets_no_pair_today(self, cast):
         Membership.objects.filter(user=cast.bai).delete()
