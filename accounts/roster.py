@@ -80,11 +80,18 @@ def held(person: User) -> list[Held]:
         groups.setdefault((one.role, one.order), []).append(one)
     return [
         Held(
-            Role(role).label + ("（B角）" if order else ""),
+            _role_words(role, ones) + ("（B角）" if order else ""),
             "" if _only_own(ones, person) else "、".join(_place(one, person) for one in ones),
         )
         for (role, order), ones in groups.items()
     ]
+
+
+def _role_words(role: str, ones: list[Membership]) -> str:
+    """A unit without 科室 has a 单位负责人."""
+    if role == Role.SECTION_HEAD and all(one.office_id is None for one in ones):
+        return "单位负责人"
+    return Role(role).label
 
 
 def _only_own(ones: list[Membership], person: User) -> bool:

@@ -36,7 +36,11 @@ class Frame:
 
     @property
     def role(self) -> str:
-        return Role(self.roles[0]).label if self.roles else self.user.post
+        if not self.roles:
+            return self.user.post
+        if self.roles[0] == Role.SECTION_HEAD and self.user.office_id is None:
+            return "单位负责人"  # a unit without 科室
+        return Role(self.roles[0]).label
 
     @cached_property
     def department(self) -> str:

@@ -20,7 +20,7 @@ from projects.importing import flow
 from projects.importing.commit import commit
 from projects.importing.outlook import answers_of, preview
 from projects.importing.published import MOST_BYTES, UnreadableError
-from projects.models import TargetImport
+from projects.models import Project, TargetImport
 from projects.versions.errors import Invalid
 from projects.views.years import all_years, chosen_year
 
@@ -109,8 +109,23 @@ def import_commit(request: HttpRequest, pk: int) -> HttpResponse:
             request, held, chosen=request.POST.dict(), problems=list(wrong.problems.values())
         )
     told = list(outcome.sentences())
-    messages.success(request, f"已导入：{told[0]}下一步：经办人核对草稿，回答待答的问题后提交审核。")
+    messages.success(request, f"已导入：{told[0]}{_next_step(held)}")
     return redirect("projects:import_preview", held.pk)
+
+
+def _next_step(held: TargetImport) -> str:
+    """What comes after an import: somebody must hold each draft before anybody can correct it."""
+    held.refresh_from_db()
+    orphans = _without_drafter(held)
+    if orphans:
+        return f"下一步：{orphans} 个项目还没有经办人，请先指定；经办人核对草稿，回答待答的问题后提交审核。"
+    return "下一步：经办人核对草稿，回答待答的问题后提交审核。"
+
+
+def _without_drafter(held: TargetImport) -> int:
+    """How many of the projects this import wrote nobody drafts yet."""
+    codes = [one["code"] for one in held.result.get("written", [])] if held.committed_at else []
+    return Project.objects.filter(year=held.year_id, code__in=codes, drafter__isnull=True).count()
 
 
 def _held(user: User, pk: int) -> TargetImport:
@@ -128,6 +143,7 @@ def _preview_page(
         "held": held,
         "shown_year": held.year_id,
         "preview": preview(held, chosen),
+        "without_drafter": _without_drafter(held),
         "problems": problems or [],
         "trail": _trail(held.file_name),
     }

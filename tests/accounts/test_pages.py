@@ -277,4 +277,6 @@ def test_a_role_held_in_many_places_is_named_once(as_luo, cast):
         Membership.objects.create(user=cast.fang, role=Role.DRAFTER, unit=office.unit, office=office)
     shown = roster.held(User.objects.prefetch_related("memberships").get(pk=cast.fang.pk))
     assert [(one.words, one.places) for one in shown] == [("经办人", "组织一科、干部一科、干部二科")]
+    head = User.objects.prefetch_related("memberships").get(pk=cast.gao.pk)
+    assert [one.words for one in roster.held(head)] == ["单位负责人"]
     assert page(as_luo, "people", q="fang").content.decode().count("经办人<span") == 1

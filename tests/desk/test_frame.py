@@ -149,3 +149,8 @@ def test_no_field_shares_its_id_with_a_symbol_of_the_sprite() -> None:
         if one in symbols
     }
     assert taken == set()
+
+
+def test_the_head_of_a_unit_without_offices_is_not_called_head_of_an_office(cast: Cast) -> None:
+    assert '<span class="count role">单位负责人</span>' in as_(cast.gao).get("/").content.decode()
+    assert '<span class="count role">科室负责人</span>' in as_(cast.xu).get("/").content.decode()

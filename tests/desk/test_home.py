@@ -62,7 +62,7 @@ def test_somebody_without_work_reads_what_will_come(cast: Cast, year: BudgetYear
 def test_an_administrator_is_led_to_where_their_work_is(cast: Cast, year: BudgetYear) -> None:
     page = text_of(as_(cast.luo).get("/"))
 
-    assert "您要办的事在左侧： 单位与人员" in page
+    assert "您要办的事： 单位与人员" in page
     assert "现在没有要您审核" not in page
 
 

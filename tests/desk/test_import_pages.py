@@ -71,7 +71,11 @@ def test_confirming_writes_the_drafts_with_the_answers_given_in_place(cast: Cast
     assert answer.headers["Location"] == f"/imports/{held.pk}/"
     assert Project.objects.count() == new
     assert OpenQuestion.objects.get(version__project__code=code).answer == "按原文"
-    assert "已导入" in text_of(client.get(f"/imports/{held.pk}/"))
+    told = text_of(client.get(f"/imports/{held.pk}/"))
+    assert "已导入" in told
+    orphans = Project.objects.filter(drafter=None).count()
+    assert (f"{orphans} 个项目还没有经办人，请先指定" in told) == bool(orphans)
+    assert ("查看没有经办人的项目" in told) == bool(orphans)
     again = preview(TargetImport.objects.get(pk=held.pk))
     assert (again.new, again.same) == (0, new)
 

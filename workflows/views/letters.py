@@ -163,6 +163,7 @@ def _context(form: LetterForm, rows: list[Row], scan: Attachment | None) -> dict
         "today": clock.today(),
         "sent_total": sum((row.case.amount or Decimal(0) for row in chosen), Decimal(0)),
         "decided_total": sum((row.amount or Decimal(0) for row in chosen), Decimal(0)),
+        "ticked": len(chosen),
         "to_lock": [row for row in chosen if not row.returns],
         "to_return": [row for row in chosen if row.returns],
         **crumbs(("汇总报送", None), ("登记批复", None)),
