@@ -40,3 +40,31 @@ def test_only_an_active_budget_officer_writes_by_command(account):
     with pytest.raises(CommandError, match="预算绩效岗"):
         call_command("import_targets", str(yunhe.FILE), "--year", "2027", "--commit", "--actor", account)
     assert not BudgetYear.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_record_is_verified_of_what_there_is(tmp_path):
+    (tmp_path / "other.bin").write_bytes(b"\xff\xfe\x00")
+    for arguments, said in (
+        (["2026-999999"], "没有编号为"),
+        (["--anchors", str(tmp_path / "none")], "找不到锚点文件"),
+        (["--anchors", str(tmp_path)], "找不到锚点文件"),
+        (["--anchors", str(tmp_path / "other.bin")], "UTF-8"),
+    ):
+        with pytest.raises(CommandError, match=said):
+            call_command("verify_trail", *arguments)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("how", [{"username": "x" * 500}, {"name": "长" * 500}, {"unit_code": "1" * 500}])
+def test_a_first_administrator_with_impossible_facts_is_one_line(how):
+    with pytest.raises(CommandError, match="太长"):
+        call_command("create_first_admin", **how)
+    assert not User.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_first_administrator_never_takes_another_account():
+    User.objects.create_user("admin", name="别人")
+    with pytest.raises(CommandError, match="已有人使用"):
+        call_command("create_first_admin")

@@ -1,9 +1,10 @@
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
-from django.db import transaction
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DataError, transaction
 
 from accounts import access, memberships, organisation, people
+from accounts.errors import Refused
 from accounts.models import Membership, Unit
 from accounts.roles import Role
 
@@ -17,8 +18,17 @@ class Command(BaseCommand):
         parser.add_argument("--unit-code", default="000001", help="本级单位编码，登录后可改")
         parser.add_argument("--unit-name", default="本部门", help="本级单位名称，登录后可改")
 
-    @transaction.atomic
     def handle(self, *args: Any, **options: Any) -> None:
+        """What cannot be an account or a unit is one line, and nothing is written."""
+        try:
+            with transaction.atomic():
+                self._create(**options)
+        except Refused as no:
+            raise CommandError(no.text) from no
+        except DataError as error:
+            raise CommandError("账号、姓名、单位编码或单位名称太长，请缩短。") from error
+
+    def _create(self, **options: Any) -> None:
         if Membership.objects.filter(access.in_force(), role=Role.SYSTEM_ADMIN).exists():
             self.stdout.write("已有系统管理员，未作改动。")
             return

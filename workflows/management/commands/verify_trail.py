@@ -27,10 +27,12 @@ class Command(BaseCommand):
         wanted = Case.objects.order_by("pk")
         if options["cases"]:
             wanted = wanted.filter(number__in=options["cases"])
+            if unknown := set(options["cases"]) - set(wanted.values_list("number", flat=True)):
+                raise CommandError(f"没有编号为 {'、'.join(sorted(unknown))} 的事项，请检查编号。")
         for case in wanted.iterator(200):
             checked += 1
             found += verify_case(case)
-        kept = anchors.read(options["anchors"])
+        kept = _anchors(options["anchors"])
         if options["cases"]:
             kept.heads = {number: head for number, head in kept.heads.items() if number in options["cases"]}
         found += kept.problems + list(anchors.compare(kept))
@@ -40,3 +42,15 @@ class Command(BaseCommand):
             raise CommandError(f"核对了 {checked} 件，发现 {len(found)} 处问题")
         anchored = f"锚点留到 {kept.last_at}" if kept.last_at else "还没有锚点"
         self.stdout.write(f"核对了 {checked} 件，记录完整；{anchored}。")
+
+
+def _anchors(file: Path | None) -> anchors.Anchors:
+    """The anchors; a file that was named must be one."""
+    if file is not None and not file.is_file():
+        raise CommandError(f"找不到锚点文件 {file}，请检查路径。")
+    try:
+        return anchors.read(file)
+    except UnicodeDecodeError as error:
+        raise CommandError("锚点文件不是 UTF-8 文本，请检查路径。") from error
+    except OSError as error:
+        raise CommandError(f"打不开锚点文件（{error.strerror}），请检查权限。") from error
