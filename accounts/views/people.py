@@ -112,7 +112,7 @@ def person_deactivate(request: HttpRequest, pk: int) -> HttpResponse:
         people.deactivate(actor(request), who)
     except Refused as no:
         return refused(request, pk, no)
-    messages.success(request, f"{who.name}已停用，不能再登录。办理记录保留。")
+    messages.success(request, f"{who.label}已停用，不能再登录。办理记录保留。")
     return redirect("accounts:person", pk)
 
 

@@ -35,7 +35,7 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as no:
         form.add_error(None, no.text)
         return show_person(request, who, status=422, grant_form=form)
-    messages.success(request, f"已授予{who.name}{role.label}，即时生效。")
+    messages.success(request, f"已授予{who.label}“{role.label}”角色，即时生效。")
     return redirect("accounts:person", pk)
 
 
@@ -48,7 +48,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         memberships.revoke(actor(request), row)
     except Refused as no:
         return refused(request, row.user_id, no)
-    messages.success(request, f"已收回{row.user.name}的{row.get_role_display()}。")
+    messages.success(request, f"已收回{row.user.label}的“{row.get_role_display()}”角色。")
     return redirect("accounts:person", row.user_id)
 
 
@@ -68,7 +68,7 @@ def pair(request: HttpRequest, pk: int) -> HttpResponse:
     except Refused as no:
         form.add_error(None, no.text)
         return show_person(request, who, status=422, pair_form=form)
-    messages.success(request, f"{deputy.name}现为{who.name}的B角。")
+    messages.success(request, f"{deputy.label}现为{who.label}的B角。")
     return redirect("accounts:person", pk)
 
 
@@ -81,5 +81,5 @@ def unpair(request: HttpRequest, pk: int) -> HttpResponse:
         pairs.unpair(actor(request), row)
     except Refused as no:
         return refused(request, row.principal_id, no)
-    messages.success(request, f"{row.deputy.name}不再为{row.principal.name}的B角。")
+    messages.success(request, f"{row.deputy.label}不再为{row.principal.label}的B角。")
     return redirect("accounts:person", row.principal_id)

@@ -101,6 +101,7 @@ def test_a_new_person_is_entered_and_the_password_is_shown_this_once(as_luo, cas
         as_luo, "person_new", username="wen", name="温亦凡", post="干事", place=f"office:{cast.research.pk}"
     )
     password = re.search(r'translate="no">([^<]+)<', answer.content.decode()).group(1)
+    assert "下一步：由安全保密管理员授予角色" in answer.content.decode()
     user = User.objects.get(username="wen")
     assert user.check_password(password)
     assert (user.unit, user.office) == (cast.root, cast.research)

@@ -231,7 +231,7 @@ def test_one_letter_decides_many_projects_and_returns_the_one_whose_amount_diffe
     assert [r.case.pk for r in preview.context["to_return"]] == [other.pk]
     assert not Registration.objects.exists()
     answer = client.post(target, letter | {"scan": scan("批复.pdf")}, follow=True)
-    assert "1 个项目已批复并锁定" in answer.content.decode()
+    assert "1 个项目已批复并锁定：" in answer.content.decode()
     same.refresh_from_db()
     other.refresh_from_db()
     assert (same.state, other.state, other.returned) == (Case.State.APPROVED, Case.State.DRAFT, True)

@@ -137,11 +137,17 @@ def _register(user: User, form: LetterForm, rows: list[Row], scan: Attachment | 
     return cases.register_outside(actor=user, letter=letter, decisions=decisions)
 
 
+#: How many locked projects the sentence names.
+NAMED = 3
+
+
 def _tell(request: HttpRequest, results: list[cases.Result]) -> None:
     locked = [result for result in results if result.locked]
     back = [result for result in results if not result.locked]
     if locked:
-        messages.success(request, f"已登记批复，{len(locked)} 个项目已批复并锁定。")
+        names = "、".join(result.case.title for result in locked[:NAMED])
+        more = "等" if len(locked) > NAMED else ""
+        messages.success(request, f"已登记批复，{len(locked)} 个项目已批复并锁定：{names}{more}。")
     for result in back:
         messages.warning(request, result.text)
 
