@@ -168,7 +168,7 @@ def here(world: World, place: Place, who: User | None) -> Ask:
 def _notice(world: World, place: Place, who: User | None) -> Ask:
     """A message of the person asking (own) or of somebody else."""
     whose = who if who is not None and place is world.own else world.cast.bai
-    (notice,) = notices.tell([whose], kind="待办", subject="case:1", title="请审核", url="/me/")
+    (notice,) = notices.tell([whose], kind="待办", subject="person:1", title="请审核", url="/me/")
     return Ask({"pk": notice.pk}, {})
 
 
