@@ -83,15 +83,29 @@ def test_what_was_submitted_is_what_stands_whoever_was_first(cast: Cast, year: B
 
 def test_a_code_is_given_once(cast: Cast, year: BudgetYear) -> None:
     for number in range(ROUNDS):
-        new = versions.NewProject(
-            year=year, unit=cast.centre, office=None, name="同一个编码", code=f"13990027T00021490{number:04d}"
-        )
-        results = at_once(eight(lambda new=new: versions.create_project(new, actor=cast.shen)))
+        code = f"13990027T00021490{number:04d}"
+        forms = [
+            versions.NewProject(
+                year=year, unit=cast.centre, office=None, name=f"同一个编码之{which}", code=code
+            )
+            for which in range(8)
+        ]
+        results = at_once([lambda new=new: versions.create_project(new, actor=cast.shen) for new in forms])
         assert sum(isinstance(result, TargetVersion) for result in results) == 1
         losers = [result for result in results if not isinstance(result, TargetVersion)]
         assert all(isinstance(loser, Invalid) and "code" in loser.problems for loser in losers), losers
-        version = TargetVersion.objects.get(project__code=new.code)
+        version = TargetVersion.objects.get(project__code=code)
         assert Case.objects.filter(document_id=version.pk).count() == 1
+
+
+def test_one_form_pressed_eight_times_makes_one_project(cast: Cast, year: BudgetYear) -> None:
+    for number in range(ROUNDS):
+        new = versions.NewProject(year=year, unit=cast.centre, office=None, name=f"连按八次之{number}")
+        results = at_once(eight(lambda new=new: versions.create_project(new, actor=cast.shen)))
+        assert {result.pk for result in results if isinstance(result, TargetVersion)} == {
+            TargetVersion.objects.get(project__name=new.name).pk
+        }
+        assert all(isinstance(result, TargetVersion) for result in results), results
 
 
 def test_a_code_typed_into_two_targets_at_once_stands_in_one(cast: Cast, year: BudgetYear) -> None:
