@@ -34,7 +34,9 @@ class Funds(Check):
 
     def _unequal(self, sheet: Sheet, budget: Decimal, fiscal: Decimal, other: Decimal) -> Finding:
         total = in_wan(fiscal + other)
-        repairs = [Repair(f"预算数改为 {wan(fiscal + other)}", {"budget": wan(fiscal + other)})]
+        repairs = []
+        if total:  # nobody means a budget of nothing
+            repairs.append(Repair(f"预算数改为 {wan(fiscal + other)}", {"budget": wan(fiscal + other)}))
         if budget >= other:
             rest = wan(budget - other)
             repairs.append(Repair(f"财政资金改为 {rest}", {"fiscal": rest}))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -84,8 +83,17 @@ def split_value(printed: str) -> ValueCell:
     return ValueCell(*match.groups())
 
 
+#: full-width letters, digits and signs, and the wide space
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+
+
+def narrow(text: str) -> str:
+    """Full-width signs as their narrow twins. Not NFKC: that would read 10² as 102."""
+    return text.translate(_WIDE)
+
+
 def _read_number(text: str, example: str) -> Decimal | None:
-    clean = re.sub(r"[\s,]", "", unicodedata.normalize("NFKC", text))
+    clean = re.sub(r"[\s,]", "", narrow(text))
     if not clean:
         return None
     if len(clean) > 20 or not _NUMBER.fullmatch(clean):

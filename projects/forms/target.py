@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
 from projects import amounts
-from projects.forms.cells import read_percent, read_weight
+from projects.forms.cells import narrow, read_percent, read_weight
 from projects.forms.draft import Draft, RowDraft
 from projects.forms.layout import layout_of
 from projects.models import Project, TargetVersion
@@ -101,7 +100,7 @@ class _Reader:
 
     def _cell(self, path: str, text: str, reader: Callable[[str], Decimal | None]) -> Decimal | None:
         try:
-            return reader(unicodedata.normalize("NFKC", text))
+            return reader(narrow(text))
         except ValueError as error:
             self.errors[path] = str(error)
             return None

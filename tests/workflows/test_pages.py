@@ -15,7 +15,7 @@ from accounts.models import User
 from tests.cast import Cast
 from tests.toy import row
 from tests.workflows.steps import at_step, holding, submitted
-from workflows.cases import send_back, slip_of, submit
+from workflows.cases import approve, send_back, slip_of, submit
 from workflows.kinds import Remark
 from workflows.models import Case, Event, Registration
 
@@ -157,6 +157,20 @@ def test_the_slip_carries_number_and_fingerprint(cast: Cast) -> None:
     page = as_(cast.lu).get(url("slip", case)).content.decode()
     assert slip.number in page
     assert slip.fingerprint in page
+
+
+def test_the_slip_prints_whole_dates_and_what_was_said(cast: Cast) -> None:
+    case = submitted(cast)
+    approve(case.pk, actor=cast.gao, comment="同意，请报分管领导。")
+    page = as_(cast.lu).get(url("slip", case)).content.decode()
+    assert "同意 2026-06-25　同意，请报分管领导。" in page
+    assert "提交第 1 稿 2026-06-25" in page
+
+
+def test_the_registrar_is_not_offered_as_signer(cast: Cast) -> None:
+    case = at_step(cast, 3)
+    choices = as_(cast.qin).get(url("register_paper", case)).context["form"].fields["signer"].choices
+    assert [key for key, _ in choices] == [cast.xie.pk]
 
 
 def paper(case: Case, cast: Cast, **other: object) -> dict[str, object]:

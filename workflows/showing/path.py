@@ -12,7 +12,7 @@ from accounts.namesakes import named, named_as
 from accounts.roles import Role
 from notifications.calendar import Calendar
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event
-from workflows.showing.words import short_date
+from workflows.showing.words import local_date, short_date
 
 Kind = Event.Kind
 #: what a step's own closing event says of it
@@ -37,6 +37,8 @@ class Knot:
     tone: str = ""
     why: list[str] = field(default_factory=list)
     scan: Attachment | None = None
+    #: what stands on the printed 审批单: the date with its year, and the opinion
+    printed: str = ""
 
 
 def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
@@ -73,6 +75,7 @@ def _submitted(event: Event) -> Knot:
         "经办人",
         f"提交第 {event.round} 稿 {short_date(event.at)}",
         "ok",
+        printed=f"提交第 {event.round} 稿 {local_date(event.at):%Y-%m-%d}",
     )
 
 
@@ -105,7 +108,15 @@ def _decided(step: CaseStep, event: Event) -> Knot:
     tone = "ok" if glyph == "tick" else "bad"
     state = f"{'纸质签批 ' if paper else ''}{word} {when}"
     return Knot(
-        "is-done" if glyph == "tick" else "is-back", glyph, who, role_words(step), state, tone, why, scan
+        "is-done" if glyph == "tick" else "is-back",
+        glyph,
+        who,
+        role_words(step),
+        state,
+        tone,
+        why,
+        scan,
+        f"{word} {local_date(event.signed_on or event.at):%Y-%m-%d}　{event.comment}".strip(),
     )
 
 

@@ -50,7 +50,7 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     case, kind, user = readable_case(request, case_id)
     if not cases.may_register(case, user):
         raise PermissionDenied("纸质签批由预算绩效岗登记，经办人和提交人不能登记自己的件。")
-    rows = _seated(case)
+    rows = _seated(case, user)
     form = PaperForm(request.POST or None, request.FILES or None, signers=_choices(rows))
     scan = take_scan(request, form, user) if request.method == "POST" else None
     refusal = ""
@@ -83,9 +83,10 @@ def _register(case: Case, user: User, form: PaperForm, scan: Attachment | None) 
     )
 
 
-def _seated(case: Case) -> list[Assignment]:
+def _seated(case: Case, user: User) -> list[Assignment]:
+    """Whose paper can be registered: nobody registers their own."""
     rows = Assignment.objects.filter(case=case, state=Assignment.State.OPEN, as_deputy=False)
-    return list(rows.select_related("person", "step").order_by("id"))
+    return list(rows.exclude(person=user).select_related("person", "step").order_by("id"))
 
 
 def _choices(rows: list[Assignment]) -> list[tuple[int, str]]:

@@ -140,6 +140,10 @@ class TestFunds:
         )
         assert_every_repair_settles("R04", sheet)
 
+    def test_no_button_offers_a_budget_of_nothing(self):
+        (finding,) = found("R04", faultless(fiscal=None, other=None))
+        assert [repair.label for repair in finding.repairs] == ["财政资金改为 12.00"]
+
     def test_amounts_are_compared_at_a_hundredth_of_a_wan(self):
         assert said("R04", faultless(fiscal=Decimal("120049"))) == []
         assert said("R04", faultless(fiscal=Decimal("120050"))) == [("error", "budget")]
