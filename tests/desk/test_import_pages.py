@@ -12,7 +12,7 @@ from projects.importing import flow
 from projects.importing.outlook import answers_of, months_of, preview
 from projects.models import BudgetYear, OpenQuestion, Project, TargetImport
 from tests.cast import Cast
-from tests.desk.rows import as_, text_of
+from tests.desk.rows import as_, queries, text_of
 from tests.projects.test_commit import PARSED, REAL
 
 pytestmark = pytest.mark.django_db
@@ -170,3 +170,18 @@ def test_the_published_sample_is_read_and_previewed_on_the_page(cast: Cast, year
     assert "22 个项目，1,760.35 万元" in page
     assert "单位不认识" in page
     assert not Project.objects.exists()
+
+
+def test_the_list_of_imports_costs_the_same_with_two_and_with_forty(
+    cast: Cast, year: BudgetYear, held: TargetImport
+) -> None:
+    def more(count: int) -> None:
+        TargetImport.objects.bulk_create(
+            TargetImport(year=year, file_name=f"{n}.txt", sha256=str(n), parsed=PARSED, created_by=cast.qin)
+            for n in range(count)
+        )
+
+    more(1)
+    few = queries(as_(cast.qin), "/imports/")
+    more(38)
+    assert queries(as_(cast.qin), "/imports/") == few

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.memberships import grant_object
 from accounts.models import AuditEvent
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
-from tests.desk.rows import as_, text_of
+from tests.desk.rows import as_, queries, text_of
 from tests.projects.makers import draft
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +49,12 @@ def test_only_the_budget_desk_gives_reading_away(cast: Cast, project: Project) -
     for person, status in ((cast.shen, 403), (cast.gao, 403), (cast.bai, 404)):
         answer = as_(person).post(f"/projects/{project.pk}/readers/add/", {"person": cast.fang.pk})
         assert answer.status_code == status
+
+
+def test_the_list_of_readers_costs_the_same_with_one_and_with_six(cast: Cast, project: Project) -> None:
+    page = f"/projects/{project.pk}/?tab=readers"
+    grant_object(cast.qin, cast.bai, project)
+    few = queries(as_(cast.qin), page)
+    for person in (cast.fang, cast.xu, cast.su, cast.ouyang, cast.shi):
+        grant_object(cast.qin, person, project)
+    assert queries(as_(cast.qin), page) == few
