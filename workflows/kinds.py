@@ -52,6 +52,11 @@ class Remark:
     text: str
 
 
+def anchor(path: str) -> str:
+    """The id a field's element has on every page, form and sheet alike, so that lists can point to it."""
+    return "c-" + path.replace("/", "-").replace(".", "-")
+
+
 @dataclass(frozen=True)
 class ReviewNote:
     """One remark of the kind's own checks, as reviewers see it beside the document.
@@ -69,8 +74,8 @@ class ReviewNote:
 
     @property
     def anchor(self) -> str:
-        """The id of the field on the page: the rule every reading template follows."""
-        return "c-" + self.path.replace("/", "-").replace(".", "-")
+        """The id of the field on the page."""
+        return anchor(self.path)
 
 
 class Kind(ABC):

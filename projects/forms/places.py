@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.sheet_data import SheetData
+from workflows.kinds import anchor
 
 
 def lasting(path: str, data: SheetData) -> str:
@@ -35,4 +36,4 @@ def shown_at(path: str) -> str:
 
 def dom_id(path: str) -> str:
     """The id of the cell's element on the form and on the reading sheet."""
-    return "c-" + path.replace("/", "-").replace(".", "-")
+    return anchor(path)

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from workflows.diff import Change, changes
-from workflows.kinds import Kind
-from workflows.showing.words import anchor
+from workflows.kinds import Kind, anchor
 
 
 @dataclass(frozen=True)

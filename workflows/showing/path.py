@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from accounts import clock
 from accounts.models import User
 from accounts.namesakes import named, named_as
 from accounts.roles import Role
-from notifications.calendar import Calendar
+from notifications.calendar import left_words
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event
 from workflows.showing.words import local_date, short_date
 
@@ -127,7 +125,7 @@ def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None) -> Kno
         )
     names = "、".join(named(row.person) for row in rows) or "暂无人可办"
     mine = viewer is not None and any(row.person_id == viewer.pk for row in rows)
-    words = left(step.due_on)
+    words = left_words(step.due_on, clock.today()) if step.due_on else ""
     state = f"{'待您决定' if mine else '办理中'}{'，' + words if words else ''}"
     reasons = list(dict.fromkeys(_reason(row) for row in rows))
     if len(rows) > 1:
@@ -167,17 +165,3 @@ def role_words(step: CaseStep) -> str:
     if step.role == Role.SECTION_HEAD and (step.place == "unit" or step.case.office_id is None):
         return "单位负责人"
     return Role(step.role).label if step.role in Role.values else step.name
-
-
-def left(due_on: date | None, calendar: Calendar | None = None) -> str:
-    """``剩 2 个工作日``; "" when there is no date."""
-    if due_on is None:
-        return ""
-    today = clock.today()
-    calendar = calendar or Calendar.load(min(due_on, today), max(due_on, today))
-    return calendar.left_words(due_on, today)
-
-
-def holders_words(rows: Iterable[Assignment]) -> str:
-    """The people who hold an open step, in one phrase."""
-    return "、".join(named(row.person) for row in rows)

@@ -21,8 +21,3 @@ def short_date(value: date | datetime) -> str:
 def fingerprint_words(value: str) -> str:
     """A hash as printed: groups of four."""
     return " ".join(value[start : start + 4] for start in range(0, len(value), 4))
-
-
-def anchor(path: str) -> str:
-    """The id a reading template gives the element of a field, so that lists can point to it."""
-    return "c-" + path.replace("/", "-").replace(".", "-")
