@@ -34,6 +34,19 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class FactField:
+    """A fact that conditions of a route may use: its code in ``Facts`` ("amount" or a key of ``others``), its words.
+
+    ``sort`` is money (yuan), yes_no or choice; ``choices`` are the values of a choice as they stand in the facts.
+    """
+
+    code: str
+    label: str
+    sort: str
+    choices: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
 class StepSpec:
     """One step of a kind's default route; values as in ``RouteStep``."""
 
@@ -105,6 +118,10 @@ class Kind(ABC):
     @abstractmethod
     def facts(self, document: Model) -> Facts: ...
 
+    def fact_fields(self) -> Sequence[FactField]:
+        """The facts that conditions of a route may use."""
+        return (FactField("amount", "金额", "money"),)
+
     @abstractmethod
     def content(self, document: Model) -> dict[str, Any]:
         """The whole document as plain JSON values; rows are objects with a ``uuid``; decimals are strings."""
@@ -164,6 +181,17 @@ class Kind(ABC):
 
     def on_rejected(self, document: Model, actor: User) -> None:
         return
+
+    def covered(self, path: str, role: str) -> bool:
+        """Whether somebody who signs in ``role`` approves this field; a change of it needs their signature again.
+
+        What is not covered by any earlier signature (explanations to the reviewers) may change on the way straight back
+        to whoever returned the case.
+        """
+        return path.partition("/")[0] not in self.unlisted
+
+    def on_cancelled(self, document: Model, actor: User) -> None:
+        """Ended without a decision (终止办理): the document is void."""
 
     def on_approved(self, document: Model, actor: User) -> None:
         """Decided for good: lock it."""

@@ -28,10 +28,10 @@ class Pinned:
 
 @dataclass(frozen=True)
 class Act:
-    """What an event tells. ``actor`` decided, ``principal`` is the one whose seat it was when a deputy did."""
+    """What an event tells. ``actor`` decided (None: the system), ``principal`` is the one whose seat it was when a deputy did."""
 
     kind: Event.Kind
-    actor: User
+    actor: User | None
     principal: User | None = None
     source: Event.Source = Event.Source.SCREEN
     step: CaseStep | None = None
@@ -56,8 +56,8 @@ def append(case: Case, act: Act) -> Event:
         number=case.event_count,
         kind=act.kind,
         actor=act.actor,
-        actor_name=act.actor.name,
-        actor_post=act.actor.post,
+        actor_name=act.actor.name if act.actor else "",
+        actor_post=act.actor.post if act.actor else "",
         principal=act.principal,
         principal_name=act.principal.name if act.principal else "",
         source=act.source,
@@ -76,6 +76,13 @@ def append(case: Case, act: Act) -> Event:
     )
     case.head_hash = event.hash
     case.save()
+    if act.remarks:
+        _keep(event, case, act)
+    return event
+
+
+def _keep(event: Event, case: Case, act: Act) -> None:
+    assert act.actor is not None, "the system pins no remarks"
     FieldRemark.objects.bulk_create(
         FieldRemark(
             case=case,
@@ -85,11 +92,10 @@ def append(case: Case, act: Act) -> Event:
             place=remark.place,
             text=remark.text,
             author=act.actor,
-            created_at=at,
+            created_at=event.at,
         )
         for remark in act.remarks
     )
-    return event
 
 
 def _told(case: Case, act: Act) -> dict[str, Any]:

@@ -17,6 +17,30 @@ DONE_WORDS = {
     Event.Kind.RESEATED: "重新确定办理人",
     Event.Kind.DECIDED_OUTSIDE: "登记批复",
     Event.Kind.AMOUNT_DIFFERS: "登记批复并退回修改",
+    Event.Kind.TAKEN_BACK: "撤回已签意见",
+    Event.Kind.TRANSFERRED: "转交他人办理",
+    Event.Kind.CONSULTED: "征求意见",
+    Event.Kind.ANSWERED: "反馈意见",
+    Event.Kind.CONSULT_ENDED: "取消征求意见",
+    Event.Kind.SIGNER_ADDED: "增加审核人",
+    Event.Kind.SIGNER_REMOVED: "取消增加的审核人",
+    Event.Kind.DEPUTY_BEGAN: "开始代办",
+    Event.Kind.DEPUTY_ENDED: "结束代办",
+    Event.Kind.HANDED_OVER: "办理工作移交",
+    Event.Kind.COPIED: "传阅",
+    Event.Kind.URGED: "催办",
+    Event.Kind.SUSPENDED: "暂停办理",
+    Event.Kind.RESUMED: "恢复办理",
+    Event.Kind.CANCELLED: "终止办理",
+    Event.Kind.JUMPED: "调整环节",
+    Event.Kind.LIMIT_PASSED: "记录超过限办时间",
+    Event.Kind.MEETING_DECIDED: "登记会议决定",
+    Event.Kind.OPINION_GIVEN: "登记财政意见",
+    Event.Kind.RETURNED_OUTSIDE: "登记财政退回",
+    Event.Kind.REFUSED_OUTSIDE: "登记财政不予安排",
+    Event.Kind.CORRECTED: "更正登记",
+    Event.Kind.REPORTED: "报送财政",
+    Event.Kind.REPORT_RECALLED: "撤回报送",
 }
 
 
@@ -32,7 +56,7 @@ def moment(at: datetime) -> str:
 
 def told(event: Event) -> str:
     """高映雪已于 10:32 同意."""
-    return f"{event.actor_name}已于 {moment(event.at)} {DONE_WORDS[Event.Kind(event.kind)]}"
+    return f"{event.actor_name or '系统'}已于 {moment(event.at)} {DONE_WORDS[Event.Kind(event.kind)]}"
 
 
 def names(people: list[str], most: int = 3) -> str:

@@ -4,6 +4,7 @@ import pgtrigger
 from django.db import models
 from django.db.models import Q
 
+from accounts import clock
 from accounts.models.people import Office, Unit, User
 from accounts.roles import ADMINISTRATORS, Role
 
@@ -93,3 +94,41 @@ class Deputy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.principal} / {self.deputy}"
+
+
+class Delegation(models.Model):
+    """授权代办: ``deputy`` may act for ``principal`` from ``starts_on`` to ``ends_on`` (both included), for chosen kinds of case.
+
+    ``kinds`` are codes of kinds, empty for all. ``ended_at`` is set when it is ended before its time; rows stay.
+    """
+
+    principal = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="delegations_given", verbose_name="委托人"
+    )
+    deputy = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="delegations_held", verbose_name="代办人"
+    )
+    starts_on = models.DateField("自")
+    ends_on = models.DateField("至")
+    kinds = models.JSONField("事项", default=list, blank=True)
+    reason = models.CharField("原因", max_length=60, help_text="例如 休假、出差、学习")
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    #: how far the open steps of the business have been brought in line with it: "", begun or over
+    applied = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "授权代办"
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(principal=models.F("deputy")), name="nobody_delegates_to_themselves"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__lte=models.F("ends_on")), name="delegation_ends_after_it_starts"
+            ),
+        ]
+        indexes = [models.Index(fields=["principal", "starts_on"], name="delegation_of")]
+
+    def __str__(self) -> str:
+        return f"{self.principal} → {self.deputy}（{self.starts_on} 至 {self.ends_on}）"

@@ -10,7 +10,7 @@ from workflows.cases.seats import open_step_of
 from workflows.cases.shared import Moved, in_hand, moved_on
 from workflows.cases.steps import clear, seat
 from workflows.errors import NotAllowed, Refused
-from workflows.models import Assignment, Case, CaseStep, Event
+from workflows.models import Assignment, Case, CaseStep, Event, Seat
 from workflows.routing import Origin, Resolution, resolve
 from workflows.telling import tell_to_do
 from workflows.trail import Act
@@ -36,6 +36,8 @@ def reseat(case_id: int, *, actor: User) -> Moved:
         if found.gap:
             raise Refused(found.gap, case=case)
         before = clear(case)
+        # Who sat here has gone; whoever comes back to the step gets a seat of today.
+        step.seats.filter(state__in=[Seat.State.OPEN, Seat.State.WAITING]).update(state=Seat.State.REMOVED)
         step.note = found.note
         step.save(update_fields=["note"])
         people = [chair.person for chair in found.chairs]

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import User
 from notifications.calendar import add_working_days
 from workflows.errors import Refused, Stale
-from workflows.models import Assignment, Case, CaseStep, RouteStep, Seat
+from workflows.models import RULES, Assignment, Case, CaseStep, RouteStep, Seat
 from workflows.routing import Chair, Origin, Resolution, resolve
 from workflows.telling import tell_to_do
 from workflows.words import names
@@ -38,14 +38,9 @@ def _frozen(case: Case, step: RouteStep, found: Resolution) -> CaseStep:
         case=case,
         round=case.round,
         order=step.order,
-        name=step.name,
-        role=step.role,
-        place=step.place,
-        mode=step.mode,
-        medium=step.medium,
-        limit_days=step.limit_days,
         plan=found.plan,
         note=found.note,
+        **{rule: getattr(step, rule) for rule in RULES},
     )
 
 
@@ -72,12 +67,9 @@ def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
 def seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
     """A seat for each principal, and an open row on it for everybody who may take it: two statements."""
     own = [chair for chair in chairs if chair.deputy_for is None]
-    # A person may come back to a seat they had before: the seat stays theirs, with the reason of today.
     seats = Seat.objects.bulk_create(
-        [Seat(step=step, principal=chair.person, reason=chair.reason) for chair in own],
-        update_conflicts=True,
-        unique_fields=["step", "principal"],
-        update_fields=["reason"],
+        Seat(step=step, principal=chair.person, reason=chair.reason, order=order)
+        for order, chair in enumerate(own, start=1)
     )
     of = {place.principal_id: place for place in seats}
     Assignment.objects.bulk_create(

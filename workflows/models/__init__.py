@@ -1,20 +1,35 @@
-"""How it is decided: cases, routes, steps, people on them, and the record."""
+"""How it is decided: cases, routes, steps, people on them, what gathers around them, and the record."""
 
+from workflows.models.around import Consultation, Copy, DecisionDraft, Phrase, Suspension, Urge
+from workflows.models.bundles import Batch, BatchItem, Handover
 from workflows.models.case import Case, Snapshot
+from workflows.models.parked import ParkedWork
 from workflows.models.record import Attachment, Event, FieldRemark, Registration
-from workflows.models.routes import Route, RouteStep
+from workflows.models.routes import RULES, Route, RouteStep, StepRules
 from workflows.models.steps import Assignment, CaseStep, Seat
 
 __all__ = [
+    "RULES",
     "Assignment",
     "Attachment",
+    "Batch",
+    "BatchItem",
     "Case",
     "CaseStep",
+    "Consultation",
+    "Copy",
+    "DecisionDraft",
     "Event",
     "FieldRemark",
+    "Handover",
+    "ParkedWork",
+    "Phrase",
     "Registration",
     "Route",
     "RouteStep",
     "Seat",
     "Snapshot",
+    "StepRules",
+    "Suspension",
+    "Urge",
 ]

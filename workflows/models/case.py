@@ -22,6 +22,7 @@ class Case(models.Model):
         DRAFT = "draft", "草稿"  # with the drafter: new, returned or withdrawn
         OPEN = "open", "审核中"
         OUTSIDE = "outside", "待报财政"  # all steps signed, the outside decision is awaited
+        SUSPENDED = "suspended", "暂停办理"
         APPROVED = "approved", "已批复"
         REJECTED = "rejected", "不予安排"
         CANCELLED = "cancelled", "已作废"
@@ -48,6 +49,8 @@ class Case(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="cases_submitted"
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True)
+    #: when it went to the outside office in a package (报送批次); only while the state is ``outside``
+    reported_at = models.DateTimeField("报送时间", null=True, blank=True)
     finished_at = models.DateTimeField("办结时间", null=True, blank=True)
     created_at = models.DateTimeField("建立时间", default=clock.now)
 
@@ -95,6 +98,8 @@ class Case(models.Model):
             return self.step_name or self.State.OPEN.label
         if self.state == self.State.DRAFT and self.returned:
             return "退回修改"
+        if self.state == self.State.OUTSIDE and self.reported_at is not None:
+            return "已报财政"
         return kinds.get(self.kind).state_words.get(self.state, self.State(self.state).label)
 
 

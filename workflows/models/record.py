@@ -35,11 +35,16 @@ class Attachment(models.Model):
 
 
 class Registration(models.Model):
-    """Something decided outside this system and entered by somebody: a paper signature, a letter (批复)."""
+    """Something decided outside this system and entered by somebody: a paper signature, a meeting, a letter.
+
+    What was entered stays; a mistake in it is corrected by a second registration that names the first.
+    """
 
     class Source(models.TextChoices):
         PAPER = "paper", "纸质签批"
         LETTER = "letter", "财政批复"
+        OPINION = "opinion", "财政意见"
+        MEETING = "meeting", "会议决定"
 
     source = models.CharField(max_length=10, choices=Source.choices)
     sender = models.CharField("来文单位", max_length=100, blank=True)
@@ -50,6 +55,11 @@ class Registration(models.Model):
     registered_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(default=clock.now)
     scan = models.ForeignKey(Attachment, on_delete=models.PROTECT, null=True, related_name="+")
+    corrects = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="corrected_by"
+    )
+    #: why the first one was wrong; only with ``corrects``
+    reason = models.CharField("更正原因", max_length=200, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "登记"
@@ -57,7 +67,7 @@ class Registration(models.Model):
             models.UniqueConstraint(
                 fields=["source", "sender", "number"],
                 name="one_registration_of_a_letter",
-                condition=models.Q(source="letter"),
+                condition=models.Q(source__in=["letter", "opinion", "meeting"], corrects=None),
             )
         ]
 
@@ -78,11 +88,37 @@ class Event(models.Model):
         RESEATED = "reseated", "重新确定办理人"
         DECIDED_OUTSIDE = "decided_outside", "登记批复"
         AMOUNT_DIFFERS = "amount_differs", "批复金额不同，退回修改"
+        TAKEN_BACK = "taken_back", "撤回已签意见"
+        TRANSFERRED = "transferred", "转交他人办理"
+        CONSULTED = "consulted", "征求意见"
+        ANSWERED = "answered", "反馈意见"
+        CONSULT_ENDED = "consult_ended", "取消征求意见"
+        SIGNER_ADDED = "signer_added", "增加审核人"
+        SIGNER_REMOVED = "signer_removed", "取消增加"
+        DEPUTY_BEGAN = "deputy_began", "代办开始"
+        DEPUTY_ENDED = "deputy_ended", "代办结束"
+        HANDED_OVER = "handed_over", "工作移交"
+        COPIED = "copied", "传阅"
+        URGED = "urged", "催办"
+        SUSPENDED = "suspended", "暂停办理"
+        RESUMED = "resumed", "继续办理"
+        CANCELLED = "cancelled", "终止办理"
+        JUMPED = "jumped", "调整环节"
+        LIMIT_PASSED = "limit_passed", "超过限办时间"
+        MEETING_DECIDED = "meeting_decided", "登记会议决定"
+        OPINION_GIVEN = "opinion_given", "登记财政意见"
+        RETURNED_OUTSIDE = "returned_outside", "财政退回"
+        REFUSED_OUTSIDE = "refused_outside", "财政不予安排"
+        CORRECTED = "corrected", "更正登记"
+        REPORTED = "reported", "报送财政"
+        REPORT_RECALLED = "report_recalled", "撤回报送"
 
     class Source(models.TextChoices):
         SCREEN = "screen", "系统办理"
         PAPER = "paper", "纸质签批"
         LETTER = "letter", "来文登记"
+        MEETING = "meeting", "会议决定"
+        SYSTEM = "system", "系统"
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="events")
     number = models.PositiveIntegerField()

@@ -24,6 +24,8 @@ from workflows.showing.changes import ShownChange, marks_of, shown_changes
 from workflows.showing.path import path_of
 from workflows.showing.record import days_of
 from workflows.snapshots import content_of
+from workflows.standing import Standing
+from workflows.views.actions import actions_for
 from workflows.views.common import REMARK, crumbs, own_assignment, readable_case, typed_remarks
 
 PHRASES = ("同意。", "同意，请抓好落实。", "请补充测算依据。", "请按批注修改。")
@@ -114,6 +116,7 @@ def page(shown: Case, kind: Kind, user: User, row: Assignment | None) -> dict[st
         "may_reseat": cases.may_reseat(shown, user),
         "may_register_paper": cases.may_register(shown, user) and shown.state == Case.State.OPEN,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
+        "actions": actions_for(Standing(shown, user)),
         "phrases": PHRASES,
         "decision": "approve",
         **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
