@@ -1,6 +1,6 @@
 # 绩程 Jicheng. `make` alone lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test reliability check bench .venv .venv-dev
+.PHONY: help run demo test reliability interop check bench .venv .venv-dev .venv-interop
 PYTHON ?= python3
 PY := .venv/bin/python
 # PORT, HOST, DEMO … given to make reach the program as variables of its environment.
@@ -16,11 +16,14 @@ demo: .venv ## throw the demo department away, make a new one and start it
 	@exec $(PY) -m config.run --with-parent --anew
 
 test: .venv-dev ## every test but the long ones, on a real PostgreSQL and Redis, then the browser tests
-	@$(PY) -m pytest -n 2 -m "not browser and not reliability"
+	@$(PY) -m pytest -n 2 -m "not browser and not reliability and not interop"
 	@$(PY) -m tests.browser_available && DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m browser || exit $$(( $$? == 77 ? 0 : 1 ))
 
 reliability: .venv-dev ## starts, stops, kills, full disks: real processes
 	@$(PY) -m pytest -m reliability
+
+interop: .venv-interop ## other people's programs read our exports back (in .venv-interop, which this downloads)
+	@.venv-interop/bin/python -m pytest -m interop tests/interop
 
 check: .venv-dev ## lint, format, types, import contracts, Django's own checks, templates
 	@.venv/bin/ruff check .
@@ -42,3 +45,8 @@ bench: .venv-dev ## measure ours against the least it could cost, one JSON objec
 .venv-dev:
 	@command -v $(PYTHON) >/dev/null || { echo "绩程没有启动：没有找到 $(PYTHON)。请先安装 Python 3.11 至 3.13。 / Install Python 3.11 to 3.13 first." >&2; exit 1; }
 	@$(PYTHON) -I config/bootstrap.py dev
+
+# Whoever measures against them (`make bench`) runs in this environment too: it holds our program besides.
+.venv-interop: # what requirements-interop.lock lists: the whole program besides pm4py and SpiffWorkflow
+	@command -v $(PYTHON) >/dev/null || { echo "绩程没有启动：没有找到 $(PYTHON)。请先安装 Python 3.11 至 3.13。 / Install Python 3.11 to 3.13 first." >&2; exit 1; }
+	@$(PYTHON) -I config/bootstrap.py interop

@@ -1,7 +1,8 @@
-"""Builds ``.venv`` from the locked list: ``python3 -I config/bootstrap.py run|dev``. Quick when nothing has changed.
+"""Builds ``.venv`` from the locked list: ``python3 -I config/bootstrap.py run|dev|interop``. Quick when nothing has changed.
 
 It runs under whatever ``python3`` the machine has, so it uses the standard library only and says in one line what
-is missing. ``run``: what the program needs; ``dev``: that and the tools for tests.
+is missing. ``run``: what the program needs; ``dev``: that and the tools for tests; ``interop``: an environment of its own,
+``.venv-interop``, with other people's programs that read our open formats.
 """
 
 import fcntl
@@ -14,10 +15,13 @@ import sys
 from typing import NoReturn
 
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
-VENV = os.path.join(ROOT, ".venv")
-PYTHON = os.path.join(VENV, "bin", "python")
-STAMP = os.path.join(VENV, "jicheng.json")
-LOCKS = {"run": "requirements.lock", "dev": "requirements-dev.lock"}
+LOCKS = {
+    "run": "requirements.lock",
+    "dev": "requirements-dev.lock",
+    "interop": "requirements-interop.lock",
+}
+#: which locks an environment of this kind was built from
+HOLDS = {"run": ["run"], "dev": ["run", "dev"], "interop": ["interop"]}
 OLDEST, NEWEST = (3, 11), (3, 13)
 
 
@@ -26,21 +30,43 @@ def fail(chinese: str, english: str) -> NoReturn:
     sys.exit("绩程没有启动：{0} / {1}".format(chinese, english))
 
 
+class Environment:
+    """Where an environment stands, with its interpreter and the note of what it was built from."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.name = ".venv-interop" if kind == "interop" else ".venv"
+        self.place = os.path.join(ROOT, self.name)
+        self.python = os.path.join(self.place, "bin", "python")
+        self.stamp = os.path.join(self.place, "jicheng.json")
+
+    def found(self) -> dict:
+        """What it holds; empty when there is none, or it was not finished, or its Python is gone."""
+        if not os.access(self.python, os.X_OK):
+            return {}
+        try:
+            with open(self.stamp) as file:
+                return dict(json.load(file))
+        except (OSError, ValueError):
+            return {}
+
+
 def main(kind: str) -> None:
-    """Leave a ``.venv`` that fits the lock of this kind."""
-    if os.path.islink(VENV):
+    """Leave an environment that fits the lock of this kind."""
+    venv = Environment(kind)
+    if os.path.islink(venv.place):
         return  # somebody's own arrangement
     with open(os.path.join(ROOT, LOCKS["run"]), "rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second finds it done
-        wanted = {name: digest(LOCKS[name]) for name in (["run"] if kind == "run" else ["run", "dev"])}
-        found = stamp()
+        wanted = {name: digest(LOCKS[name]) for name in HOLDS[kind]}
+        found = venv.found()
         if all(found.get(name) == value for name, value in wanted.items()):
             return
         if not found:
             # Libraries of another lock are replaced in place; an unfinished environment is made anew.
-            make()
-        install(kind)
-        with open(STAMP, "w") as file:
+            make(venv)
+        install(venv)
+        with open(venv.stamp, "w") as file:
             json.dump(wanted, file)
 
 
@@ -48,17 +74,6 @@ def digest(name: str) -> str:
     """SHA-256 of a lock."""
     with open(os.path.join(ROOT, name), "rb") as file:
         return hashlib.sha256(file.read()).hexdigest()
-
-
-def stamp() -> dict:
-    """What the environment holds; empty when there is none, or it was not finished, or its Python is gone."""
-    if not os.access(PYTHON, os.X_OK):
-        return {}
-    try:
-        with open(STAMP) as file:
-            return dict(json.load(file))
-    except (OSError, ValueError):
-        return {}
 
 
 def interpreter() -> str:
@@ -78,15 +93,17 @@ def interpreter() -> str:
     )
 
 
-def make() -> None:
+def make(venv: Environment) -> None:
     """An empty environment."""
     python = interpreter()
     if not os.access(ROOT, os.W_OK):
-        fail("项目目录 {0} 不可写，无法建立 .venv。".format(ROOT), "{0} is not writable.".format(ROOT))
-    shutil.rmtree(VENV, ignore_errors=True)
-    sys.stderr.write("正在准备运行环境 .venv（仅首次或更新后需要）…… / Preparing .venv\n")
+        fail(
+            "项目目录 {0} 不可写，无法建立 {1}。".format(ROOT, venv.name), "{0} is not writable.".format(ROOT)
+        )
+    shutil.rmtree(venv.place, ignore_errors=True)
+    sys.stderr.write("正在准备运行环境 {0}（仅首次或更新后需要）…… / Preparing {0}\n".format(venv.name))
     if shutil.which("uv"):
-        run(["uv", "venv", "--quiet", "--python", python, VENV])
+        run(["uv", "venv", "--quiet", "--python", python, venv.place])
         return
     if subprocess.call([python, "-c", "import venv, ensurepip"], stderr=subprocess.DEVNULL):
         version = subprocess.check_output([python, "-c", "import sys; print('%d.%d' % sys.version_info[:2])"])
@@ -95,14 +112,14 @@ def make() -> None:
             "缺少 Python 的 venv 组件。请先安装：apt install {0}（或 python3-venv），再重试。".format(name),
             "Python's venv module is missing: apt install {0} (or python3-venv).".format(name),
         )
-    run([python, "-m", "venv", VENV])
+    run([python, "-m", "venv", venv.place])
 
 
-def install(kind: str) -> None:
+def install(venv: Environment) -> None:
     """Every file is checked against its hash; nothing is built on this machine."""
-    if os.path.exists(STAMP):
-        os.unlink(STAMP)
-    lock = os.path.join(ROOT, LOCKS[kind])
+    if os.path.exists(venv.stamp):
+        os.unlink(venv.stamp)
+    lock = os.path.join(ROOT, LOCKS[venv.kind])
     if shutil.which("uv"):
         command = [
             "uv",
@@ -110,14 +127,22 @@ def install(kind: str) -> None:
             "install",
             "--quiet",
             "--python",
-            PYTHON,
+            venv.python,
             "--require-hashes",
             "--no-build",
             "-r",
             lock,
         ]
     else:
-        command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"]
+        command = [
+            venv.python,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-input",
+        ]
         command += ["--require-hashes", "--only-binary", ":all:", "-r", lock]
     run(command)
 
@@ -125,7 +150,10 @@ def install(kind: str) -> None:
 def run(command: list) -> None:
     """A step that says itself what went wrong; one line says what that means."""
     if subprocess.call(command, cwd=ROOT):
-        fail("运行环境没有建好，原因见上。请检查网络和磁盘空间后重试。", "Building .venv failed, see above.")
+        fail(
+            "运行环境没有建好，原因见上。请检查网络和磁盘空间后重试。",
+            "Building the environment failed, see above.",
+        )
 
 
 if __name__ == "__main__":

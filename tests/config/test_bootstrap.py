@@ -10,10 +10,12 @@ import pytest
 
 from config.environment import BASE_DIR
 
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-interop.lock")
+
 # Plays the installer: notes what it is asked for, and makes what `venv` would.
 UV = """#!/bin/sh
 echo "$@" >> {log}
-case "$1" in venv) mkdir -p {venv}/bin && ln -sf {python} {venv}/bin/python;; esac
+case "$1" in venv) shift 4; mkdir -p "$1/bin" && ln -sf {python} "$1/bin/python";; esac
 """
 
 
@@ -24,10 +26,10 @@ class Clone:
         self.place, self.log = place, place / "uv.log"
         (place / "config").mkdir()
         (place / "bin").mkdir()
-        for name in ("config/bootstrap.py", "requirements.lock", "requirements-dev.lock"):
+        for name in ("config/bootstrap.py", *LOCKS):
             shutil.copy(BASE_DIR / name, place / name)
         uv = place / "bin" / "uv"
-        uv.write_text(UV.format(log=self.log, venv=place / ".venv", python=sys.executable))
+        uv.write_text(UV.format(log=self.log, python=sys.executable))
         uv.chmod(0o755)
 
     def build(self, kind: str) -> list[str]:
@@ -70,6 +72,14 @@ def test_a_changed_lock_is_installed_over_the_old_one(clone: Clone) -> None:
     assert clone.build("run") == ["pip requirements.lock"]
 
 
+def test_the_programs_that_read_our_formats_get_an_environment_of_their_own(clone: Clone) -> None:
+    assert clone.build("interop") == ["venv", "pip requirements-interop.lock"]
+    assert clone.build("interop") == []
+    assert not (clone.place / ".venv").exists()
+    assert clone.build("run") == ["venv", "pip requirements.lock"]
+    assert json.loads((clone.place / ".venv-interop" / "jicheng.json").read_text()).keys() == {"interop"}
+
+
 def test_an_interrupted_build_is_made_anew(clone: Clone) -> None:
     clone.build("run")
     (clone.place / ".venv" / "jicheng.json").write_text('{"run": ')
@@ -97,18 +107,19 @@ def test_every_file_is_checked_and_nothing_is_compiled(clone: Clone) -> None:
 
 
 def test_the_locks_hold_a_hash_for_every_package_and_name_no_host() -> None:
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in LOCKS:
         lines = (BASE_DIR / name).read_text().splitlines()
         packages = [line for line in lines if "==" in line]
         assert len(packages) > 30
         assert all(line.rstrip().endswith("\\") for line in packages)
         assert not [line for line in lines if "://" in line or line.startswith("--index")]
-    run, dev = (
+    run, dev, interop = (
         {
             line.split("==")[0] + line.split("==")[1].split()[0]
             for line in (BASE_DIR / name).read_text().splitlines()
             if "==" in line
         }
-        for name in ("requirements.lock", "requirements-dev.lock")
+        for name in LOCKS
     )
     assert run <= dev
+    assert run <= interop, "the same program runs in both environments"
