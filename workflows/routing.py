@@ -9,8 +9,9 @@ from typing import Protocol
 from django.db.models import Model, Q
 
 from accounts.access import holders, holders_above, in_force
-from accounts.models import Deputy, Membership, Office, Unit, User
-from accounts.roles import ADMINISTRATORS, Role
+from accounts.models import Delegation, Membership, Office, Unit, User
+from accounts.roles import Role
+from workflows.deputising import Cover, cover
 from workflows.kinds import Facts, Kind
 from workflows.models import Case, RouteStep
 from workflows.routes import route_for
@@ -25,35 +26,45 @@ class StepLike(Protocol):
     role: str
     place: str
     medium: str
+    limit_days: int
+    at_limit: str
 
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a case comes from, and whose it is: ``authors`` drafted or submit it and never sign it."""
+    """Where a case comes from, and whose it is: ``authors`` drafted or submit it and never sign it.
+
+    ``case`` (id) and ``round`` are set once it is under way.
+    """
 
     unit: Unit
     office: Office | None
     authors: frozenset[int]
+    kind: str = ""
+    case: int | None = None
+    round: int = 0
 
     @classmethod
     def of(cls, case: Case) -> Origin:
         """As the case's own facts say."""
         authors = {case.drafter_id, case.submitted_by_id} - {None}
-        return cls(case.unit, case.office, frozenset(pk for pk in authors if pk is not None))
+        known = frozenset(pk for pk in authors if pk is not None)
+        return cls(case.unit, case.office, known, case.kind, case.pk, case.round)
 
     @classmethod
-    def from_facts(cls, facts: Facts, authors: Iterable[User]) -> Origin:
+    def from_facts(cls, facts: Facts, authors: Iterable[User], kind: str = "") -> Origin:
         """As they would be if the document were submitted now."""
-        return cls(facts.unit, facts.office, frozenset(user.pk for user in authors))
+        return cls(facts.unit, facts.office, frozenset(user.pk for user in authors), kind)
 
 
 @dataclass(frozen=True)
 class Chair:
-    """One person on a seat. ``deputy_for`` is whose seat it is when the person sits there as B角."""
+    """One person on a seat. ``deputy_for`` is whose seat it is when the person sits there as B角 or by a 授权代办."""
 
     person: User
     reason: str
     deputy_for: User | None = None
+    delegation: Delegation | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +121,7 @@ def resolve(step: StepLike, origin: Origin, deputies: bool = True) -> Resolution
     if not able:
         return Resolution(gap=_gap(step, unit, bool(found)))
     chairs = [Chair(person, reason) for person in able]
-    return Resolution((*chairs, *(_deputies(able, origin) if deputies else ())), note)
+    return Resolution((*chairs, *(_deputies(step, able, origin) if deputies else ())), note)
 
 
 def _holders(role: str, unit: Unit, office: Office | None) -> tuple[Office | None, list[User]]:
@@ -149,26 +160,10 @@ def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
     return above, [person for person in desk if person.pk not in origin.authors]
 
 
-def _deputies(seated: Sequence[User], origin: Origin) -> list[Chair]:
-    """The B角 of those seated: no author, nobody who already sits here, nobody who is B角 of an author.
-
-    A pair alone is no post: whoever has lost every role of the business acts for nobody.
-    """
-    principals = {person.pk: person for person in seated}
-    concerned = Q(principal__in=principals) | Q(principal__in=origin.authors)
-    in_business = Membership.objects.filter(in_force()).exclude(role__in=ADMINISTRATORS).values("user")
-    pairs = list(
-        Deputy.objects.filter(concerned, deputy__in=in_business).select_related("deputy").order_by("id")
-    )
-    barred = {pair.deputy_id for pair in pairs if pair.principal_id in origin.authors}
-    taken = barred | origin.authors | set(principals)
-    chairs = []
-    for pair in pairs:
-        principal = principals.get(pair.principal_id)
-        if principal is not None and pair.deputy_id not in taken:
-            taken.add(pair.deputy_id)
-            chairs.append(Chair(pair.deputy, f"{principal.name}的B角", principal))
-    return chairs
+def _deputies(step: StepLike, seated: Sequence[User], origin: Origin) -> list[Chair]:
+    """Those who stand in for the people seated, beside them."""
+    found: Cover = cover(step, seated, origin)
+    return [Chair(one.person, one.reason, one.principal, one.delegation) for one in found.stand_ins]
 
 
 def _reason(role: str, unit: Unit, office: Office | None) -> str:
@@ -192,7 +187,7 @@ def preview(kind: Kind, document: Model, actor: User) -> list[StepPreview]:
     authors = [kind.drafter(document)]
     if kind.may_submit(document, actor):
         authors.append(actor)
-    origin = Origin.from_facts(facts, authors)
+    origin = Origin.from_facts(facts, authors, kind.code)
     return [_shown(step, origin) for step in route_for(kind, facts.unit).steps.order_by("order")]
 
 

@@ -79,6 +79,7 @@ def seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
             case=case,
             person=chair.person,
             as_deputy=chair.deputy_for is not None,
+            delegation=chair.delegation,
             created_at=step.opened_at or clock.now(),
             due_on=step.due_on,
         )

@@ -1,0 +1,165 @@
+"""Who stands in for those who sit on a step: AB角 as a standing pair, 授权代办 for a period and chosen kinds.
+
+The seat stays its principal's. Chains are not followed: a deputy's own deputy has no part in it. Nobody stands in who
+
+1. drafted or submitted the case, or stands in for one who did: nobody is deputy of the one they review;
+2. signs another step of the same round in their own right, or has signed one: they would review themselves;
+3. has a seat of their own on this step: nobody sits twice. Where that keeps the seat of somebody absent uncovered,
+   ``Cover.uncovered`` says so, and the seat goes to the route's fallback person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from accounts import clock
+from accounts.access import in_force
+from accounts.models import Delegation, Deputy, Membership, User
+from accounts.roles import ADMINISTRATORS
+from workflows.models import Assignment, CaseStep, RouteStep, Seat
+
+
+class StepLike(Protocol):
+    """A step of a route or of a case."""
+
+    at_limit: str
+    limit_days: int
+
+
+class OriginLike(Protocol):
+    """What of a case decides who may stand in; ``case`` and ``round`` are None and 0 before it is submitted."""
+
+    @property
+    def authors(self) -> frozenset[int]: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def case(self) -> int | None: ...
+    @property
+    def round(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class StandIn:
+    """One person on somebody else's seat; by a 授权代办, or as B角 of the pair where ``delegation`` is None."""
+
+    person: User
+    principal: User
+    reason: str
+    delegation: Delegation | None = None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Who stands in on a step. ``uncovered``: principal's id -> why the deputy of their period cannot sit here."""
+
+    stand_ins: list[StandIn] = field(default_factory=list)
+    uncovered: dict[int, str] = field(default_factory=dict)
+
+
+def cover(step: StepLike, seated: Sequence[User], origin: OriginLike, on: date | None = None) -> Cover:
+    """The deputies of those ``seated`` on the step, on a day (today if none is given); periods before pairs.
+
+    Two statements, one more for each of: somebody could stand in and the case is under way.
+    """
+    principals = {person.pk: person for person in seated}
+    found = _found(step, principals, origin, on or clock.today())
+    barred = origin.authors | {one.person.pk for one in found if one.principal.pk in origin.authors}
+    wanted = [one for one in found if one.principal.pk in principals and one.person.pk not in barred]
+    if any(one.person.pk not in principals for one in wanted):
+        barred |= signing_elsewhere(step, origin)
+    return _seated(wanted, principals, barred)
+
+
+def _seated(wanted: Iterable[StandIn], principals: Collection[int], barred: Collection[int]) -> Cover:
+    """Each person once, and nobody beside a seat of their own."""
+    result, taken = Cover(), set(principals)
+    here: set[int] = set()
+    for one in wanted:
+        if one.person.pk in barred:
+            continue
+        if one.person.pk in taken:
+            if one.delegation is not None:
+                result.uncovered.setdefault(
+                    one.principal.pk, f"{away(one.delegation)}，代办人{one.person.name}已在本环节"
+                )
+            continue
+        taken.add(one.person.pk)
+        here.add(one.principal.pk)
+        result.stand_ins.append(one)
+    for principal in here:
+        result.uncovered.pop(principal, None)
+    return result
+
+
+def _found(step: StepLike, principals: Collection[int], origin: OriginLike, on: date) -> list[StandIn]:
+    """Periods and pairs of those seated, and of the authors: whose deputies are barred."""
+    concerned = Q(principal__in=[*principals, *origin.authors])
+    periods = (
+        in_period(on).filter(concerned, deputy__in=_in_business(on)).select_related("principal", "deputy")
+    )
+    found = [
+        StandIn(one.deputy, one.principal, f"{away(one)}，由{one.deputy.name}代办", one)
+        for one in periods.order_by("id")
+        if not one.kinds or origin.kind in one.kinds
+    ]
+    pairs = Deputy.objects.filter(concerned, deputy__in=_in_business(on)).select_related(
+        "principal", "deputy"
+    )
+    if not pairs_sit(step):
+        pairs = pairs.filter(principal__in=origin.authors)
+    return found + [
+        StandIn(pair.deputy, pair.principal, f"{pair.principal.name}的B角") for pair in pairs.order_by("id")
+    ]
+
+
+def pairs_sit(step: StepLike) -> bool:
+    """Whether B角 of a pair sit on the step now: at once, or, where the route says so, from the limit on."""
+    if step.at_limit != RouteStep.AtLimit.DEPUTY or not step.limit_days:
+        return True
+    return getattr(step, "limit_met_at", None) is not None
+
+
+def signing_elsewhere(step: object, origin: OriginLike) -> set[int]:
+    """Who signs another step of the round in their own right (foreseen or seated), or has decided one."""
+    if origin.case is None:
+        return set()
+    others = CaseStep.objects.filter(case=origin.case, round=origin.round)
+    if isinstance(step, CaseStep):
+        others = others.exclude(pk=step.pk)
+    plans = others.filter(state=CaseStep.State.COMING).values_list("plan", flat=True)
+    foreseen = {int(entry["user"]) for plan in plans for entry in plan if not entry.get("deputy")}
+    seats = Seat.objects.filter(step__in=others).exclude(state__in=Seat.GONE)
+    rows = Assignment.objects.filter(step__in=others, state=Assignment.State.DONE)
+    return foreseen | set(
+        seats.order_by()
+        .values_list("principal", flat=True)
+        .union(rows.order_by().values_list("person", flat=True))
+    )
+
+
+def in_period(on: date | None = None) -> QuerySet[Delegation]:
+    """The 授权代办 that count on a day."""
+    day = on or clock.today()
+    return Delegation.objects.filter(starts_on__lte=day, ends_on__gte=day, ended_at=None)
+
+
+def away(period: Delegation) -> str:
+    """许望休假至 11 月 30 日."""
+    until = period.ends_on
+    year = "" if until.year == clock.today().year else f" {until.year} 年"
+    return f"{period.principal.name}{period.reason}至{year} {until.month} 月 {until.day} 日"
+
+
+def _in_business(on: date) -> QuerySet[Membership, int]:
+    """A pair or a period alone is no post: whoever has lost every role of the business acts for nobody."""
+    return (
+        Membership.objects.filter(in_force(on))
+        .exclude(role__in=ADMINISTRATORS)
+        .values_list("user", flat=True)
+    )
