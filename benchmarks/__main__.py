@@ -16,7 +16,7 @@ from tests.services import begin
 def main(wanted: list[str]) -> None:
     """Print one line per measurement."""
     begin()
-    os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     for path in sorted(Path(__file__).parent.glob("bench_*.py")):

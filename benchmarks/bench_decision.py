@@ -1,16 +1,19 @@
-"""One decision by our verb, with 1, 4 and 20 candidates in the next step, against one row updated and one inserted."""
+"""One decision by our verb, with 1, 4 and 20 candidates in the next step, against the floor (one row updated and one
+inserted), bare Viewflow (assign and execute) and SpiffWorkflow with task rows. Each in a transaction of its own."""
 
 from collections.abc import Callable, Iterator
 
 from django.db import transaction
 
 from accounts.models import Membership, User
-from benchmarks.harness import Measurement, measure
+from benchmarks import spiff
+from benchmarks.bare import flows
+from benchmarks.harness import Measurement, Work, measure
 from tests.cast import Cast, make_cast
 from tests.toy import Paper, make_table, new_case, new_paper
 from workflows.cases import approve, submit
 
-ROUNDS = 100
+ROUNDS = 200
 
 
 def run() -> Iterator[Measurement]:
@@ -18,17 +21,32 @@ def run() -> Iterator[Measurement]:
     make_table()
     cast = make_cast()
     Membership.objects.filter(user=cast.xie).delete()
+    if spiff.available():
+        spiff.make_tables()
     for candidates in (1, 4, 20):
         _seat(cast, candidates)
-        # One to warm up, one to count the statements, the rest for the clock: every run needs a fresh case.
-        cases = iter([_waiting(cast) for _ in range(ROUNDS + 2)])
-
-        def decide(cases: Iterator[int] = cases) -> None:
-            approve(next(cases), actor=cast.lu, comment="同意上报")
-
         yield measure(
-            "decide", candidates, ours=decide, floor=_floor(cast.shen), rounds=ROUNDS, database=True
+            "decide",
+            candidates,
+            ours=_each(lambda: _waiting(cast), lambda pk: approve(pk, actor=cast.lu, comment="同意上报")),
+            against={"floor": _floor(cast.shen), **_engines(cast)},
+            rounds=ROUNDS,
+            database=True,
+            note="" if spiff.available() else "SpiffWorkflow is not installed: not compared",
         )
+
+
+def _engines(cast: Cast) -> dict[str, Work]:
+    engines = {"viewflow": _each(flows.waiting, lambda pk: flows.decide(pk, cast.lu))}
+    if spiff.available():
+        engines["spiff"] = _each(spiff.begin, lambda pk: spiff.decide(pk, cast.lu.pk))
+    return engines
+
+
+def _each(prepare: Callable[[], int], work: Callable[[int], object]) -> Work:
+    """``work`` on something fresh at every call, all prepared beforehand (one more for the statements)."""
+    waiting = iter([prepare() for _ in range(ROUNDS + 1)])
+    return lambda: work(next(waiting))
 
 
 def _waiting(cast: Cast) -> int:
@@ -47,7 +65,7 @@ def _seat(cast: Cast, candidates: int) -> None:
         Membership.objects.create(user=person, role="budget_officer", unit=cast.root, order=n)
 
 
-def _floor(drafter: User) -> Callable[[], None]:
+def _floor(drafter: User) -> Work:
     """The least a decision could be: one row updated and one inserted, through the same ORM, in one transaction."""
     paper = new_paper(drafter)
 

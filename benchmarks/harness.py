@@ -1,12 +1,13 @@
-"""Measures two callables against each other: the floor and ours alternate in one loop, so that whatever else the machine
-does falls on both. No test asserts these numbers; they are read by people and compared between versions."""
+"""Measures callables against each other: ours and what it is compared with alternate in one loop, so that whatever else
+the machine does falls on all of them. No test asserts these numbers; they are read by people and compared between versions.
+"""
 
 import json
 import statistics
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -16,16 +17,18 @@ Work = Callable[[], object]
 
 @dataclass(frozen=True)
 class Measurement:
-    """``n``: size of the work; times are medians in milliseconds; ``spread``: interquartile range of ours ÷ median of
-    ours; ``queries``: statements of one run of ours."""
+    """``n``: size of the work; times are medians in milliseconds; ``times``: ours ÷ each of ``against``; ``spread``:
+    interquartile range of ours ÷ median of ours; ``queries``: statements of one run of each."""
 
     name: str
     n: int
+    rounds: int
     ours_ms: float
-    floor_ms: float
-    ratio: float
     spread: float
-    queries: int
+    against_ms: dict[str, float] = field(default_factory=dict)
+    times: dict[str, float] = field(default_factory=dict)
+    queries: dict[str, int] = field(default_factory=dict)
+    note: str = ""
 
     def line(self) -> str:
         """One JSON object on one line."""
@@ -33,34 +36,43 @@ class Measurement:
 
 
 def measure(
-    name: str, n: int, *, ours: Work, floor: Work, rounds: int = 15, database: bool = False
+    name: str,
+    n: int,
+    *,
+    ours: Work,
+    against: Mapping[str, Work],
+    rounds: int = 15,
+    database: bool = False,
+    note: str = "",
 ) -> Measurement:
-    """Run both once to warm up, then ``rounds`` times in turn. ``database``: count the statements of one run of ours."""
-    floor()
-    queries = _statements(ours) if database else _nothing(ours)
-    times: dict[Work, list[float]] = {floor: [], ours: []}
+    """Run each once to warm up, then ``rounds`` times in turn. ``database``: count the statements of the first run."""
+    works = {**against, "ours": ours}
+    queries = {label: _statements(work) if database else _nothing(work) for label, work in works.items()}
+    taken: dict[str, list[float]] = {label: [] for label in works}
     for _ in range(rounds):
-        for work in (floor, ours):
+        for label, work in works.items():
             began = time.perf_counter()
             work()
-            times[work].append((time.perf_counter() - began) * 1000)
-    low, middle, high = statistics.quantiles(times[ours], n=4)
-    least = statistics.median(times[floor])
+            taken[label].append((time.perf_counter() - began) * 1000)
+    low, middle, high = statistics.quantiles(taken["ours"], n=4)
+    others = {label: statistics.median(taken[label]) for label in against}
     return Measurement(
         name=name,
         n=n,
+        rounds=rounds,
         ours_ms=round(middle, 3),
-        floor_ms=round(least, 3),
-        ratio=round(middle / least, 2) if least else 0.0,
         spread=round((high - low) / middle, 3) if middle else 0.0,
-        queries=queries,
+        against_ms={label: round(least, 3) for label, least in others.items()},
+        times={label: round(middle / least, 2) if least else 0.0 for label, least in others.items()},
+        queries=queries if database else {},
+        note=note,
     )
 
 
 def _statements(work: Work) -> int:
     with CaptureQueriesContext(connection) as captured:
         work()
-    return len(captured)
+    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in captured.captured_queries)
 
 
 def _nothing(work: Work) -> int:

@@ -257,9 +257,9 @@ def test_the_kinds_hooks_run_under_the_documents_lock(cast: Cast, monkeypatch: A
     locked: list[str] = []
     rows_of, document = lock._rows_of, PaperKind.lock
 
-    def case_rows(**which: Any) -> list[Case]:
+    def case_rows(ids: Any) -> list[Case]:
         locked.append("case")
-        return rows_of(**which)
+        return rows_of(ids)
 
     def document_row(self: PaperKind, document_id: int) -> Any:
         locked.append("document")

@@ -11,8 +11,10 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import QuerySet
 from psycopg import errors
 
+from accounts.compiled import Compiled
 from workflows.errors import Busy
 from workflows.models import Case
 
@@ -28,25 +30,32 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            _rows_of(process__pk=process_pk)
+            _wait_briefly()
+            list(_locked(Case.objects.filter(process=process_pk)))
             yield
 
     def cases(self, ids: Sequence[int]) -> list[Case]:
         """The cases with these ids, locked in ascending order; ids that do not exist are missing from the answer."""
-        return _rows_of(pk__in=ids)
+        return _rows_of(ids)
 
 
-def _rows_of(**which: Any) -> list[Case]:
+def _rows_of(ids: Sequence[int]) -> list[Case]:
+    _wait_briefly()
+    return _of_one(ids[0]) if len(ids) == 1 else list(_locked(Case.objects.filter(pk__in=ids)))
+
+
+def _wait_briefly() -> None:
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+
+
+def _locked(cases: QuerySet[Case]) -> QuerySet[Case]:
     # FOR NO KEY UPDATE: rows that merely point at the case (events, notices, attachments) may be inserted meanwhile.
-    rows = Case.objects.select_related("process", "unit__parent", "office", "snapshot").defer(
-        "snapshot__text"
-    )
-    rows = rows.filter(**which).order_by("pk")
-    return list(rows.select_for_update(no_key=True, of=("self", "process")))
+    rows = cases.select_related("process", "unit__parent", "office", "snapshot").defer("snapshot__text")
+    return rows.order_by("pk").select_for_update(no_key=True, of=("self", "process"))
 
 
+_of_one = Compiled(lambda case: _locked(Case.objects.filter(pk=case)))
 case_lock = CaseLock()
 
 
