@@ -19,7 +19,7 @@ from projects.notes import notes_of
 from projects.versions import blocking
 from projects.versions.content import content_of, with_rows
 from projects.versions.editing import held
-from workflows.kinds import Facts, Kind, Problem, Remark, ReviewNote, StepSpec
+from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote, StepSpec
 from workflows.models import RouteStep
 
 State, Label = TargetVersion.State, TargetVersion.Label
@@ -74,6 +74,13 @@ class TargetKind(Kind):
                 "label": version.get_label_display(),
                 "project": project.pk,
             },
+        )
+
+    def fact_fields(self) -> Sequence[FactField]:
+        return (
+            FactField("amount", "预算数", "money"),
+            FactField("is_key", "重点项目", "yes_no"),
+            FactField("kind", "项目类别", "choice", tuple(Project.Kind.labels)),
         )
 
     def content(self, document: Model) -> dict[str, Any]:

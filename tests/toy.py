@@ -16,7 +16,7 @@ from django.db import connection, models
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from workflows import kinds
-from workflows.kinds import Facts, Kind, Problem, Remark, StepSpec
+from workflows.kinds import FactField, Facts, Kind, Problem, Remark, StepSpec
 from workflows.models import Case
 
 
@@ -28,6 +28,8 @@ class Paper(models.Model):
     approved = models.DecimalField(max_digits=16, decimal_places=2, null=True)
     rows = models.JSONField(default=list)
     flawed = models.BooleanField(default=False)
+    is_key = models.BooleanField(default=False)
+    sort = models.CharField(max_length=10, default="普通")
     state = models.CharField(max_length=20, default="draft")
     unit_id = models.BigIntegerField()
     office_id = models.BigIntegerField(null=True)
@@ -61,7 +63,16 @@ class PaperKind(Kind):
     def facts(self, document: Any) -> Facts:
         office = Office.objects.get(pk=document.office_id) if document.office_id else None
         unit = Unit.objects.select_related("parent").get(pk=document.unit_id)
-        return Facts(document.title, unit, office, 2026, document.budget, {"flawed": document.flawed})
+        return Facts(
+            document.title, unit, office, 2026, document.budget, {"flawed": document.flawed, "sort": "普通"}
+        )
+
+    def fact_fields(self) -> Sequence[FactField]:
+        return (
+            FactField("amount", "预算数", "money"),
+            FactField("is_key", "重点项目", "yes_no"),
+            FactField("sort", "类别", "choice", ("普通", "专项")),
+        )
 
     def content(self, document: Any) -> dict[str, Any]:
         return {"title": document.title, "budget": document.budget, "rows": document.rows}

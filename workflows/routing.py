@@ -2,154 +2,60 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Protocol
+from collections.abc import Sequence
+from dataclasses import replace
 
-from django.db.models import Model, Q
-
-from accounts.access import holders, holders_above, in_force
-from accounts.models import Delegation, Membership, Office, Unit, User
+from accounts.access import holders, holders_above
+from accounts.models import Unit, User
 from accounts.roles import Role
-from workflows.deputising import Cover, cover
-from workflows.kinds import Facts, Kind
-from workflows.models import Case, RouteStep
-from workflows.routes import route_for
+from workflows.chairs import Chair, Origin, Resolution, StepLike
+from workflows.deputising import cover
+from workflows.finding import Found, able, find
+from workflows.models import RouteStep, Seat
 
-Place = RouteStep.Place
+__all__ = ["Chair", "Origin", "Resolution", "StepLike", "resolve"]
 
-
-class StepLike(Protocol):
-    """A step of a route or of a case."""
-
-    name: str
-    role: str
-    place: str
-    medium: str
-    limit_days: int
-    at_limit: str
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a case comes from, and whose it is: ``authors`` drafted or submit it and never sign it.
-
-    ``case`` (id) and ``round`` are set once it is under way.
-    """
-
-    unit: Unit
-    office: Office | None
-    authors: frozenset[int]
-    kind: str = ""
-    case: int | None = None
-    round: int = 0
-
-    @classmethod
-    def of(cls, case: Case) -> Origin:
-        """As the case's own facts say."""
-        authors = {case.drafter_id, case.submitted_by_id} - {None}
-        known = frozenset(pk for pk in authors if pk is not None)
-        return cls(case.unit, case.office, known, case.kind, case.pk, case.round)
-
-    @classmethod
-    def from_facts(cls, facts: Facts, authors: Iterable[User], kind: str = "") -> Origin:
-        """As they would be if the document were submitted now."""
-        return cls(facts.unit, facts.office, frozenset(user.pk for user in authors), kind)
-
-
-@dataclass(frozen=True)
-class Chair:
-    """One person on a seat. ``deputy_for`` is whose seat it is when the person sits there as B角 or by a 授权代办."""
-
-    person: User
-    reason: str
-    deputy_for: User | None = None
-    delegation: Delegation | None = None
-
-
-@dataclass(frozen=True)
-class Resolution:
-    """Who may take a step. ``note`` tells of a step that was passed on; ``gap`` why nobody can take it."""
-
-    chairs: tuple[Chair, ...] = ()
-    note: str = ""
-    gap: str = ""
-
-    @property
-    def plan(self) -> list[dict[str, object]]:
-        """As kept with a step as its forecast."""
-        return [
-            {
-                "user": chair.person.pk,
-                "name": chair.person.name,
-                "post": chair.person.post,
-                "reason": chair.reason,
-                "deputy": chair.deputy_for is not None,
-            }
-            for chair in self.chairs
-        ]
-
-
-@dataclass(frozen=True)
-class StepPreview:
-    """A step ahead, as shown before submission: each person and why."""
-
-    name: str
-    people: list[tuple[User, str]]
-    note: str
-    medium: str
-    gap: str = ""
-    limit_days: int = field(default=2)
+Signers = RouteStep.Signers
+#: steps at which somebody enters what was decided elsewhere: no review, so whoever drafted may do that too
+ENTERED = (RouteStep.Medium.OUTSIDE, RouteStep.Medium.MEETING)
 
 
 def resolve(step: StepLike, origin: Origin, deputies: bool = True) -> Resolution:
     """Who may take the step. Nobody signs what they drafted or submitted; where nobody else is left, it passes on.
 
-    Without ``deputies`` only those on seats of their own, in one statement less.
+    Without ``deputies`` only those on seats of their own, in fewer statements.
     """
-    if step.medium == RouteStep.Medium.OUTSIDE:
-        # Entering a letter is no review: whoever drafted may do that too.
+    if step.medium in ENTERED:
         origin = replace(origin, authors=frozenset())
-    unit, office = _where(step.place, origin)
-    office, found = _holders(step.role, unit, office)
-    able = [person for person in found if person.pk not in origin.authors]
-    reason, note = _reason(step.role, unit, office), ""
-    if found and not able:
-        unit, able = _desk_above(unit, origin)
+    found = find(step, origin)
+    chairs = [Chair(person, reason) for person, reason in found.people if person.pk not in origin.authors]
+    note = _left_out(found, origin)
+    if found.people and not chairs:
+        unit, desk = _desk_above(found.unit, origin)
+        reason = _passed_on(step, found)
         note = f"{reason}只有起草人本人，本环节改由{unit.label}预算绩效岗办理"
-        reason = f"{reason}是起草人本人，由{unit.label}预算绩效岗代行"
-    if not able:
-        return Resolution(gap=_gap(step, unit, bool(found)))
-    chairs = [Chair(person, reason) for person in able]
-    return Resolution((*chairs, *(_deputies(step, able, origin) if deputies else ())), note)
+        found = replace(found, unit=unit, whom=Role.BUDGET_OFFICER.label)
+        chairs = [Chair(person, f"{reason}是起草人本人，由{unit.label}预算绩效岗代行") for person in desk]
+    if not chairs:
+        return _fallen_back(step, origin, found)
+    if not deputies:
+        return Resolution(tuple(chairs), note)
+    extra, noted = _deputies(step, origin, [chair.person for chair in chairs])
+    return Resolution((*chairs, *extra), "；".join(text for text in (note, noted) if text))
 
 
-def _holders(role: str, unit: Unit, office: Office | None) -> tuple[Office | None, list[User]]:
-    """Who holds the role in the office, else in the unit as a whole, A角 first; and in which of the two they do.
-
-    The same answer as ``accounts.access.holders`` in one statement, with the place, because the reason names it.
-    """
-    here = Q(office__isnull=True) | Q(office=office) if office else Q(office__isnull=True)
-    rows = list(
-        Membership.objects.filter(here, in_force(), role=role, unit=unit)
-        .select_related("user")
-        .order_by("order", "id")
-    )
-    inside = [row.user for row in rows if row.office_id is not None]
-    return (office, inside) if inside else (None, [row.user for row in rows])
+def _left_out(found: Found, origin: Origin) -> str:
+    """Named people who do not sign are said to be left out: a 会签 must not shrink unseen."""
+    if found.whom != "指定的人员":
+        return ""
+    authors = [person.name for person, _ in found.people if person.pk in origin.authors]
+    told = [f"{name}是起草人本人，不办理本环节" for name in authors]
+    told += [f"{person.name}已停用或不再任职，不办理本环节" for person in found.lost]
+    return "；".join(told)
 
 
-def _where(place: str, origin: Origin) -> tuple[Unit, Office | None]:
-    if place == Place.OFFICE:
-        return origin.unit, origin.office
-    if place == Place.UNIT:
-        return origin.unit, None
-    unit = origin.unit
-    while unit.parent is not None:
-        unit = unit.parent
-        if place == Place.PARENT:
-            break
-    return unit, None
+def _passed_on(step: StepLike, found: Found) -> str:
+    return found.people[0][1] if step.signers == Signers.ROLE else found.whom
 
 
 def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
@@ -160,38 +66,48 @@ def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
     return above, [person for person in desk if person.pk not in origin.authors]
 
 
-def _deputies(step: StepLike, seated: Sequence[User], origin: Origin) -> list[Chair]:
-    """Those who stand in for the people seated, beside them."""
-    found: Cover = cover(step, seated, origin)
-    return [Chair(one.person, one.reason, one.principal, one.delegation) for one in found.stand_ins]
+def _fallen_back(step: StepLike, origin: Origin, found: Found) -> Resolution:
+    """The route's fallback person takes a step that has nobody else; without one it has a gap."""
+    person = _fallback(step, origin, frozenset())
+    missing = f"{found.unit.label}没有可办理本件的{found.whom}"
+    if person is None:
+        return Resolution(gap=_gap(step, found))
+    note = f"{missing}，由后备办理人{person.name}办理"
+    return Resolution((Chair(person, note, origin=Seat.Origin.FALLBACK),), note)
 
 
-def _reason(role: str, unit: Unit, office: Office | None) -> str:
-    return f"{office.name if office else unit.label}{_role_words(role, office)}"
+def _fallback(step: StepLike, origin: Origin, sitting: frozenset[int]) -> User | None:
+    """The step's fallback person, if they may sit: fit to sign, no author, not sitting here already."""
+    pk = step.fallback_id
+    if pk is None or pk in origin.authors or pk in sitting:
+        return None
+    person, fit = able([pk])[pk]
+    return person if fit else None
 
 
-def _role_words(role: str, office: Office | None) -> str:
-    if role == Role.SECTION_HEAD and office is None:
-        return "单位负责人"
-    return Role(role).label
+def _deputies(step: StepLike, origin: Origin, seated: Sequence[User]) -> tuple[list[Chair], str]:
+    """Those who stand in for the people seated, beside them. Where somebody is away and who stands in for them has a
+    seat here already, the route's fallback person does, and it is said."""
+    found = cover(step, seated, origin)
+    chairs = [Chair(one.person, one.reason, one.principal, one.delegation) for one in found.stand_ins]
+    left = next((person for person in seated if person.pk in found.uncovered), None)
+    if left is None:
+        return chairs, ""
+    taken = frozenset(person.pk for person in (*seated, *(chair.person for chair in chairs)))
+    person = _fallback(step, origin, taken)
+    if person is None:
+        return chairs, ""
+    why = f"{found.uncovered[left.pk]}，由后备办理人{person.name}代办"
+    return [*chairs, Chair(person, why, left, origin=Seat.Origin.FALLBACK)], why
 
 
-def _gap(step: StepLike, unit: Unit, passed_on: bool) -> str:
-    role = Role.BUDGET_OFFICER.label if passed_on else Role(step.role).label
-    return f"“{step.name}”环节没有人可以办理：{unit.label}还没有可办理本件的{role}。请联系系统管理员设置后再提交。"
-
-
-def preview(kind: Kind, document: Model, actor: User) -> list[StepPreview]:
-    """The path ahead of a document if ``actor`` submitted it now."""
-    facts = kind.facts(document)
-    authors = [kind.drafter(document)]
-    if kind.may_submit(document, actor):
-        authors.append(actor)
-    origin = Origin.from_facts(facts, authors, kind.code)
-    return [_shown(step, origin) for step in route_for(kind, facts.unit).steps.order_by("order")]
-
-
-def _shown(step: RouteStep, origin: Origin) -> StepPreview:
-    found = resolve(step, origin)
-    people = [(chair.person, chair.reason) for chair in found.chairs]
-    return StepPreview(step.name, people, found.note, step.medium, found.gap, step.limit_days)
+def _gap(step: StepLike, found: Found) -> str:
+    who = f"“{step.name}”环节没有人可以办理："
+    if step.signers == Signers.PEOPLE:
+        names = "、".join(person.name for person in found.lost)
+        return (
+            f"{who}指定的人员{f'（{names}）' if names else ''}都不能办理本件。请联系预算绩效岗修改审批流程。"
+        )
+    if step.signers == Signers.HEAD:
+        return f"{who}没有找到{found.whom}。请联系系统管理员设置后再提交。"
+    return f"{who}{found.unit.label}还没有可办理本件的{found.whom}。请联系系统管理员设置后再提交。"

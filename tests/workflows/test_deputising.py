@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import Delegation, Deputy, Membership, User
 from tests.cast import Cast
 from tests.workflows.steps import at_step, holding, submitted
-from workflows import kinds, routing
+from workflows import foreseeing, kinds
 from workflows.cases import approve
 from workflows.errors import NotAllowed
 from workflows.models import Assignment, Case, RouteStep
@@ -56,7 +56,7 @@ def test_the_preview_says_so_before_submission(cast: Cast, office_hours: None) -
     from tests.toy import new_paper
 
     period(cast.gao, cast.su, last=5)
-    steps = routing.preview(kinds.get("paper"), new_paper(cast.shen), cast.shen)
+    steps = foreseeing.preview(kinds.get("paper"), new_paper(cast.shen), cast.shen)
     assert [reason for _, reason in steps[0].people] == [
         "教育中心单位负责人",
         "高映雪休假至 6 月 30 日，由苏晚晴代办",

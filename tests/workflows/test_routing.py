@@ -11,7 +11,7 @@ from accounts.models import Deputy, Membership, User
 from tests.cast import Cast
 from tests.toy import PaperKind, new_case, new_paper, paper_of
 from tests.workflows.steps import at_step, holding, submitted
-from workflows import routes, routing
+from workflows import foreseeing, routes
 from workflows.cases import approve, submit, withdraw
 from workflows.errors import NotAllowed
 from workflows.models import Assignment, CaseStep, Route, RouteStep, Seat
@@ -20,7 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_hours")]
 
 
 def path(paper: object, actor: User) -> list[tuple[str, list[tuple[str, str]]]]:
-    steps = routing.preview(PaperKind(), paper, actor)  # type: ignore[arg-type]
+    steps = foreseeing.preview(PaperKind(), paper, actor)  # type: ignore[arg-type]
     return [(step.name, [(person.name, reason) for person, reason in step.people]) for step in steps]
 
 
@@ -48,7 +48,7 @@ def test_where_the_office_has_nobody_the_unit_is_asked(cast: Cast) -> None:
 
 def test_a_step_whose_only_candidate_drafted_passes_to_the_budget_desk_above_and_says_so(cast: Cast) -> None:
     Membership.objects.create(user=cast.lu, role="division_leader", unit=cast.college)
-    first = routing.preview(PaperKind(), new_paper(cast.ouyang), cast.ouyang)[0]
+    first = foreseeing.preview(PaperKind(), new_paper(cast.ouyang), cast.ouyang)[0]
     assert [person for person, _ in first.people] == [cast.qin, cast.xie]
     assert first.note == "老年大学单位负责人只有起草人本人，本环节改由本级预算绩效岗办理"
     case = new_case(cast.ouyang)

@@ -9,7 +9,10 @@ from viewflow.workflow.models import Task
 from accounts import clock
 from accounts.models import User
 from notifications.calendar import add_working_days
+from workflows import kinds
+from workflows.conditions import facts_of
 from workflows.errors import Refused, Stale
+from workflows.foreseeing import Foreseen, foresee
 from workflows.models import RULES, Assignment, Case, CaseStep, RouteStep, Seat
 from workflows.routing import Chair, Origin, Resolution, resolve
 from workflows.telling import tell_to_do
@@ -19,28 +22,33 @@ OPEN = Assignment.State.OPEN
 
 
 def plan_round(case: Case, steps: list[RouteStep]) -> list[CaseStep]:
-    """The steps of the case's new round, with the people foreseen for each.
+    """The steps of the case's new round, with the people foreseen for each; those still to be taken are returned.
 
-    Refused when a step has nobody who could take it; the sentence names it.
+    A step whose conditions the facts do not fulfil is kept as skipped, with the condition as its note. Refused when a
+    step has nobody who could take it; the sentence names it.
     """
-    origin = Origin.of(case)
-    found = [resolve(step, origin) for step in steps]
-    gaps = [resolution.gap for resolution in found if resolution.gap]
+    authors = [case.drafter, case.submitted_by or case.drafter]
+    facts, kind = facts_of(case), kinds.get(case.kind)
+    path = foresee(steps, Origin.from_facts(facts, authors, case.kind), facts, kind)
+    gaps = [one.found.gap for one in path if one.found.gap]
     if gaps:
         raise Refused(gaps[0], case=case)
-    return CaseStep.objects.bulk_create(
-        _frozen(case, step, resolution) for step, resolution in zip(steps, found, strict=True)
-    )
+    taken = [one for one in path if not one.left_out]
+    if not taken or taken[0].step.medium == RouteStep.Medium.OUTSIDE:
+        raise Refused("按本件的情况，审批流程中没有需要审核的环节。请联系预算绩效岗修改审批流程。", case=case)
+    made = CaseStep.objects.bulk_create(_frozen(case, one) for one in path)
+    return [step for step in made if step.state == CaseStep.State.COMING]
 
 
-def _frozen(case: Case, step: RouteStep, found: Resolution) -> CaseStep:
+def _frozen(case: Case, one: Foreseen) -> CaseStep:
     return CaseStep(
         case=case,
         round=case.round,
-        order=step.order,
-        plan=found.plan,
-        note=found.note,
-        **{rule: getattr(step, rule) for rule in RULES},
+        order=one.step.order,
+        plan=one.found.plan,
+        state=CaseStep.State.SKIPPED if one.left_out else CaseStep.State.COMING,
+        note=(one.left_out or one.found.note)[:300],
+        **{rule: getattr(one.step, rule) for rule in RULES},
     )
 
 
@@ -68,7 +76,7 @@ def seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
     """A seat for each principal, and an open row on it for everybody who may take it: two statements."""
     own = [chair for chair in chairs if chair.deputy_for is None]
     seats = Seat.objects.bulk_create(
-        Seat(step=step, principal=chair.person, reason=chair.reason, order=order)
+        Seat(step=step, principal=chair.person, reason=chair.reason[:200], order=order, origin=chair.origin)
         for order, chair in enumerate(own, start=1)
     )
     of = {place.principal_id: place for place in seats}
@@ -142,8 +150,9 @@ def _close(step: CaseStep, state: CaseStep.State) -> None:
 
 
 def next_of(step: CaseStep) -> CaseStep | None:
-    """The step after this one in the same round."""
-    later = CaseStep.objects.filter(case_id=step.case_id, round=step.round, order__gt=step.order)
+    """The step that is taken after this one in the same round."""
+    coming = CaseStep.objects.filter(case=step.case_id, round=step.round, state=CaseStep.State.COMING)
+    later = coming.filter(order__gt=step.order)
     return later.order_by("order").first()
 
 

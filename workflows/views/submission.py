@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from workflows import cases, routing
+from workflows import cases, foreseeing
 from workflows.errors import Refused
 from workflows.models import Case
 from workflows.showing.path import path_of
@@ -28,7 +28,7 @@ def path(request: HttpRequest, case_id: int) -> HttpResponse:
         "kind": kind,
         "shown_year": case.year,
         "draft": draft,
-        "steps": routing.preview(kind, document, user) if draft else [],
+        "steps": foreseeing.preview(kind, document, user) if draft else [],
         "path": [] if draft else path_of(case, user),
         "problems": kind.problems(document) if draft else [],
         "may_submit": draft and kind.may_submit(document, user),
