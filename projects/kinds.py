@@ -83,6 +83,10 @@ class TargetKind(Kind):
             FactField("kind", "项目类别", "choice", tuple(Project.Kind.labels)),
         )
 
+    def may_leave(self, document: Model) -> bool:
+        """A 另行管理项目 is a placeholder: what it holds leaves in no export."""
+        return _version(document).project.kind != Project.Kind.SEPARATE
+
     def content(self, document: Model) -> dict[str, Any]:
         return content_of(_version(document))
 

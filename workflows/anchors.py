@@ -38,7 +38,7 @@ class Anchors:
 def read(path: Path | None = None) -> Anchors:
     """Read the anchors; an absent file has none."""
     anchors = Anchors()
-    for number, line in enumerate(_lines(path or anchor_file()), start=1):
+    for number, line in enumerate(lines_of(path or anchor_file()), start=1):
         try:
             told = json.loads(line)
             heads = {case: (int(count), str(head)) for case, (count, head) in told["heads"].items()}
@@ -52,7 +52,8 @@ def read(path: Path | None = None) -> Anchors:
     return anchors
 
 
-def _lines(path: Path) -> Iterator[str]:
+def lines_of(path: Path) -> Iterator[str]:
+    """The lines of the file as they were hashed; none when there is no file."""
     if path.exists():
         with path.open(encoding="utf-8") as file:
             yield from (line.rstrip("\n") for line in file if line.strip())

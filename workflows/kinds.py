@@ -157,6 +157,10 @@ class Kind(ABC):
     @abstractmethod
     def read_url(self, document_id: int) -> str: ...
 
+    def may_leave(self, document: Model) -> bool:
+        """Whether the document's texts may be handed out in an export; what is only a placeholder may not."""
+        return True
+
     def granted_documents(self, user: User) -> Sequence[int]:
         """Ids of the documents the person reads by a grant of their own (a single project), besides role and place."""
         return ()

@@ -114,6 +114,8 @@ def _told(case: Case, act: Act) -> dict[str, Any]:
         "remarks": [{"path": r.path, "place": r.place, "text": r.text} for r in act.remarks],
         "snapshot": case.snapshot.sha256 if case.snapshot else None,
         "data": act.data,
+        # Where the act left the case: every verb writes its event when it has moved everything.
+        "left": {"state": case.state, "returned": case.returned, "step": case.step_name},
     }
 
 

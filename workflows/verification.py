@@ -23,7 +23,7 @@ def verify_case(case: Case) -> list[str]:
             found.append(f"{case.number}：第 {event.number} 条记录与前一条不相接")
         found.extend(
             f"{case.number}：第 {event.number} 条记录{what}"
-            for what in _broken(event, remarks.get(event.pk, []))
+            for what in _broken(event, case.number, remarks.get(event.pk, []))
         )
         number, head = event.number, event.hash
     if (number, head) != (case.event_count, case.head_hash):
@@ -45,7 +45,7 @@ def _remarks_by_event(case: Case) -> dict[int, list[dict[str, str]]]:
     return kept
 
 
-def _broken(event: Event, remarks: list[dict[str, str]]) -> Iterator[str]:
+def _broken(event: Event, number: str, remarks: list[dict[str, str]]) -> Iterator[str]:
     """How the event's columns and rows differ from its text, and its text from its hash."""
     if digest(event.body) != event.hash:
         yield "的原文与校验值不符"
@@ -56,6 +56,8 @@ def _broken(event: Event, remarks: list[dict[str, str]]) -> Iterator[str]:
         return
     if told.get("previous") != event.previous_hash:
         yield "所记的前一条与原文不符"
+    if told.get("case") != number:
+        yield f"属于另一件事项 {told.get('case')}"
     for column, value in _columns(event).items():
         if told.get(column) != json.loads(canonical(value)):
             yield f"的“{column}”与原文不符"

@@ -225,6 +225,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:withdraw": at(case_id="open_case"),
     "workflows:reseat": at(case_id="open_case"),
     "workflows:record": at(case_id="open_case"),
+    "workflows:export_trail": at(case_id="open_case"),
     "workflows:slip": at(case_id="open_case"),
     "workflows:register_paper": at(case_id="open_case"),
     "workflows:attachment": at(pk="file"),

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 
 from tests.cast import Cast
 from tests.toy import paper_of
+from tests.workflows.forging import forge, rewrite
 from tests.workflows.steps import at_step, submitted
 from workflows import anchors
 from workflows.canonical import canonical, digest
@@ -33,16 +32,6 @@ def anchor_place(settings: Any, tmp_path: Path) -> Path:
     return tmp_path / "anchors" / "trail.jsonl"
 
 
-@contextmanager
-def forging() -> Iterator[Any]:
-    """What only a superuser of the database can do: the triggers are lifted."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET session_replication_role = replica")
-        yield cursor
-        cursor.execute("SET session_replication_role = origin")
-
-
 @pytest.fixture
 def case(cast: Cast) -> Case:
     """Five events: created, submitted, two signatures, and a return with a remark on a field."""
@@ -50,11 +39,6 @@ def case(cast: Cast) -> Case:
     send_back(found.pk, actor=cast.qin, comment="请核实", remarks=[Remark("budget", "与控制数不符")])
     found.refresh_from_db()
     return found
-
-
-def forge(sql: str, *values: object) -> None:
-    with forging() as cursor:
-        cursor.execute(sql, values)
 
 
 def test_a_record_as_written_is_whole(case: Case) -> None:
@@ -132,31 +116,17 @@ def test_a_deleted_row_in_the_middle_is_named(case: Case) -> None:
     assert verify_case(case) == [f"{case.number}：第 3 条记录缺失，其后是第 4 条"]
 
 
+def test_an_event_of_another_case_is_named(cast: Cast, case: Case) -> None:
+    other = submitted(cast, title="老年大学运行")
+    forge("UPDATE workflows_event SET case_id = %s WHERE case_id = %s AND number = 4", other.pk, case.pk)
+    forge("UPDATE workflows_event SET number = 3 WHERE case_id = %s AND number = 4", other.pk)
+    assert f"{other.number}：第 3 条记录属于另一件事项 {case.number}" in verify_case(other)
+
+
 def test_deleted_last_rows_are_named(case: Case) -> None:
     forge("DELETE FROM workflows_fieldremark")
     forge("DELETE FROM workflows_event WHERE number >= 4")
     assert verify_case(case) == [f"{case.number}：末条应为第 5 条，实际为第 3 条，或其校验值不符"]
-
-
-def rewrite(case: Case, kept: int) -> None:
-    """A forger recomputes the whole chain, shortened to ``kept`` events, and the case's head with it."""
-    head = ""
-    with forging() as cursor:
-        if kept < case.event_count:
-            cursor.execute("DELETE FROM workflows_fieldremark WHERE case_id = %s", [case.pk])
-        cursor.execute("DELETE FROM workflows_event WHERE case_id = %s AND number > %s", [case.pk, kept])
-        cursor.execute("SELECT id, body FROM workflows_event WHERE case_id = %s ORDER BY number", [case.pk])
-        for pk, body in cursor.fetchall():
-            text = canonical(json.loads(body) | {"previous": head, "comment": "已改写"})
-            cursor.execute(
-                "UPDATE workflows_event SET body = %s, previous_hash = %s, hash = %s, comment = '已改写' WHERE id = %s",
-                [text, head, digest(text), pk],
-            )
-            head = digest(text)
-        cursor.execute(
-            "UPDATE workflows_case SET head_hash = %s, event_count = %s WHERE id = %s", [head, kept, case.pk]
-        )
-    case.refresh_from_db()
 
 
 def test_a_chain_rewritten_as_a_whole_is_named_by_the_anchor(case: Case) -> None:

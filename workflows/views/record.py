@@ -32,6 +32,7 @@ def record(request: HttpRequest, case_id: int) -> HttpResponse:
         "checked_at": clock.now(),
         "first_hash": fingerprint_words(ends[0][:16]) if ends else "",
         "last_hash": fingerprint_words(ends[-1][:16]) if ends else "",
+        "texts_may_leave": kind.may_leave(kind.get(case.document_id)),
         "snapshots": case.snapshots.count(),
         **crumbs((case.title, reverse("workflows:case", args=[case.pk])), ("办理记录", None)),
     }
