@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Model, Q
 from guardian.shortcuts import assign_perm, remove_perm
 
-from accounts import access, audit, rights
+from accounts import access, audit, delegations, rights
 from accounts.errors import NotAllowed, Refused
 from accounts.models import Deputy, Membership, Office, Unit, User
 from accounts.roles import ADMINISTRATORS, OFFICE_ROLES, Role
@@ -160,6 +160,8 @@ def _fits(
     if clash:
         names = "、".join(sorted(other.label for other in clash))
         raise Refused(f"{user.name}担任{names}，不能再任{role.label}：管理员不参与业务，三员由三人分任。")
+    if role in ADMINISTRATORS and delegations.standing(user):
+        raise Refused(f"{user.name}还有授权代办，管理员不参与业务。请先结束授权，再授予{role.label}。")
     if role in ADMINISTRATORS and Deputy.objects.filter(Q(principal=user) | Q(deputy=user)).exists():
         raise Refused(f"{user.name}还有AB角，管理员不参与业务。请先取消AB角，再授予{role.label}。")
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, organisation, people, rights, session
+from accounts.views import audit, delegations, organisation, people, rights, session
 
 app_name = "accounts"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path("people/<int:pk>/grant/", rights.grant, name="grant"),
     path("people/<int:pk>/pair/", rights.pair, name="pair"),
     path("memberships/<int:pk>/revoke/", rights.revoke, name="revoke"),
+    path("people/<int:pk>/delegations/", delegations.of_person, name="person_delegations"),
+    path("delegations/", delegations.own, name="delegations"),
+    path("delegations/<int:pk>/end/", delegations.end, name="delegation_end"),
     path("pairs/<int:pk>/end/", rights.unpair, name="unpair"),
     path("units/new/", organisation.unit, name="unit_new"),
     path("units/<int:pk>/", organisation.unit, name="unit"),

@@ -112,6 +112,11 @@ class Frame:
         """The 三员 find nothing: they take no part in the business."""
         return bool(set(self.roles) & BUSINESS)
 
+    @property
+    def decides(self) -> bool:
+        """Whether the person takes part with more than reading, and so may let somebody act for them."""
+        return bool(set(self.roles) & BUSINESS - {Role.INSPECTOR})
+
 
 #: How a person with several roles is named at the top of the page.
 _BY_WEIGHT = (

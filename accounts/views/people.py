@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts import access, hooks, people, roster
+from accounts import access, clock, hooks, people, roster
 from accounts.errors import NotAllowed, Refused
 from accounts.forms.people import GrantForm, NewPersonForm, PairForm, PersonForm
 from accounts.guards import allow
@@ -62,6 +62,9 @@ def show_person(request: HttpRequest, who: User, status: int = 200, **more: Any)
         "first_security_admin": first and Role.SECURITY_ADMIN not in mine,
         "memberships": who.memberships.select_related("unit", "office"),
         "deputies": who.deputies.select_related("deputy"),
+        "delegated": who.delegations_given.filter(ended_at=None, ends_on__gte=clock.today())
+        .select_related("deputy")
+        .order_by("starts_on"),
         "principals": who.deputy_for.select_related("principal"),
         "hanging": hooks.hanging_on(who) if mine & {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN} else [],
     }

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
+from accounts import clock
 from accounts.memberships import rebuild_groups
-from accounts.models import Deputy, Membership, Unit, User
+from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
 from notifications import notices
 from projects.checks.r01_code import check_character
@@ -63,6 +64,7 @@ class Place:
     gone: User
     membership: Membership
     pair: Deputy
+    delegation: Delegation
 
 
 @dataclass(frozen=True)
@@ -119,10 +121,25 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
     Membership.objects.create(user=candidate, role=Role.DRAFTER, unit=unit)
     gone = _person(f"gone{mark}", f"离任{mark}", unit=unit, is_active=False)
     pair = Deputy.objects.create(principal=person, deputy=candidate)
+    today = clock.today()
+    delegation = Delegation.objects.create(
+        principal=candidate, deputy=person, starts_on=today, ends_on=today, reason="休假", made_by=candidate
+    )
     membership = Membership.objects.create(user=candidate, role=Role.UNIT_ACCOUNTANT, unit=unit)
     rebuild_groups()
     return Place(
-        unit, first, draft_case, open_case, file, unassigned, candidate, candidate, gone, membership, pair
+        unit,
+        first,
+        draft_case,
+        open_case,
+        file,
+        unassigned,
+        candidate,
+        candidate,
+        gone,
+        membership,
+        pair,
+        delegation,
     )
 
 
@@ -180,6 +197,11 @@ def _drafter_key(world: World, place: Place) -> str:
     return f"-{place.candidate.pk}"
 
 
+def _period(world: World) -> dict[str, Any]:
+    today = clock.today().isoformat()
+    return {"deputy": world.cast.bai.pk, "starts_on": today, "ends_on": today, "reason": "出差"}
+
+
 FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
 
 #: (address, method) or address -> request; addresses without arguments and data need no line
@@ -200,6 +222,9 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
         at(pk="person"), role="section_head", order="0", place=lambda w, p: f"unit:{p.unit.pk}"
     ),
     "accounts:pair": sending(at(pk="person"), deputy=lambda w, p: w.cast.gu.pk),
+    ("accounts:delegations", "POST"): lambda world, place, who: Ask({}, _period(world)),
+    "accounts:person_delegations": lambda world, place, who: Ask({"pk": place.person.pk}, _period(world)),
+    "accounts:delegation_end": at(pk="delegation"),
     "accounts:revoke": at(pk="membership"),
     "accounts:unpair": at(pk="pair"),
     ("accounts:unit_new", "POST"): sending(here, code="301099", name="新单位", is_active="on"),
