@@ -65,7 +65,7 @@ class Cover:
 def cover(step: StepLike, seated: Sequence[User], origin: OriginLike, on: date | None = None) -> Cover:
     """The deputies of those ``seated`` on the step, on a day (today if none is given); periods before pairs.
 
-    Two statements, one more for each of: somebody could stand in and the case is under way.
+    Two statements; two more where somebody could stand in and the case is under way.
     """
     principals = {person.pk: person for person in seated}
     found = _found(step, principals, origin, on or clock.today())
@@ -126,21 +126,31 @@ def pairs_sit(step: StepLike) -> bool:
 
 
 def signing_elsewhere(step: object, origin: OriginLike) -> set[int]:
-    """Who signs another step of the round in their own right (foreseen or seated), or has decided one."""
+    """Who signs another step of the round in their own right (foreseen or seated), or has decided one.
+
+    A step and those that take it again are one step.
+    """
     if origin.case is None:
         return set()
-    others = CaseStep.objects.filter(case=origin.case, round=origin.round)
-    if isinstance(step, CaseStep):
-        others = others.exclude(pk=step.pk)
-    plans = others.filter(state=CaseStep.State.COMING).values_list("plan", flat=True)
-    foreseen = {int(entry["user"]) for plan in plans for entry in plan if not entry.get("deputy")}
-    seats = Seat.objects.filter(step__in=others).exclude(state__in=Seat.GONE)
-    rows = Assignment.objects.filter(step__in=others, state=Assignment.State.DONE)
+    steps = list(CaseStep.objects.filter(case=origin.case, round=origin.round).order_by("order"))
+    same = _same_step(step, steps) if isinstance(step, CaseStep) else set()
+    others = [one for one in steps if one.pk not in same]
+    coming = [one for one in others if one.state == CaseStep.State.COMING]
+    foreseen = {int(entry["user"]) for one in coming for entry in one.plan if not entry.get("deputy")}
+    seats = Seat.objects.filter(step__in=others).exclude(state__in=Seat.GONE).order_by()
+    rows = Assignment.objects.filter(step__in=others, state=Assignment.State.DONE).order_by()
     return foreseen | set(
-        seats.order_by()
-        .values_list("principal", flat=True)
-        .union(rows.order_by().values_list("person", flat=True))
+        seats.values_list("principal", flat=True).union(rows.values_list("person", flat=True))
     )
+
+
+def _same_step(step: CaseStep, steps: Iterable[CaseStep]) -> set[int]:
+    """Ids of the step, of what it repeats and of what repeats it."""
+    first = {one.pk: one.pk for one in [step, *steps]}
+    for one in steps:  # in their order: what is repeated stands before what repeats it
+        if one.repeats_id in first:
+            first[one.pk] = first[one.repeats_id]
+    return {pk for pk, root in first.items() if root == first[step.pk]}
 
 
 def in_period(on: date | None = None) -> QuerySet[Delegation]:
