@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from accounts import clock
 from accounts.models import User
-from workflows.cases.steps import clear
+from workflows.cases.seating import clear
 from workflows.models import RULES, Case, CaseStep, Consultation, Seat
 from workflows.routing import Origin, resolve
 

@@ -9,17 +9,23 @@ from typing import Any
 
 from accounts import clock
 from workflows import kinds, trail
+from workflows.cases import modes
+from workflows.cases.onward import go_on
 from workflows.cases.remarks import pin, tidy
-from workflows.cases.seats import task_of
+from workflows.cases.seating import close_rows, give_rows, live_seats, next_in_turn, take
+from workflows.cases.seats import chairs_for, task_of
 from workflows.cases.shared import Moved
-from workflows.cases.steps import close_round, next_of, open_step, take, what_next
+from workflows.cases.steps import close_done, close_round
 from workflows.engine import operations
 from workflows.errors import Refused
 from workflows.flows import Outcome
 from workflows.kinds import Remark
-from workflows.models import Assignment, Case, CaseStep, Event, Registration, RouteStep
-from workflows.telling import tell_ended, tell_outside, tell_returned
+from workflows.models import Assignment, Case, Event, Registration, Seat
+from workflows.telling import tell_ended, tell_returned, tell_to_do
 from workflows.trail import Act, Pinned
+from workflows.words import names
+
+Verdict = modes.Verdict
 
 
 @dataclass(frozen=True)
@@ -60,73 +66,138 @@ class Decision:
 
 
 def agree(decision: Decision) -> Moved:
-    """同意: the next step opens, or the letter is awaited, or the case is approved."""
-    take(decision.mine, decision.case)
-    following = next_of(decision.mine.step)
-    if following is None:
-        return _approved(decision)
-    if following.medium == RouteStep.Medium.OUTSIDE:
-        return _to_outside(decision, following)
-    task = operations.advance(task_of(decision.mine.step), Outcome.NEXT)
-    assert task is not None
-    opened = open_step(decision.case, following, task)
-    event = decision.record(Event.Kind.APPROVED, data={"opened": opened})
-    return Moved(decision.case, event, f"已同意。{what_next(following, opened)}")
-
-
-def _to_outside(decision: Decision, following: CaseStep) -> Moved:
-    case = decision.case
-    task = operations.advance(task_of(decision.mine.step), Outcome.OUTSIDE)
-    assert task is not None
-    opened = open_step(case, following, task)
-    case.state, case.step_name = Case.State.OUTSIDE, ""
-    tell_outside(case, case.authors)
-    event = decision.record(Event.Kind.APPROVED, data={"opened": opened})
-    return Moved(case, event, f"已同意。现在：{case.state_words}。")
-
-
-def _approved(decision: Decision) -> Moved:
-    case = decision.case
-    kind = kinds.get(case.kind)
-    document = kind.lock(case.document_id)
-    operations.advance(task_of(decision.mine.step), Outcome.APPROVED)
-    case.state, case.step_name, case.finished_at = Case.State.APPROVED, "", clock.now()
-    kind.on_approved(document, decision.mine.person)
-    tell_ended(case, case.authors)
-    event = decision.record(Event.Kind.APPROVED)
-    return Moved(case, event, f"已同意，全部环节办结。现在：{case.state_words}。")
+    """同意. Once the step's mode is satisfied the case goes on; before that the others are waited for."""
+    case, mine = decision.case, decision.mine
+    seats = _decide(mine, Seat.State.AGREED)
+    if _verdict(mine, seats) is Verdict.WAITING:
+        return _wait(decision, seats, Event.Kind.APPROVED)
+    _end(decision)
+    onward = go_on(case, mine.step, by=mine.person, signed=_in_own_right(seats))
+    event = decision.record(Event.Kind.APPROVED, data={**_count(mine, seats), **onward.data})
+    return Moved(case, event, f"已同意{onward.text}")
 
 
 def return_to_drafter(decision: Decision, remarks: Sequence[Remark]) -> Moved:
-    """退回修改, with a comment or remarks on fields; Refused without either."""
+    """退回修改, with a comment or remarks on fields; Refused without either, and in a vote."""
     case, comment = decision.case, tidy(decision.comment)
+    if decision.mine.step.mode == modes.Mode.VOTE:
+        raise Refused(
+            "本环节为票签，请选择同意或不同意。不同意请写明理由，也可在要改的栏目上写意见。", case=case
+        )
     if not comment and not remarks:
         raise Refused("请写明要修改什么：填写意见，或在要改的栏目上写意见。", case=case)
-    kind = kinds.get(case.kind)
-    document = kind.lock(case.document_id)
-    pinned = pin(case, kind, remarks)
-    take(decision.mine, case)
-    operations.advance(task_of(decision.mine.step), Outcome.RETURNED)
-    close_round(case)
-    case.state, case.returned = Case.State.DRAFT, True
-    kind.on_returned(document, decision.mine.person)
-    tell_returned(case, case.authors, comment)
-    event = decision.record(Event.Kind.SENT_BACK, pinned)
+    pinned = pin(case, kinds.get(case.kind), remarks)
+    seats = _decide(decision.mine, Seat.State.RETURNED)
+    _end(decision)
+    _give_back(decision, comment)
+    event = decision.record(Event.Kind.SENT_BACK, pinned, _count(decision.mine, seats))
     return Moved(case, event, f"已退回{case.drafter.name}修改。")
 
 
-def refuse(decision: Decision) -> Moved:
-    """不同意, with a reason; Refused without one. The case ends."""
+def refuse(decision: Decision, remarks: Sequence[Remark] = ()) -> Moved:
+    """不同意, with a reason; Refused without one. The case ends; in a vote it is one vote against."""
     case, comment = decision.case, tidy(decision.comment)
     if not comment:
         raise Refused("请写明不同意的理由。", case=case)
+    pinned = pin(case, kinds.get(case.kind), remarks)
+    seats = _decide(decision.mine, Seat.State.AGAINST)
+    if decision.mine.step.mode == modes.Mode.VOTE:
+        return _voted_against(decision, seats, pinned)
     kind = kinds.get(case.kind)
     document = kind.lock(case.document_id)
-    take(decision.mine, case)
+    _end(decision)
     operations.advance(task_of(decision.mine.step), Outcome.REJECTED)
     close_round(case)
     case.state, case.finished_at = Case.State.REJECTED, clock.now()
     kind.on_rejected(document, decision.mine.person)
     tell_ended(case, case.authors, comment)
-    event = decision.record(Event.Kind.REJECTED)
+    event = decision.record(Event.Kind.REJECTED, pinned, _count(decision.mine, seats))
     return Moved(case, event, f"已办结。现在：{case.state_words}。")
+
+
+def _voted_against(decision: Decision, seats: Sequence[Seat], pinned: Sequence[Pinned]) -> Moved:
+    """A vote against: the others are waited for, or the vote has failed and the drafter gets all opinions."""
+    case, mine = decision.case, decision.mine
+    if _verdict(mine, seats) is Verdict.WAITING:
+        return _wait(decision, seats, Event.Kind.REJECTED, pinned)
+    words = f"{mine.step.name}票签未通过：{modes.tally(seat.state for seat in seats).words}"
+    _end(decision)
+    _give_back(decision, f"{words}。{tidy(decision.comment)}")
+    told = {**_count(mine, seats), "vote": "failed"}
+    event = decision.record(Event.Kind.REJECTED, pinned, told)
+    return Moved(case, event, f"已表示不同意。{words}，已退回{case.drafter.name}修改。")
+
+
+def _decide(mine: Assignment, decided: Seat.State) -> list[Seat]:
+    """Take the seat; the step's seats as they are now. One decision ends a 或签: nobody else's seat is asked for."""
+    take(mine, decided)
+    return [mine.seat] if mine.step.mode == modes.Mode.ANY else live_seats(mine.step)
+
+
+def _verdict(mine: Assignment, seats: Sequence[Seat]) -> Verdict:
+    return modes.verdict(mine.step, [seat.state for seat in seats])
+
+
+def _in_own_right(seats: Sequence[Seat]) -> set[int]:
+    """Who agreed on a seat of their own: a deputy's signature is not the deputy's own."""
+    return {
+        seat.principal_id
+        for seat in seats
+        if seat.state == Seat.State.AGREED and seat.decided_by_id == seat.principal_id
+    }
+
+
+def _end(decision: Decision) -> None:
+    """The step is decided: every row and seat left on it closes."""
+    close_rows(decision.mine, decision.case, ends=True)
+    close_done(decision.mine.step)
+
+
+def _give_back(decision: Decision, why: str) -> None:
+    """The document is with its drafter again."""
+    case = decision.case
+    kind = kinds.get(case.kind)
+    document = kind.lock(case.document_id)
+    operations.advance(task_of(decision.mine.step), Outcome.RETURNED)
+    close_round(case)
+    case.state, case.returned = Case.State.DRAFT, True
+    kind.on_returned(document, decision.mine.person)
+    tell_returned(case, case.authors, why)
+
+
+def _wait(
+    decision: Decision, seats: Sequence[Seat], kind: Event.Kind, pinned: Sequence[Pinned] = ()
+) -> Moved:
+    """The step waits for others; in 顺签 the next one's turn has come."""
+    case, mine = decision.case, decision.mine
+    close_rows(mine, case, ends=False)
+    data = _count(mine, seats)
+    turn = next_in_turn(mine.step, seats)
+    if turn is not None:
+        people = give_rows(case, mine.step, [turn], chairs_for(case, mine.step, turn, seats))
+        tell_to_do(case, mine.step, people)
+        data["turn"] = [person.name for person in people]
+    event = decision.record(kind, pinned, data)
+    done = "已同意" if kind == Event.Kind.APPROVED else "已表示不同意"
+    return Moved(case, event, f"{done}。{still_to_sign(mine, seats)}")
+
+
+def still_to_sign(mine: Assignment, seats: Sequence[Seat]) -> str:
+    """本环节会签，还有 2 人（高映雪、许望）未签。"""
+    left = [seat.principal.name for seat in seats if seat.state in modes.UNDECIDED]
+    mode = modes.Mode(mine.step.mode)
+    if mode is modes.Mode.VOTE:
+        count = modes.tally(seat.state for seat in seats)
+        return f"本环节票签，{count.words}，还有 {len(left)} 人（{names(left)}）未表决。"
+    return f"本环节{mode.label}，还有 {len(left)} 人（{names(left)}）未签。"
+
+
+def _count(mine: Assignment, seats: Sequence[Seat]) -> dict[str, Any]:
+    """How far the step has come, for the event; nothing where one signature is all it needs."""
+    if mine.step.mode == modes.Mode.ANY:
+        return {}
+    count = modes.tally(seat.state for seat in seats)
+    told = {"agreed": count.agreed, "of": count.of}
+    if mine.step.mode == modes.Mode.VOTE:
+        told |= {"against": count.against, "needed": modes.needed(mine.step, count.of)}
+    return {"seats": told}

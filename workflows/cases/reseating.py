@@ -6,9 +6,9 @@ from accounts.access import holds
 from accounts.models import User
 from accounts.roles import Role
 from workflows import trail
+from workflows.cases.seating import clear, seat
 from workflows.cases.seats import open_step_of
 from workflows.cases.shared import Moved, in_hand, moved_on
-from workflows.cases.steps import clear, seat
 from workflows.errors import NotAllowed, Refused
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
 from workflows.routing import Origin, Resolution, resolve
@@ -35,9 +35,9 @@ def reseat(case_id: int, *, actor: User) -> Moved:
             raise Refused(f"“{step.name}”环节仍可由{names(held)}办理，不用重新确定。", case=case)
         if found.gap:
             raise Refused(found.gap, case=case)
-        before = clear(case)
         # Who sat here has gone; whoever comes back to the step gets a seat of today.
         step.seats.filter(state__in=[Seat.State.OPEN, Seat.State.WAITING]).update(state=Seat.State.REMOVED)
+        before = clear(case)
         step.note = found.note
         step.save(update_fields=["note"])
         people = [chair.person for chair in found.chairs]

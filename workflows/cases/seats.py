@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from viewflow.workflow.models import Task
 
-from accounts.models import User
+from accounts.access import in_force
+from accounts.models import Membership, User
+from accounts.roles import ADMINISTRATORS
 from workflows.cases.shared import SIGNED, moved_on, not_yours
+from workflows.deputising import cover
 from workflows.errors import NotAllowed
-from workflows.models import Assignment, Case, CaseStep
-from workflows.routing import Origin, resolve
+from workflows.models import Assignment, Case, CaseStep, Seat
+from workflows.routing import Chair, Origin, resolve
 
 
 def seat_of(case: Case, actor: User, step: int | None = None) -> Assignment:
@@ -38,9 +43,46 @@ def open_row(case: Case, person: User) -> Assignment | None:
 
 
 def still_may(case: Case, mine: Assignment) -> bool:
-    """Whether the person would be seated here today: role, place, office and pair of deputies are asked again."""
+    """Whether the person may act on the seat today.
+
+    A seat of the route: whether they would be seated here now; role, place, office and pair of deputies are asked again.
+    A seat that was added, transferred or fell to the fallback: whether its principal is active and in the business, and
+    for a deputy, whether they still are one.
+    """
+    if mine.seat.origin != Seat.Origin.ROUTE:
+        return _principal_may(case, mine)
     chairs = resolve(mine.step, Origin.of(case), deputies=mine.as_deputy).chairs
     return any(chair.person.pk == mine.person_id for chair in chairs)
+
+
+def _principal_may(case: Case, mine: Assignment) -> bool:
+    principal, origin = mine.seat.principal, Origin.of(case)
+    posts = Membership.objects.filter(in_force(), user=principal).exclude(role__in=ADMINISTRATORS)
+    if principal.pk in origin.authors or not posts.exists():
+        return False
+    if not mine.as_deputy:
+        return True
+    stand_ins = cover(mine.step, [principal], origin).stand_ins
+    return any(one.person.pk == mine.person_id for one in stand_ins)
+
+
+def chairs_for(case: Case, step: CaseStep, place: Seat, seats: Sequence[Seat]) -> list[Chair]:
+    """Who gets a row on a seat that opens later than its step: the principal, and the deputies they have by now.
+
+    Nobody who sits on the step or has decided another seat of it comes in as a deputy.
+    """
+    others = {seat.principal_id for seat in seats} | {seat.decided_by_id for seat in seats}
+    found = resolve(step, Origin.of(case)).chairs
+    return [
+        Chair(place.principal, place.reason),
+        *(
+            chair
+            for chair in found
+            if chair.deputy_for is not None
+            and chair.deputy_for.pk == place.principal_id
+            and chair.person.pk not in others
+        ),
+    ]
 
 
 def open_step_of(case: Case) -> CaseStep:

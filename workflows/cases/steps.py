@@ -1,36 +1,41 @@
-"""Steps, seats and assignments: opening a step for people, and closing it."""
+"""The steps of a round: planned at submission, opened for people, closed."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import Any
 
 from viewflow.workflow.models import Task
 
 from accounts import clock
-from accounts.models import User
 from notifications.calendar import add_working_days
 from workflows import kinds
+from workflows.cases import modes
+from workflows.cases.seating import seat
 from workflows.conditions import facts_of
-from workflows.errors import Refused, Stale
+from workflows.errors import Refused
 from workflows.foreseeing import Foreseen, foresee
-from workflows.models import RULES, Assignment, Case, CaseStep, RouteStep, Seat
+from workflows.models import RULES, Case, CaseStep, RouteStep, Seat
 from workflows.routing import Chair, Origin, Resolution, resolve
 from workflows.telling import tell_to_do
 from workflows.words import names
 
-OPEN = Assignment.State.OPEN
+Medium = RouteStep.Medium
+#: where people are seated; a meeting is registered by the desk, a letter by whoever the route names
+SEATED = (Medium.SCREEN, Medium.PAPER)
 
 
 def plan_round(case: Case, steps: list[RouteStep]) -> list[CaseStep]:
     """The steps of the case's new round, with the people foreseen for each; those still to be taken are returned.
 
     A step whose conditions the facts do not fulfil is kept as skipped, with the condition as its note. Refused when a
-    step has nobody who could take it; the sentence names it.
+    step has nobody who could take it, or too few for its vote; the sentence names it.
     """
     authors = [case.drafter, case.submitted_by or case.drafter]
     facts, kind = facts_of(case), kinds.get(case.kind)
     path = foresee(steps, Origin.from_facts(facts, authors, case.kind), facts, kind)
-    gaps = [one.found.gap for one in path if one.found.gap]
+    gaps = [gap for one in path if not one.left_out and (gap := gap_of(one.step, one.found))]
     if gaps:
         raise Refused(gaps[0], case=case)
     taken = [one for one in path if not one.left_out]
@@ -52,81 +57,94 @@ def _frozen(case: Case, one: Foreseen) -> CaseStep:
     )
 
 
-def open_step(case: Case, step: CaseStep, task: Task) -> dict[str, Any]:
-    """Open a step on its task and seat its people for good; what of it belongs into the event.
+def gap_of(step: RouteStep | CaseStep, found: Resolution) -> str:
+    """Why the step cannot be opened for these people: there is nobody, or too few for its vote. "" when it can."""
+    return found.gap or modes.shortfall(step, step.name, len(found.principals))
 
-    Refused when nobody is left who could take it: then the act that would open it waits until the role is held again.
+
+@dataclass(frozen=True)
+class Seated:
+    """A step about to open, the people found for it, and whose signature on the step before counts here too."""
+
+    step: CaseStep
+    found: Resolution
+    carried: frozenset[int] = frozenset()
+
+    @property
+    def own(self) -> list[Chair]:
+        """Those who will have a seat of their own."""
+        return [chair for chair in self.found.chairs if chair.deputy_for is None]
+
+    @property
+    def carried_chairs(self) -> tuple[Chair, ...]:
+        return tuple(chair for chair in self.own if chair.person.pk in self.carried)
+
+    @property
+    def satisfied(self) -> bool:
+        """Whether the signatures that carry over are all the step needs."""
+        if not self.carried:
+            return False
+        states = [
+            Seat.State.AGREED if chair.person.pk in self.carried else Seat.State.OPEN for chair in self.own
+        ]
+        return modes.verdict(self.step, states) is modes.Verdict.CARRIED
+
+    def carrying(self, signed: Collection[int]) -> Seated:
+        """With the signatures of these people. 顺签 keeps its order: only the first seats can carry."""
+        carried = []
+        for chair in self.own:
+            if chair.person.pk in signed:
+                carried.append(chair.person.pk)
+            elif modes.in_turn(self.step):
+                break
+        return replace(self, carried=frozenset(carried))
+
+
+def found_for(case: Case, step: CaseStep) -> Seated:
+    """Who is seated if the step opens now. Refused when nobody is left who could take it, or too few for its vote:
+    then the act that would open it waits until the role is held again.
     """
     found = resolve(step, Origin.of(case))
-    if found.gap:
-        raise Refused(found.gap, case=case)
+    gap = gap_of(step, found)
+    if gap:
+        raise Refused(gap, case=case)
+    return Seated(step, found)
+
+
+def open_step(case: Case, step: CaseStep, task: Task, seated: Seated | None = None) -> dict[str, Any]:
+    """Open a step on its task and seat its people for good; what of it belongs into the event.
+
+    ``seated`` is what ``found_for`` answered, where it has been asked already. Refused as ``found_for`` does.
+    """
+    seated = seated or found_for(case, step)
     now = clock.now()
-    step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, found.note
-    if step.medium == RouteStep.Medium.SCREEN:
+    step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, seated.found.note
+    if step.medium != Medium.OUTSIDE and step.limit_days:
         step.due_on = add_working_days(now.date(), step.limit_days)
-        seat(case, step, found.chairs)
     step.save(update_fields=["task", "state", "opened_at", "note", "due_on"])
     case.step_name = step.name
-    if step.medium == RouteStep.Medium.SCREEN:
-        tell_to_do(case, step, [chair.person for chair in found.chairs])
-    return _opening(step, found)
+    told = _opening(seated)
+    if step.medium in SEATED:
+        people = seat(case, step, seated.found.chairs, seated.carried)
+        tell_to_do(case, step, people)
+        told["people"] = [person.name for person in people]
+    return told
 
 
-def seat(case: Case, step: CaseStep, chairs: tuple[Chair, ...]) -> None:
-    """A seat for each principal, and an open row on it for everybody who may take it: two statements."""
-    own = [chair for chair in chairs if chair.deputy_for is None]
-    seats = Seat.objects.bulk_create(
-        Seat(step=step, principal=chair.person, reason=chair.reason[:200], order=order, origin=chair.origin)
-        for order, chair in enumerate(own, start=1)
-    )
-    of = {place.principal_id: place for place in seats}
-    Assignment.objects.bulk_create(
-        Assignment(
-            step=step,
-            seat=of[(chair.deputy_for or chair.person).pk],
-            case=case,
-            person=chair.person,
-            as_deputy=chair.deputy_for is not None,
-            delegation=chair.delegation,
-            created_at=step.opened_at or clock.now(),
-            due_on=step.due_on,
-        )
-        for chair in chairs
-    )
-
-
-def _opening(step: CaseStep, found: Resolution) -> dict[str, Any]:
+def _opening(seated: Seated) -> dict[str, Any]:
     """What the event tells of the step that opened: the people, a passed-on step, a difference from the forecast."""
+    step, found = seated.step, seated.found
     told: dict[str, Any] = {"step": step.name, "people": [chair.person.name for chair in found.chairs]}
     if found.note:
         told["note"] = found.note
+    if seated.carried:
+        told["carried"] = [chair.person.name for chair in seated.carried_chairs]
+    if modes.in_turn(step):
+        told["in_turn"] = [chair.person.name for chair in seated.own]
     foreseen = {entry["user"] for entry in step.plan}
     if foreseen != {chair.person.pk for chair in found.chairs}:
         told["foreseen"] = [entry["name"] for entry in step.plan]
     return told
-
-
-def take(mine: Assignment, case: Case) -> None:
-    """Record that this person took the step: their row is done, all others on the step are closed.
-
-    Stale when the row is not open any more: deciding is this UPDATE, whatever was read before it.
-    """
-    now = clock.now()
-    step_rows = Assignment.objects.filter(step_id=mine.step_id, state=OPEN)
-    if not step_rows.filter(pk=mine.pk).update(
-        state=Assignment.State.DONE, closed_at=now, seen=case.snapshot
-    ):
-        raise Stale("这一环节刚刚已经办结，您的操作没有写入。", case)
-    step_rows.update(state=Assignment.State.CLOSED, closed_at=now)
-    _close(mine.step, CaseStep.State.DONE)
-
-
-def clear(case: Case) -> list[User]:
-    """Close every open row of the case; whose they were."""
-    rows = Assignment.objects.filter(case=case, state=OPEN)
-    people = [row.person for row in rows.select_related("person")]
-    rows.update(state=Assignment.State.CLOSED, closed_at=clock.now())
-    return people
 
 
 def close_round(case: Case) -> None:
@@ -140,12 +158,8 @@ def close_round(case: Case) -> None:
 
 
 def close_done(step: CaseStep) -> None:
-    """The step ended by an act without a seat (a letter from outside)."""
-    _close(step, CaseStep.State.DONE)
-
-
-def _close(step: CaseStep, state: CaseStep.State) -> None:
-    step.state, step.closed_at = state, clock.now()
+    """The step is decided."""
+    step.state, step.closed_at = CaseStep.State.DONE, clock.now()
     step.save(update_fields=["state", "closed_at"])
 
 
@@ -158,4 +172,7 @@ def next_of(step: CaseStep) -> CaseStep | None:
 
 def what_next(step: CaseStep, opened: dict[str, Any]) -> str:
     """For the person who acted: 下一步：科室审核（高映雪），一般 2 个工作日内办结。"""
-    return f"下一步：{step.name}（{names(opened['people'])}），一般 {step.limit_days} 个工作日内办结。"
+    limit = f"，一般 {step.limit_days} 个工作日内办结" if step.limit_days else ""
+    if step.medium == Medium.MEETING:
+        return f"下一步：{step.name}（会议决定，由预算绩效岗登记）{limit}。"
+    return f"下一步：{step.name}（{names(opened['people'])}）{limit}。"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from accounts import clock
 from accounts.models import User
 from workflows import kinds, routes, trail
+from workflows.cases.seating import clear
 from workflows.cases.shared import Moved, in_hand, moved_on, take_facts
-from workflows.cases.steps import clear, close_round, open_step, plan_round, what_next
+from workflows.cases.steps import close_round, open_step, plan_round, what_next
 from workflows.engine import operations
 from workflows.errors import NotAllowed, Stale
 from workflows.flows import ApprovalFlow, Outcome

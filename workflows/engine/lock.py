@@ -51,7 +51,8 @@ def _wait_briefly() -> None:
 
 def _locked(cases: QuerySet[Case]) -> QuerySet[Case]:
     # FOR NO KEY UPDATE: rows that merely point at the case (events, notices, attachments) may be inserted meanwhile.
-    rows = cases.select_related("process", "unit__parent", "office", "snapshot").defer("snapshot__text")
+    rows = cases.select_related("process", "unit__parent", "office", "snapshot", "route")
+    rows = rows.defer("snapshot__text")
     return rows.order_by("pk").select_for_update(no_key=True, of=("self", "process"))
 
 
