@@ -23,6 +23,7 @@ from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote,
 from workflows.models import RouteStep
 
 State, Label = TargetVersion.State, TargetVersion.Label
+_UNITS = {"budget": "万元", "fiscal": "万元", "other": "万元", "weight": "分"}
 
 
 class TargetKind(Kind):
@@ -116,7 +117,21 @@ class TargetKind(Kind):
         return places.place(path, content)
 
     def shown(self, path: str, value: Any) -> str:
-        return paper.shown(path, value)
+        """As printed, with the unit that stands in the sheet's head or column."""
+        text = paper.shown(path, value)
+        unit = _UNITS.get(path.rpartition("/")[2], "")
+        return f"{text} {unit}" if text and unit else text
+
+    def value_path(self, path: str) -> str:
+        """A point of the plan is one field of the sheet and a row of the content."""
+        return f"{path}/percent" if path.startswith("plan/") and path.count("/") == 1 else path
+
+    def covered(self, path: str, role: str) -> bool:
+        """Who signs a target signs the whole sheet, whatever their role; explanations are words to the reviewers.
+
+        An explanation is kept with its cell: where the cell changes, the cell is what needs a new signature.
+        """
+        return path.partition("/")[0] != "explanations"
 
     def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
         return notes_of(_version(document), content)

@@ -144,8 +144,12 @@ class Kind(ABC):
         """The spoken address of a field: ``时效第1行 指标值``."""
 
     def shown(self, path: str, value: Any) -> str:
-        """A value of ``content`` as people read it (yuan as 万元 …); "" for None."""
+        """A value of ``content`` as people read it, with its unit (yuan as 万元 …); "" for None."""
         return "" if value is None else str(value)
+
+    def value_path(self, path: str) -> str:
+        """Where ``content`` keeps the value of a field of the sheet, where the sheet's path is a shorter one."""
+        return path
 
     def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
         """What the kind's checks say of a snapshot, with the drafter's explanations."""

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from workflows.views import attachment, letters, paper, proof, record, review, submission
+from workflows.views import attachment, field, letters, paper, proof, record, review, submission
 
 app_name = "workflows"
 
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/reseat/", submission.reseat, name="reseat"),
     path("cases/<int:case_id>/record/", record.record, name="record"),
     path("cases/<int:case_id>/record/export/", proof.export_trail, name="export_trail"),
+    path("cases/<int:case_id>/field/", field.field, name="field"),
     path("cases/<int:case_id>/slip/", paper.slip, name="slip"),
     path("cases/<int:case_id>/paper/", paper.register_paper, name="register_paper"),
     path("letters/new/", letters.register_outside, name="register_outside"),

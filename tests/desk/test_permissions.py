@@ -104,7 +104,7 @@ def answer(world: World, row: dict[str, str], column: str) -> int:
         if who is not None:
             client.force_login(who)
         path = reverse(row["url"], kwargs=ask.kwargs)
-        response = client.post(path, ask.data) if row["method"] == "POST" else client.get(path)
+        response = client.post(path, ask.data) if row["method"] == "POST" else client.get(path, ask.query)
         close(response)
         return response.status_code
     finally:

@@ -8,7 +8,7 @@ hold their role in the 本级 (budget desk, leaders, inspector) see both. Every 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -149,10 +149,11 @@ def _person(username: str, name: str, **more: Any) -> User:
 
 @dataclass(frozen=True)
 class Ask:
-    """One request: the arguments of the address and, for a POST, what is sent."""
+    """One request: the arguments of the address, for a POST what is sent, for a GET what stands behind the question mark."""
 
     kwargs: dict[str, int]
     data: dict[str, Any]
+    query: dict[str, str] = field(default_factory=dict)
 
 
 Maker = Callable[[World, Place, User | None], Ask]
@@ -173,6 +174,15 @@ def sending(maker: Maker, **data: Any) -> Maker:
     def make(world: World, place: Place, who: User | None) -> Ask:
         values = {key: value(world, place) if callable(value) else value for key, value in data.items()}
         return Ask(maker(world, place, who).kwargs, values)
+
+    return make
+
+
+def asking(maker: Maker, **query: str) -> Maker:
+    """The same with a query."""
+
+    def make(world: World, place: Place, who: User | None) -> Ask:
+        return replace(maker(world, place, who), query=query)
 
     return make
 
@@ -251,6 +261,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:reseat": at(case_id="open_case"),
     "workflows:record": at(case_id="open_case"),
     "workflows:export_trail": at(case_id="open_case"),
+    "workflows:field": asking(at(case_id="open_case"), path="name"),
     "workflows:slip": at(case_id="open_case"),
     "workflows:register_paper": at(case_id="open_case"),
     "workflows:attachment": at(pk="file"),

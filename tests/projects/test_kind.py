@@ -6,11 +6,13 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.roles import Role
 from projects import versions
 from projects.kinds import TargetKind
 from projects.models import Explanation, TargetVersion
 from projects.versions.editing import held
 from workflows import kinds
+from workflows.diff import fields
 
 pytestmark = pytest.mark.django_db
 kind = TargetKind()
@@ -148,3 +150,33 @@ def test_a_repair_button_mends_the_stored_draft(cast, version):
     )
     assert kind.problems(held(version.pk)) == []
     assert version.indicators.get(order=3).value.startswith("≤36.5")
+
+
+def test_every_signer_covers_the_whole_sheet_but_not_the_explanations(version):
+    found = content(version)
+    found["explanations"] = [{"uuid": "R25:name", "rule": "R25", "path": "name", "text": "结转项目"}]
+    found["not_applicable"] = {"质量指标": "只买设备"}
+    of_role = {role: [path for path, _ in fields(found) if not kind.covered(path, role)] for role in Role}
+    assert {head for paths in of_role.values() for path in paths for head in [path.split("/")[0]]} == {
+        "explanations"
+    }
+    assert all(len(paths) == 3 for paths in of_role.values())
+
+
+def test_values_are_said_with_their_units(version):
+    found = content(version)
+    uuid = found["indicators"][0]["uuid"]
+    said = {
+        ("budget", "365000"): "36.50 万元",
+        ("plan/6/percent", "45"): "45%",
+        (f"indicators/{uuid}/weight", "12.5"): "12.5 分",
+        (f"indicators/{uuid}/value", "≥180 个"): "≥180 个",
+        ("other", None): "",
+    }
+    assert {(path, value): kind.shown(path, value) for path, value in said} == said
+
+
+def test_a_point_of_the_plan_is_one_field(version):
+    assert kind.value_path("plan/6") == "plan/6/percent"
+    assert kind.value_path("plan/6/percent") == "plan/6/percent"
+    assert kind.value_path("budget") == "budget"

@@ -102,7 +102,7 @@ def test_the_second_round_lists_what_changed_and_marks_the_remark_as_answered(ca
     submit(case.pk, actor=cast.shen)
     answer = as_(cast.gao).get(url("case", case))
     page = answer.content.decode()
-    assert "第 2 稿比上一稿改了 2 处" in page
+    assert "您上次看的是第 1 稿（10:32），本稿与它相比改了 2 处" in page
     assert "<del>≥180 个</del> → <ins>≥200 个</ins>" in page
     assert "新增一行“课件数”" in page
     assert answer.context["remarks"][path][0].changed is True

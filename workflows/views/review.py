@@ -20,9 +20,10 @@ from workflows.diff import changes
 from workflows.errors import Refused
 from workflows.kinds import Kind
 from workflows.models import Assignment, Case, FieldRemark
-from workflows.showing.changes import ShownChange, marks_of, shown_changes
+from workflows.showing.changes import marks_of
 from workflows.showing.path import path_of
 from workflows.showing.record import days_of
+from workflows.showing.since import since
 from workflows.snapshots import content_of
 from workflows.standing import Standing
 from workflows.views.actions import actions_for
@@ -41,7 +42,8 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     row = own_assignment(shown, user)
     if row is not None:
         inbox.mark_seen(shown, user)
-    return render(request, "workflows/case.html", page(shown, kind, user, row))
+    chosen = whole_number(request.GET.get("since", ""))
+    return render(request, "workflows/case.html", page(shown, kind, user, row, chosen))
 
 
 @login_required
@@ -95,18 +97,21 @@ def _next_page(user: User) -> str:
     return reverse("desk:home") if waiting is None else reverse("workflows:case", args=[waiting.case_id])
 
 
-def page(shown: Case, kind: Kind, user: User, row: Assignment | None) -> dict[str, Any]:
-    """Context of the review page."""
+def page(
+    shown: Case, kind: Kind, user: User, row: Assignment | None, chosen: int | None = None
+) -> dict[str, Any]:
+    """Context of the review page; ``chosen``: the version to compare with instead of the one the person last saw."""
     assert shown.snapshot is not None
     content = content_of(shown.snapshot)
-    changed = since_previous_round(shown, kind, content)
+    compared = since(shown, user, kind, content, row=row, chosen=chosen)
     return {
         "case": shown,
         "kind": kind,
         "shown_year": shown.year,
         "content": content,
-        "changes": changed,
-        "marks": marks_of(changed),
+        "since": compared,
+        "marks": marks_of(compared.lines if compared else ()),
+        "history_url": reverse("workflows:field", args=[shown.pk]) if shown.snapshot.number > 1 else "",
         "remarks": remarks_by_path(shown, content, kind),
         "notes": kind.notes(kind.get(shown.document_id), content),
         "path": path_of(shown, user),
@@ -125,12 +130,6 @@ def page(shown: Case, kind: Kind, user: User, row: Assignment | None) -> dict[st
 
 def _with_drafter(shown: Case, user: User) -> bool:
     return shown.state == Case.State.DRAFT and shown.drafter_id == user.pk
-
-
-def since_previous_round(shown: Case, kind: Kind, content: dict[str, Any]) -> list[ShownChange]:
-    """Field by field, what this round changed against the one before; empty in the first round."""
-    before = shown.snapshots.filter(number__lt=shown.round).order_by("-number").first()
-    return [] if before is None else shown_changes(content_of(before), content, kind)
 
 
 @dataclass(frozen=True)
@@ -153,7 +152,7 @@ def remarks_by_path(shown: Case, content: dict[str, Any], kind: Kind) -> dict[st
         snapshot = remark.snapshot
         if snapshot is not None and snapshot.pk not in touched:
             touched[snapshot.pk] = {one.path for one in changes(content_of(snapshot), content, kind)}
-        changed = snapshot is not None and remark.path in touched[snapshot.pk]
+        changed = snapshot is not None and kind.value_path(remark.path) in touched[snapshot.pk]
         line = ShownRemark(remark.author.name, remark.created_at, remark.text, changed, shown.round)
         found.setdefault(remark.path, []).append(line)
     return found
