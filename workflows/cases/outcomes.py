@@ -12,7 +12,7 @@ from workflows import kinds, trail
 from workflows.cases import modes
 from workflows.cases.onward import go_on
 from workflows.cases.remarks import pin, tidy
-from workflows.cases.seating import close_rows, give_rows, live_seats, next_in_turn, take
+from workflows.cases.seating import give_rows, live_seats, next_in_turn, take
 from workflows.cases.seats import chairs_for, task_of
 from workflows.cases.shared import Moved
 from workflows.cases.steps import close_done, close_round
@@ -24,8 +24,6 @@ from workflows.models import Assignment, Case, Event, Registration, Seat
 from workflows.telling import tell_ended, tell_returned, tell_to_do
 from workflows.trail import Act, Pinned
 from workflows.words import names
-
-Verdict = modes.Verdict
 
 
 @dataclass(frozen=True)
@@ -68,10 +66,9 @@ class Decision:
 def agree(decision: Decision) -> Moved:
     """同意. Once the step's mode is satisfied the case goes on; before that the others are waited for."""
     case, mine = decision.case, decision.mine
-    seats = _decide(mine, Seat.State.AGREED)
-    if _verdict(mine, seats) is Verdict.WAITING:
+    seats, ends = _decide(decision, Seat.State.AGREED)
+    if not ends:
         return _wait(decision, seats, Event.Kind.APPROVED)
-    _end(decision)
     onward = go_on(case, mine.step, by=mine.person, signed=_in_own_right(seats))
     event = decision.record(Event.Kind.APPROVED, data={**_count(mine, seats), **onward.data})
     return Moved(case, event, f"已同意{onward.text}")
@@ -87,8 +84,7 @@ def return_to_drafter(decision: Decision, remarks: Sequence[Remark]) -> Moved:
     if not comment and not remarks:
         raise Refused("请写明要修改什么：填写意见，或在要改的栏目上写意见。", case=case)
     pinned = pin(case, kinds.get(case.kind), remarks)
-    seats = _decide(decision.mine, Seat.State.RETURNED)
-    _end(decision)
+    seats, _ = _decide(decision, Seat.State.RETURNED)
     _give_back(decision, comment)
     event = decision.record(Event.Kind.SENT_BACK, pinned, _count(decision.mine, seats))
     return Moved(case, event, f"已退回{case.drafter.name}修改。")
@@ -100,12 +96,11 @@ def refuse(decision: Decision, remarks: Sequence[Remark] = ()) -> Moved:
     if not comment:
         raise Refused("请写明不同意的理由。", case=case)
     pinned = pin(case, kinds.get(case.kind), remarks)
-    seats = _decide(decision.mine, Seat.State.AGAINST)
     if decision.mine.step.mode == modes.Mode.VOTE:
-        return _voted_against(decision, seats, pinned)
+        return _vote_against(decision, pinned)
     kind = kinds.get(case.kind)
     document = kind.lock(case.document_id)
-    _end(decision)
+    seats, _ = _decide(decision, Seat.State.AGAINST)
     operations.advance(task_of(decision.mine.step), Outcome.REJECTED)
     close_round(case)
     case.state, case.finished_at = Case.State.REJECTED, clock.now()
@@ -115,27 +110,35 @@ def refuse(decision: Decision, remarks: Sequence[Remark] = ()) -> Moved:
     return Moved(case, event, f"已办结。现在：{case.state_words}。")
 
 
-def _voted_against(decision: Decision, seats: Sequence[Seat], pinned: Sequence[Pinned]) -> Moved:
+def _vote_against(decision: Decision, pinned: Sequence[Pinned]) -> Moved:
     """A vote against: the others are waited for, or the vote has failed and the drafter gets all opinions."""
     case, mine = decision.case, decision.mine
-    if _verdict(mine, seats) is Verdict.WAITING:
+    seats, ends = _decide(decision, Seat.State.AGAINST)
+    if not ends:
         return _wait(decision, seats, Event.Kind.REJECTED, pinned)
     words = f"{mine.step.name}票签未通过：{modes.tally(seat.state for seat in seats).words}"
-    _end(decision)
     _give_back(decision, f"{words}。{tidy(decision.comment)}")
     told = {**_count(mine, seats), "vote": "failed"}
     event = decision.record(Event.Kind.REJECTED, pinned, told)
     return Moved(case, event, f"已表示不同意。{words}，已退回{case.drafter.name}修改。")
 
 
-def _decide(mine: Assignment, decided: Seat.State) -> list[Seat]:
-    """Take the seat; the step's seats as they are now. One decision ends a 或签: nobody else's seat is asked for."""
-    take(mine, decided)
-    return [mine.seat] if mine.step.mode == modes.Mode.ANY else live_seats(mine.step)
+def _decide(decision: Decision, decided: Seat.State) -> tuple[list[Seat], bool]:
+    """Take the seat. The step's seats as they are after it, and whether the step is decided.
 
-
-def _verdict(mine: Assignment, seats: Sequence[Seat]) -> Verdict:
-    return modes.verdict(mine.step, [seat.state for seat in seats])
+    One decision ends a 或签: nobody else's seat is asked for.
+    """
+    mine = decision.mine
+    step = mine.step
+    seats = [mine.seat] if step.mode == modes.Mode.ANY else live_seats(step)
+    for seat in seats:
+        if seat.pk == mine.seat_id:
+            seat.state, seat.decided_by = decided, mine.person
+    ends = modes.verdict(step, [seat.state for seat in seats]) is not modes.Verdict.WAITING
+    take(mine, decision.case, decided, ends=ends)
+    if ends:
+        close_done(step)
+    return seats, ends
 
 
 def _in_own_right(seats: Sequence[Seat]) -> set[int]:
@@ -145,12 +148,6 @@ def _in_own_right(seats: Sequence[Seat]) -> set[int]:
         for seat in seats
         if seat.state == Seat.State.AGREED and seat.decided_by_id == seat.principal_id
     }
-
-
-def _end(decision: Decision) -> None:
-    """The step is decided: every row and seat left on it closes."""
-    close_rows(decision.mine, decision.case, ends=True)
-    close_done(decision.mine.step)
 
 
 def _give_back(decision: Decision, why: str) -> None:
@@ -170,7 +167,6 @@ def _wait(
 ) -> Moved:
     """The step waits for others; in 顺签 the next one's turn has come."""
     case, mine = decision.case, decision.mine
-    close_rows(mine, case, ends=False)
     data = _count(mine, seats)
     turn = next_in_turn(mine.step, seats)
     if turn is not None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from typing import Any
 
-from django.db.models import BigIntegerField, F, Q, Value, When
-from django.db.models import Case as When_
+from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, Field, Value, When
+from django.db.models import Case as Either
 
 from accounts import clock
 from accounts.models import User
@@ -65,36 +67,43 @@ def give_rows(case: Case, step: CaseStep, seats: Sequence[Seat], chairs: Iterabl
     return [row.person for row in rows]
 
 
-def take(mine: Assignment, decided: Seat.State) -> None:
-    """Record that this person decided the seat: seat and row in one conditional UPDATE each, other rows on it closed.
+def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool) -> None:
+    """Record that this person decided the seat; where that ``ends`` the step, close all that is left on it.
 
-    Stale when the seat is not open any more: deciding is this UPDATE, whatever was read before it.
+    Two statements: the seats, then the rows. Stale when the seat is not open any more: deciding is this UPDATE,
+    whatever was read before it.
     """
-    place = Seat.objects.filter(pk=mine.seat_id, state=State.OPEN)
-    if not place.update(state=decided, decided_by=mine.person, decided_at=clock.now()):
-        raise Stale("这一环节刚刚已经办结，您的操作没有写入。", mine.case)
-    mine.seat.state, mine.seat.decided_by = decided, mine.person
-
-
-def close_rows(mine: Assignment, case: Case, *, ends: bool) -> None:
-    """The decider's row is done; the other rows on the seat are closed, on the whole step where it ``ends``."""
+    now = clock.now()
+    if not (_decide_last if ends else _decide)(mine, decided, now):
+        raise Stale("这一环节刚刚已经办结，您的操作没有写入。", case)
     rows = Assignment.objects.filter(step_id=mine.step_id, state=OPEN)
-    own = Q(pk=mine.pk)
     rows = rows if ends else rows.filter(seat_id=mine.seat_id)
     rows.update(
-        state=When_(When(own, then=Value(Assignment.State.DONE)), default=Value(Assignment.State.CLOSED)),
-        seen=When_(
-            When(own, then=Value(case.snapshot_id)), default=F("seen"), output_field=BigIntegerField()
-        ),
-        closed_at=clock.now(),
+        state=_if(mine.pk, Assignment.State.DONE, Assignment.State.CLOSED),
+        seen=_if(mine.pk, case.snapshot_id, F("seen"), BigIntegerField()),
+        closed_at=now,
     )
-    if ends:
-        close_seats(mine.step)
 
 
-def close_seats(step: CaseStep) -> None:
-    """What nobody decided on the step need not be decided any more."""
-    Seat.objects.filter(step=step, state__in=modes.UNDECIDED).update(state=State.CLOSED)
+def _decide(mine: Assignment, decided: Seat.State, now: datetime) -> int:
+    place = Seat.objects.filter(pk=mine.seat_id, state=State.OPEN)
+    return place.update(state=decided, decided_by=mine.person_id, decided_at=now)
+
+
+def _decide_last(mine: Assignment, decided: Seat.State, now: datetime) -> int:
+    """The seat that ends its step, and with it those that nobody has to decide any more."""
+    left = Seat.objects.filter(step_id=mine.step_id, state__in=modes.UNDECIDED)
+    return left.filter(Exists(Seat.objects.filter(pk=mine.seat_id, state=State.OPEN))).update(
+        state=_if(mine.seat_id, decided, State.CLOSED),
+        decided_by=_if(mine.seat_id, mine.person_id, None, BigIntegerField()),
+        decided_at=_if(mine.seat_id, now, None, DateTimeField()),
+    )
+
+
+def _if(pk: int, this: Any, else_: Any, kind: Field[Any, Any] | None = None) -> Either:
+    """``this`` for the row of that id, ``else_`` for the others."""
+    other = else_ if isinstance(else_, F) else Value(else_, kind or CharField())
+    return Either(When(pk=pk, then=Value(this, kind or CharField())), default=other, output_field=kind)
 
 
 def live_seats(step: CaseStep) -> list[Seat]:
