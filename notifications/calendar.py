@@ -8,10 +8,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from accounts import clock
+from accounts.compiled import Compiled
 from notifications import almanac
 from notifications.models import CalendarDay
 
 ONE = timedelta(days=1)
+_stretch = Compiled(
+    lambda first, last: CalendarDay.objects.filter(date__gte=first, date__lte=last).order_by()
+)
 
 
 class Calendar:
@@ -76,8 +80,7 @@ class Calendar:
             self._read(self._last + ONE, on + timedelta(days=60))
 
     def _read(self, first: date, last: date) -> None:
-        rows = CalendarDay.objects.filter(date__gte=first, date__lte=last).order_by()
-        self._days |= {row.date: row for row in rows}
+        self._days |= {row.date: row for row in _stretch(first, last)}
         self._first, self._last = min(self._first, first), max(self._last, last)
 
 

@@ -13,15 +13,18 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import clock
 from accounts.access import in_force
+from accounts.compiled import Compiled, among
 from accounts.models import Delegation, Deputy, Membership, User
 from accounts.roles import ADMINISTRATORS
 from workflows.models import Assignment, CaseStep, RouteStep, Seat
+
+D = TypeVar("D", Delegation, Deputy)
 
 
 class StepLike(Protocol):
@@ -99,23 +102,14 @@ def _seated(wanted: Iterable[StandIn], principals: Collection[int], barred: Coll
 
 def _found(step: StepLike, principals: Collection[int], origin: OriginLike, on: date) -> list[StandIn]:
     """Periods and pairs of those seated, and of the authors: whose deputies are barred."""
-    concerned = Q(principal__in=[*principals, *origin.authors])
-    periods = (
-        in_period(on).filter(concerned, deputy__in=_in_business(on)).select_related("principal", "deputy")
-    )
+    concerned = [*principals, *origin.authors]
     found = [
         StandIn(one.deputy, one.principal, f"{away(one)}，由{one.deputy.name}代办", one)
-        for one in periods.order_by("id")
+        for one in _periods(concerned, on)
         if not one.kinds or origin.kind in one.kinds
     ]
-    pairs = Deputy.objects.filter(concerned, deputy__in=_in_business(on)).select_related(
-        "principal", "deputy"
-    )
-    if not pairs_sit(step):
-        pairs = pairs.filter(principal__in=origin.authors)
-    return found + [
-        StandIn(pair.deputy, pair.principal, f"{pair.principal.name}的B角") for pair in pairs.order_by("id")
-    ]
+    pairs = _pairs(concerned if pairs_sit(step) else list(origin.authors), on)
+    return found + [StandIn(pair.deputy, pair.principal, f"{pair.principal.name}的B角") for pair in pairs]
 
 
 def pairs_sit(step: StepLike) -> bool:
@@ -173,3 +167,12 @@ def _in_business(on: date) -> QuerySet[Membership, int]:
         .exclude(role__in=ADMINISTRATORS)
         .values_list("user", flat=True)
     )
+
+
+def _of(rows: QuerySet[D], principals: Any, on: Any) -> QuerySet[D]:
+    able = rows.filter(among("principal_id", principals), deputy__in=_in_business(on))
+    return able.select_related("principal", "deputy").order_by("id")
+
+
+_periods = Compiled(lambda principals, on: _of(in_period(on), principals, on))
+_pairs = Compiled(lambda principals, on: _of(Deputy.objects.all(), principals, on))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
 
+from django.db.models import Q, QuerySet
+
+from accounts import clock
 from accounts.access import in_force
+from accounts.compiled import Compiled
 from accounts.models import Membership, Office, Unit, User
 from accounts.roles import Role
 
@@ -14,14 +18,20 @@ def holders_at(role: str, unit: Unit, office: Office | None) -> tuple[Office | N
 
     The same answer as ``accounts.access.holders`` in one statement, with the place, because the reason names it.
     """
-    here = Q(office__isnull=True) | Q(office=office) if office else Q(office__isnull=True)
-    rows = list(
-        Membership.objects.filter(here, in_force(), role=role, unit=unit)
-        .select_related("user")
-        .order_by("order", "id")
-    )
+    today = clock.today()
+    rows = _inside(role, unit.pk, today, office.pk) if office else _at(role, unit.pk, today)
     inside = [row.user for row in rows if row.office_id is not None]
     return (office, inside) if inside else (None, [row.user for row in rows])
+
+
+def _rows(here: Q, role: Any, unit: Any, on: Any) -> QuerySet[Membership]:
+    rows = Membership.objects.filter(here, in_force(on), role=role, unit=unit)
+    return rows.select_related("user").order_by("order", "id")
+
+
+_AS_A_WHOLE = Q(office__isnull=True)
+_at = Compiled(lambda role, unit, on: _rows(_AS_A_WHOLE, role, unit, on))
+_inside = Compiled(lambda role, unit, on, office: _rows(_AS_A_WHOLE | Q(office=office), role, unit, on))
 
 
 def place_words(role: str, unit: Unit, office: Office | None) -> str:

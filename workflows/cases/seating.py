@@ -10,6 +10,7 @@ from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, 
 from django.db.models import Case as Either
 
 from accounts import clock
+from accounts.compiled import Compiled
 from accounts.models import User
 from workflows.cases import modes
 from workflows.errors import Stale
@@ -108,8 +109,17 @@ def _if(pk: int, this: Any, else_: Any, kind: Field[Any, Any] | None = None) -> 
 
 def live_seats(step: CaseStep) -> list[Seat]:
     """The seats that count, in their order, with their principals and deciders."""
-    seats = step.seats.exclude(state__in=Seat.GONE).select_related("principal", "decided_by")
-    return list(seats.order_by("order", "id"))
+    return _live(step.pk)
+
+
+_live = Compiled(
+    lambda step: (
+        Seat.objects.filter(step=step)
+        .exclude(state__in=Seat.GONE)
+        .select_related("principal", "decided_by")
+        .order_by("order", "id")
+    )
+)
 
 
 def next_in_turn(step: CaseStep, seats: Sequence[Seat]) -> Seat | None:

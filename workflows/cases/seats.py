@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from viewflow.workflow.models import Task
 
 from accounts.access import in_force
+from accounts.compiled import Compiled
 from accounts.models import Membership, User
 from accounts.roles import ADMINISTRATORS
 from workflows.cases.shared import SIGNED, moved_on, not_yours
@@ -35,11 +36,20 @@ def seat_of(case: Case, actor: User, step: int | None = None) -> Assignment:
 
 def open_row(case: Case, person: User) -> Assignment | None:
     """The person's open row on the case, with its step and task."""
-    rows = Assignment.objects.select_related("person", "seat__principal", "step__task")
-    mine = rows.filter(case=case, person=person, state=Assignment.State.OPEN).first()
+    mine = _open_row.first(case.pk, person.pk)
     if mine is not None:
+        mine.case, mine.person, mine.step.case = case, person, case
         task_of(mine.step).process = case.process
     return mine
+
+
+_open_row = Compiled(
+    lambda case, person: (
+        Assignment.objects.filter(case=case, person=person, state=Assignment.State.OPEN)
+        .select_related("seat", "step__task")
+        .order_by("id")[:1]
+    )
+)
 
 
 def still_may(case: Case, mine: Assignment) -> bool:

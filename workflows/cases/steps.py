@@ -9,6 +9,7 @@ from typing import Any
 from viewflow.workflow.models import Task
 
 from accounts import clock
+from accounts.compiled import Compiled
 from notifications.calendar import add_working_days
 from workflows import kinds
 from workflows.cases import modes
@@ -165,9 +166,17 @@ def close_done(step: CaseStep) -> None:
 
 def next_of(step: CaseStep) -> CaseStep | None:
     """The step that is taken after this one in the same round."""
-    coming = CaseStep.objects.filter(case=step.case_id, round=step.round, state=CaseStep.State.COMING)
-    later = coming.filter(order__gt=step.order)
-    return later.order_by("order").first()
+    following = _next.first(step.case_id, step.round, step.order)
+    if following is not None:
+        following.case = step.case
+    return following
+
+
+_next = Compiled(
+    lambda case, round, order: CaseStep.objects.filter(
+        case=case, round=round, order__gt=order, state=CaseStep.State.COMING
+    ).order_by("order")[:1]
+)
 
 
 def what_next(step: CaseStep, opened: dict[str, Any]) -> str:
