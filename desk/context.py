@@ -15,10 +15,19 @@ from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
 from notifications.inbox import unread_count
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
-from workflows.inbox import counts
+from workflows.inbox import Counts, counts
 
 #: Pages that show one year and stay where they are when another is chosen; from all others the switch leads to the list.
 PAGES_OF_A_YEAR = frozenset({"projects:list", "projects:new", "projects:imports", "projects:import_new"})
+
+
+def counted(request: HttpRequest, user: User) -> Counts:
+    """What waits for the person; counted once a request."""
+    known: Counts | None = getattr(request, "_counted", None)
+    if known is None:
+        known = counts(user)
+        request._counted = known  # type: ignore[attr-defined]
+    return known
 
 
 class Frame:
@@ -91,8 +100,8 @@ class Frame:
 
     @cached_property
     def todo(self) -> int:
-        """What waits for the person: open assignments and what came back for correction."""
-        return counts(self.user).all
+        """What waits for the person: to sign, to answer, to read, to correct."""
+        return counted(self.request, self.user).all
 
     @cached_property
     def unread(self) -> int:

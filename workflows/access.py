@@ -10,18 +10,23 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.access import is_administrator, scope_q
 from accounts.models import User
 from workflows import kinds
-from workflows.models import Assignment, Case
+from workflows.models import Assignment, Case, Consultation, Copy
 
 
 def visible_cases(user: User | AnonymousUser) -> QuerySet[Case]:
-    """What the person may read: their units and offices, their own, what they sit or sat on, what was granted singly.
+    """What the person may read: their units and offices, their own, what they sit or sat on, what they were asked about
+    or sent to read, what was granted singly.
 
     The 三员 and inactive people read no business, whatever they signed before.
     """
     if not isinstance(user, User) or not user.is_active or is_administrator(user):
         return Case.objects.none()
-    signed = Exists(Assignment.objects.filter(case=OuterRef("pk"), person=user))
-    return Case.objects.filter(scope_q(user) | Q(submitted_by=user) | signed | _granted(user))
+    given = [
+        Exists(rows.objects.filter(case=OuterRef("pk"), person=user))
+        for rows in (Assignment, Consultation, Copy)
+    ]
+    signed, asked, sent = given
+    return Case.objects.filter(scope_q(user) | Q(submitted_by=user) | signed | asked | sent | _granted(user))
 
 
 def _granted(user: User) -> Q:

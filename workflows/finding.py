@@ -78,6 +78,8 @@ def _before(step: StepLike, origin: Origin) -> tuple[User, ...]:
         case=origin.case,
         step__round=step.round,
         step__order__lt=step.order,
+        # A signer added at run time is nobody's predecessor: the route meant its own steps.
+        step__added_by=None,
         state=Assignment.State.DONE,
     )
     rows = list(done.select_related("seat__principal", "step").order_by("-step__order", "id"))

@@ -1,16 +1,18 @@
-"""To do, waiting outside, to correct, started and done: what one person sees of all cases. Constant queries each."""
+"""To do, to answer, to read, to correct, waiting outside, started and done: what one person sees of all cases. Constant queries each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from accounts import clock
 from accounts.access import in_business, is_budget_officer
 from accounts.models import User
 from workflows.access import visible_cases
-from workflows.models import Assignment, Case
+from workflows.models import Assignment, Case, Consultation, Copy
 
 OPEN = Assignment.State.OPEN
 
@@ -21,6 +23,27 @@ def todo(user: User) -> QuerySet[Assignment]:
     return rows.select_related(
         "step", "seat__principal", "case__unit", "case__office", "case__submitted_by"
     ).order_by("due_on", "id")
+
+
+def to_answer(user: User) -> QuerySet[Consultation]:
+    """待反馈: questions that wait for the person's answer, the oldest first."""
+    rows = Consultation.objects.filter(in_business(user), person=user, state=Consultation.State.OPEN)
+    return rows.select_related("step", "asked_by", "case__unit", "case__office").order_by("id")
+
+
+def to_read(user: User) -> QuerySet[Copy]:
+    """待阅: what was sent to the person and not read yet, the oldest first."""
+    return _copies(user).filter(read_at=None).order_by("id")
+
+
+def sent_to(user: User) -> QuerySet[Copy]:
+    """Everything ever sent to the person to read: the unread first, then the latest read."""
+    return _copies(user).order_by(F("read_at").desc(nulls_first=True), "-id")
+
+
+def _copies(user: User) -> QuerySet[Copy]:
+    rows = Copy.objects.filter(in_business(user), person=user)
+    return rows.select_related("sent_by", "case__unit", "case__office")
 
 
 def to_correct(user: User) -> QuerySet[Case]:
@@ -59,18 +82,30 @@ class Counts:
 
     todo: int
     to_correct: int
+    to_answer: int = 0
+    to_read: int = 0
 
     @property
     def all(self) -> int:
-        return self.todo + self.to_correct
+        return self.todo + self.to_correct + self.to_answer + self.to_read
 
 
 def counts(user: User) -> Counts:
-    """Two counts over partial indexes, whatever lies in the tables."""
-    return Counts(
-        Assignment.objects.filter(in_business(user), person=user, state=OPEN).count(),
-        Case.objects.filter(in_business(user), drafter=user, state=Case.State.DRAFT, returned=True).count(),
+    """One statement over partial indexes, whatever lies in the tables."""
+    mine = User.objects.filter(in_business(user), pk=user.pk).annotate(
+        todo=_number(Assignment.objects.filter(person=user, state=OPEN)),
+        to_correct=_number(Case.objects.filter(drafter=user, state=Case.State.DRAFT, returned=True)),
+        to_answer=_number(Consultation.objects.filter(person=user, state=Consultation.State.OPEN)),
+        to_read=_number(Copy.objects.filter(person=user, read_at=None)),
     )
+    found = mine.values_list("todo", "to_correct", "to_answer", "to_read").first()
+    return Counts(*found) if found else Counts(0, 0)
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows, as a part of another statement."""
+    count = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(count), 0)
 
 
 def mark_seen(case: Case, user: User) -> None:

@@ -36,6 +36,12 @@ class Standing:
         """Whether the person is 预算绩效岗 of the case's unit or above."""
         return holds(self.user, Role.BUDGET_OFFICER, unit=self.case.unit)
 
+    @cached_property
+    def signed(self) -> bool:
+        """Whether they decided a step of it, in whatever round."""
+        rows = Assignment.objects.filter(case=self.case, person=self.user, state=Assignment.State.DONE)
+        return rows.exists()
+
     @property
     def author(self) -> bool:
         """Whether they drafted or submitted it."""

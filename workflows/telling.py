@@ -4,20 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import User
 from notifications import notices
 from notifications.models import Notice
 from workflows.access import visible_cases
-from workflows.models import Assignment, Case, CaseStep
+from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
 
 #: the kind of notice that asks somebody to act
 TO_DO = "to_do"
+#: kinds that ask for an answer or to be read, as long as that is owed
+TO_ANSWER, TO_READ = "to_answer", "to_read"
 #: what the kinds are called
 KINDS = {
     TO_DO: "待办",
+    TO_ANSWER: "待反馈",
+    TO_READ: "待阅",
+    "answered": "反馈意见",
+    "question_over": "不用再反馈",
     "returned": "退回修改",
     "withdrawn": "撤回",
     "ended": "办结",
@@ -64,6 +72,38 @@ def tell_unheld(step: CaseStep, people: Iterable[User]) -> None:
     _tell(people, step.case, "unheld", f"{step.name}无人可办：{step.case.title}", "由预算绩效岗协调")
 
 
+def tell_asked(asked: Consultation) -> None:
+    """Somebody's opinion is asked for."""
+    _tell(
+        [asked.person],
+        asked.case,
+        TO_ANSWER,
+        f"请反馈意见：{asked.case.title}",
+        f"{asked.asked_by.name}征求您的意见",
+        text=asked.question,
+    )
+
+
+def tell_answered(asked: Consultation, people: Iterable[User]) -> None:
+    """The answer has come."""
+    title = f"{asked.person.name}已反馈意见：{asked.case.title}"
+    _tell(people, asked.case, "answered", title, "您在本环节征求过意见", text=asked.answer)
+
+
+def tell_question_over(asked: Consultation, by: User | None) -> None:
+    """The question needs no answer any more: the one asked hears it, and the one who asked, unless it is their own doing."""
+    case = asked.case
+    _tell([asked.person], case, "question_over", f"不用再反馈意见：{case.title}", "原请您反馈意见")
+    if asked.asked_by != by:
+        title = f"征求意见已结束，{asked.person.name}未反馈：{case.title}"
+        _tell([asked.asked_by], case, "question_over", title, "您征求了意见，本环节已经办结或关闭")
+
+
+def tell_copied(case: Case, people: Iterable[User], sender: User, note: str) -> None:
+    """The case has been sent to these people to read."""
+    _tell(people, case, TO_READ, f"待阅：{case.title}", f"{sender.name}传阅给您", text=note)
+
+
 def still_relevant(told: list[Notice]) -> set[int]:
     """Of notices about cases: what the person may still read and, where they were to act, what still waits for them."""
     relevant: set[int] = set()
@@ -73,17 +113,21 @@ def still_relevant(told: list[Notice]) -> set[int]:
     for person, notices_of in by_person.items():
         ids = {notice.pk: int(notice.subject.partition(":")[2]) for notice in notices_of}
         readable = set(visible_cases(person).filter(pk__in=ids.values()).values_list("pk", flat=True))
-        waiting = set(
-            Assignment.objects.filter(person=person, state="open", case__in=readable).values_list(
-                "case", flat=True
-            )
-        )
-        relevant |= {
-            notice.pk
-            for notice in notices_of
-            if ids[notice.pk] in (waiting if notice.kind == TO_DO else readable)
-        }
+        owed = {kind: _owed(kind, person, readable) for kind in {notice.kind for notice in notices_of}}
+        relevant |= {notice.pk for notice in notices_of if ids[notice.pk] in owed[notice.kind]}
     return relevant
+
+
+def _owed(kind: str, person: User, readable: set[int]) -> set[int]:
+    """Of the cases the person may read, those of which a notice of this kind still says something."""
+    rows: dict[str, QuerySet[Any]] = {
+        TO_DO: Assignment.objects.filter(state=Assignment.State.OPEN),
+        TO_ANSWER: Consultation.objects.filter(state=Consultation.State.OPEN),
+        TO_READ: Copy.objects.filter(read_at=None),
+    }
+    if kind not in rows:
+        return readable
+    return set(rows[kind].filter(person=person, case__in=readable).values_list("case", flat=True))
 
 
 def _subject(case: Case) -> str:

@@ -8,10 +8,12 @@ from django.views.decorators.http import require_safe
 from accounts import access, clock
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.web import current_user, whole_number
+from desk.context import counted
 from desk.home.chores import chores
 from desk.home.drafts import drafts
 from desk.home.started import decisions, started
 from desk.home.todo import todo
+from desk.home.waiting import owed
 
 
 @login_required
@@ -32,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
             ),
             "what": request.GET.get("what", "")[:40],
             "drafts": drafts(user),
+            "owed": owed(user, counted(request, user)),
             "is_drafter": Role.DRAFTER in roles,
             "started": under_way,
             "started_count": under_way_count,

@@ -25,7 +25,7 @@ from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
 from workflows import attachments, cases
-from workflows.models import Attachment, Case
+from workflows.models import Attachment, Case, Phrase
 
 #: column of the table -> attribute of the cast
 WHO = {
@@ -199,6 +199,12 @@ def _notice(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": notice.pk}, {})
 
 
+def _phrase(world: World, place: Place, who: User | None) -> Ask:
+    """A phrase of the person asking (own) or of somebody else."""
+    whose = who if who is not None and place is world.own else world.cast.bai
+    return Ask({"pk": Phrase.objects.create(owner=whose, text="同意上报。").pk}, {})
+
+
 def _held(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": world.held.pk}, {})
 
@@ -264,6 +270,17 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:field": asking(at(case_id="open_case"), path="name"),
     "workflows:slip": at(case_id="open_case"),
     "workflows:register_paper": at(case_id="open_case"),
+    "workflows:keep": sending(at(case_id="open_case"), comment="待核"),
+    "workflows:consult": sending(
+        at(case_id="open_case"), person=lambda w, p: w.cast.bai.pk, question="单价是否合理？"
+    ),
+    "workflows:end_consultation": at(case_id="open_case", pk="open_case"),
+    "workflows:answer": sending(at(case_id="open_case"), answer="合理。"),
+    "workflows:copy": sending(at(case_id="open_case"), person=lambda w, p: w.cast.bai.pk),
+    "workflows:mark_read": at(case_id="open_case"),
+    ("workflows:phrases", "POST"): sending(here, text="同意上报。"),
+    "workflows:phrase_remove": _phrase,
+    "workflows:phrase_up": _phrase,
     "workflows:attachment": at(pk="file"),
     ("projects:new", "POST"): sending(
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"

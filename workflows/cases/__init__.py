@@ -1,7 +1,10 @@
 """The verbs. Each is one act: lock, who may, still relevant, move, one event, notices, one transaction."""
 
+from workflows.cases.consulting import answer, consult, end_consultation, question_for, questions_of
+from workflows.cases.copying import copies_of, copy_to, mark_read, may_copy, posts_for, unread_copy
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
+from workflows.cases.drafts import draft_of, keep_draft
 from workflows.cases.letters import Letter, OutsideDecision
 from workflows.cases.outside import Result, register_outside
 from workflows.cases.paper import Slip, may_register, register_paper, slip_of
@@ -15,11 +18,23 @@ __all__ = [
     "OutsideDecision",
     "Result",
     "Slip",
+    "answer",
     "approve",
+    "consult",
+    "copies_of",
+    "copy_to",
+    "draft_of",
+    "end_consultation",
+    "keep_draft",
+    "mark_read",
+    "may_copy",
     "may_register",
     "may_reseat",
     "may_withdraw",
     "open_case",
+    "posts_for",
+    "question_for",
+    "questions_of",
     "register_outside",
     "register_paper",
     "reject",
@@ -27,5 +42,6 @@ __all__ = [
     "send_back",
     "slip_of",
     "submit",
+    "unread_copy",
     "withdraw",
 ]

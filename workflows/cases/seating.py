@@ -13,6 +13,7 @@ from accounts import clock
 from accounts.compiled import Compiled
 from accounts.models import User
 from workflows.cases import modes
+from workflows.cases.questions import end_questions
 from workflows.errors import Stale
 from workflows.models import Assignment, Case, CaseStep, Seat
 from workflows.routing import Chair
@@ -84,6 +85,8 @@ def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool) -> No
         seen=_if(mine.pk, case.snapshot_id, F("seen"), BigIntegerField()),
         closed_at=now,
     )
+    if ends:
+        end_questions(case, mine.person, mine.step)
 
 
 def _decide(mine: Assignment, decided: Seat.State, now: datetime) -> int:

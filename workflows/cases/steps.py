@@ -13,6 +13,7 @@ from accounts.compiled import Compiled
 from notifications.calendar import add_working_days
 from workflows import kinds
 from workflows.cases import modes
+from workflows.cases.questions import end_questions
 from workflows.cases.seating import seat
 from workflows.conditions import facts_of
 from workflows.errors import Refused
@@ -149,12 +150,13 @@ def _opening(seated: Seated) -> dict[str, Any]:
 
 
 def close_round(case: Case) -> None:
-    """The round is over: close the step that is open and those still to come."""
+    """The round is over: close the step that is open and those still to come, and end what was asked."""
     now = clock.now()
     live = CaseStep.objects.filter(
         case=case, round=case.round, state__in=[CaseStep.State.OPEN, CaseStep.State.COMING]
     )
     live.update(state=CaseStep.State.CLOSED, closed_at=now)
+    end_questions(case)
     case.step_name = ""
 
 

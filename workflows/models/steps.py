@@ -1,5 +1,6 @@
 """A case's steps, their seats and the people on them. One step is one Viewflow task; the people are these rows."""
 
+import pgtrigger
 from django.conf import settings
 from django.db import models
 from django.db.models import Deferrable, Q
@@ -159,6 +160,16 @@ class Assignment(models.Model):
         indexes = [
             models.Index(fields=["person", "due_on", "id"], name="inbox", condition=Q(state="open")),
             models.Index(fields=["person", "-closed_at"], name="done_by", condition=Q(state="done")),
+        ]
+        triggers = [
+            # Many verbs close rows; whichever does, what was kept of a decision (暂存) goes with its row.
+            pgtrigger.Trigger(
+                name="draft_goes_with_its_row",
+                when=pgtrigger.After,
+                operation=pgtrigger.UpdateOf("state"),
+                condition=pgtrigger.Condition("NEW.state IN ('done', 'closed') AND OLD.state <> NEW.state"),
+                func="DELETE FROM workflows_decisiondraft WHERE assignment_id = NEW.id; RETURN NULL;",
+            )
         ]
 
     def __str__(self) -> str:

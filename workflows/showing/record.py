@@ -9,6 +9,7 @@ from itertools import groupby
 
 from accounts import clock
 from workflows.models import Attachment, Case, Event
+from workflows.showing import people
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -107,4 +108,5 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.registration is not None:
         letter = event.registration
         return kind.label, f"：{letter.sender} {letter.number}，{letter.dated:%Y-%m-%d}。"
-    return kind.label, f"{step}。" if step else "。"
+    between = people.tail(event)
+    return kind.label, f"{step}{between}" if between else f"{step}。"

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import User
 from accounts.web import whole_number
-from workflows import cases, inbox
+from workflows import cases, inbox, phrases
 from workflows.diff import changes
 from workflows.errors import Refused
 from workflows.kinds import Kind
@@ -28,8 +28,6 @@ from workflows.snapshots import content_of
 from workflows.standing import Standing
 from workflows.views.actions import actions_for
 from workflows.views.common import REMARK, crumbs, own_assignment, readable_case, typed_remarks
-
-PHRASES = ("同意。", "同意，请抓好落实。", "请补充测算依据。", "请按批注修改。")
 
 
 @login_required
@@ -79,6 +77,27 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     return redirect(_next_page(user))
 
 
+@login_required
+@require_POST
+def keep(request: HttpRequest, case_id: int) -> HttpResponse:
+    """暂存: what has been written so far waits in the form until it is signed."""
+    _, _, user = readable_case(request, case_id)
+    draft = cases.keep_draft(
+        case_id,
+        actor=user,
+        decision=request.POST.get("decision", ""),
+        comment=request.POST.get("comment", ""),
+        remarks=typed_remarks(request.POST),
+        back_to=whole_number(request.POST.get("back_to", "")),
+        step=whole_number(request.POST.get("step", "")),
+    )
+    if draft is None:
+        messages.info(request, "没有填写内容，不用暂存。")
+    else:
+        messages.success(request, "已暂存，只有您自己看得到；签署后才算办理。")
+    return redirect("workflows:case", case_id)
+
+
 def _carry_out(
     action: str, case_id: int, user: User, comment: str, request: HttpRequest, step: int | None
 ) -> str:
@@ -122,9 +141,34 @@ def page(
         "may_register_paper": cases.may_register(shown, user) and shown.state == Case.State.OPEN,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
         "actions": actions_for(Standing(shown, user)),
-        "phrases": PHRASES,
-        "decision": "approve",
+        "phrases": phrases.texts_for(user) if row is not None else [],
+        **kept(row),
+        **around(shown, user),
         **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
+    }
+
+
+def kept(row: Assignment | None) -> dict[str, Any]:
+    """The decision as its owner left it (暂存), or an empty one that proposes 同意."""
+    draft = cases.draft_of(row)
+    if draft is None:
+        return {"decision": "approve"}
+    return {
+        "kept": draft,
+        "decision": draft.decision or "approve",
+        "comment": draft.comment,
+        "typed": draft.remarks,
+    }
+
+
+def around(shown: Case, user: User) -> dict[str, Any]:
+    """What gathers around the decision: questions and copies, and which of them wait for this person."""
+    questions, copies = cases.questions_of(shown), cases.copies_of(shown)
+    return {
+        "questions": questions,
+        "copies": copies,
+        "asked": next((one for one in questions if one.person_id == user.pk and one.state == "open"), None),
+        "unread": next((one for one in copies if one.person_id == user.pk and one.read_at is None), None),
     }
 
 
