@@ -21,6 +21,7 @@ from workflows.errors import Refused
 from workflows.kinds import Kind
 from workflows.models import Assignment, Case, FieldRemark
 from workflows.showing.changes import marks_of
+from workflows.showing.outlook import outlook_of
 from workflows.showing.path import path_of
 from workflows.showing.record import days_of
 from workflows.showing.since import since
@@ -135,6 +136,7 @@ def page(
         "notes": kind.notes(kind.get(shown.document_id), content),
         "path": path_of(shown, user),
         "days": days_of(shown),
+        **outlook_of(shown),
         "row": row,
         "may_withdraw": cases.may_withdraw(shown, user),
         "may_reseat": cases.may_reseat(shown, user),

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from workflows import cases, foreseeing
 from workflows.errors import Refused
 from workflows.models import Case
+from workflows.showing.outlook import outlook_of
 from workflows.showing.path import path_of
 from workflows.views.common import crumbs, readable_case
 
@@ -32,6 +33,7 @@ def path(request: HttpRequest, case_id: int) -> HttpResponse:
         "path": [] if draft else path_of(case, user),
         "problems": kind.problems(document) if draft else [],
         "may_submit": draft and kind.may_submit(document, user),
+        **({} if draft else outlook_of(case)),
         "back_url": kind.edit_url(case.document_id) if draft else reverse("workflows:case", args=[case.pk]),
         **crumbs((case.title, kind.read_url(case.document_id)), ("审批流程", None)),
     }

@@ -1,0 +1,281 @@
+"""What the chart shows, before any geometry: the stops of a case in the order they were, are and will be taken."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from accounts.namesakes import named, named_as
+from workflows.models import Assignment, Case, CaseStep, Event, Seat
+from workflows.showing.path import role_words
+from workflows.showing.words import short_date
+
+Kind, State, Place = Event.Kind, CaseStep.State, Seat.State
+
+#: acts that end a round, or send the case back within it, and what the chart calls them
+BACK = {
+    Kind.SENT_BACK: "退回修改",
+    Kind.WITHDRAWN: "撤回",
+    Kind.TAKEN_BACK: "撤回已签意见",
+    Kind.JUMPED: "调整环节",
+    Kind.AMOUNT_DIFFERS: "批复金额不同",
+    Kind.RETURNED_OUTSIDE: "财政退回",
+    Kind.REJECTED: "不同意",
+}
+ENDS = {Case.State.APPROVED: "done", Case.State.REJECTED: "back", Case.State.CANCELLED: "back"}
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody at a stop: ``tone`` is done, now, wait, next, back or over; ``said`` is the state in words."""
+
+    name: str
+    said: str
+    tone: str
+
+
+@dataclass
+class Stop:
+    """A box of the chart. ``tone`` as of people, and skip; ``back_to``: the stop a return leads to."""
+
+    title: str
+    tone: str
+    said: str
+    when: str = ""
+    people: list[Person] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    #: side by side: each has a say of their own (会签, 票签, 顺签)
+    parallel: bool = False
+    back_to: int | None = None
+    step: int | None = None
+
+
+@dataclass(frozen=True)
+class Course:
+    """All stops, the first one the drafter's. ``steps`` are the present round's, as read."""
+
+    title: str
+    stops: list[Stop]
+    steps: list[CaseStep]
+
+    @property
+    def told(self) -> str:
+        """The chart in sentences, for who cannot see it."""
+        return "".join(f"{number}、{_told(stop)}。" for number, stop in enumerate(self.stops, start=1))
+
+
+def course_of(
+    case: Case, expected: Mapping[int, date] | None = None, steps: Sequence[CaseStep] = ()
+) -> Course:
+    """The course of a case; ``expected`` gives coming steps (by id) the day they are foreseen for.
+
+    Three or four statements, however long the way and however many people sit at a step.
+    """
+    steps = list(steps) or steps_of(case)
+    for step in steps:
+        step.case = case
+    events = list(case.events.filter(kind__in=[Kind.SUBMITTED, Kind.APPROVED, *BACK]).order_by("number"))
+    stops = [*_rounds_before(case, events), _submission(case, events)]
+    seats, holders = _seats(steps), _holders(case)
+    acts = _acts(events, case.round)
+    for step in steps:
+        stop = _stop(step, seats.get(step.pk, []), holders, acts.get(step.pk, []))
+        if expected and step.pk in expected:
+            stop.when = f"预计 {short_date(expected[step.pk])}"
+        stops.append(stop)
+    _returns(stops, steps, acts)
+    if case.state in ENDS:
+        when = short_date(case.finished_at) if case.finished_at else ""
+        stops.append(Stop(case.state_words, ENDS[Case.State(case.state)], "办理结束", when))
+    return Course(case.title, stops, steps)
+
+
+def steps_of(case: Case) -> list[CaseStep]:
+    """The steps of the present (or last) round, in order."""
+    return list(case.steps.filter(round=case.round).select_related("added_by").order_by("order"))
+
+
+def _told(stop: Stop) -> str:
+    people = "，".join(f"{person.name} {person.said}".strip() for person in stop.people)
+    parts = [stop.title, stop.said, people, stop.when, *stop.notes]
+    return "，".join(part for part in parts if part)
+
+
+def _rounds_before(case: Case, events: Sequence[Event]) -> list[Stop]:
+    """Each earlier round as one stop: who ended it, how and when."""
+    stops = []
+    for number in range(1, case.round):
+        ended = [event for event in events if event.round == number and event.kind in BACK]
+        if not ended:
+            continue
+        last = ended[-1]
+        who = Person(_who(last), f"{BACK[Kind(last.kind)]} {short_date(last.at)}", "back")
+        where = [f"在“{last.step_name}”"] if last.step_name else []
+        stops.append(Stop(f"第 {number} 稿", "back", BACK[Kind(last.kind)], "", [who], where))
+    return stops
+
+
+def _submission(case: Case, events: Sequence[Event]) -> Stop:
+    mine = [event for event in events if event.kind == Kind.SUBMITTED and event.round == case.round]
+    if not mine:
+        return Stop("提交审核", "now", "未提交", people=[Person(named(case.drafter), "经办人", "now")])
+    person = Person(
+        named_as(mine[-1].actor_id, mine[-1].actor_name), f"提交 {short_date(mine[-1].at)}", "done"
+    )
+    return Stop(f"提交第 {case.round} 稿", "done", "已提交", "", [person])
+
+
+def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
+    found: dict[int, list[Seat]] = {}
+    rows = Seat.objects.filter(step__in=[step.pk for step in steps])
+    for seat in rows.select_related("principal", "decided_by").order_by("order", "id"):
+        found.setdefault(seat.step_id, []).append(seat)
+    return found
+
+
+def _holders(case: Case) -> dict[int, list[Assignment]]:
+    """Open (or paused) rows by seat."""
+    found: dict[int, list[Assignment]] = {}
+    live = [Assignment.State.OPEN, Assignment.State.PAUSED]
+    for row in Assignment.objects.filter(case=case, state__in=live).select_related("person").order_by("id"):
+        found.setdefault(row.seat_id, []).append(row)
+    return found
+
+
+def _acts(events: Sequence[Event], round_: int) -> dict[int, list[Event]]:
+    found: dict[int, list[Event]] = {}
+    for event in events:
+        if event.round == round_ and event.step_id is not None:
+            found.setdefault(event.step_id, []).append(event)
+    return found
+
+
+def _who(event: Event) -> str:
+    name = named_as(event.actor_id, event.actor_name) or "系统"
+    principal = event.principal_name
+    return f"{name} 代 {principal}" if principal not in ("", event.actor_name) else name
+
+
+# -- one step ----------------------------------------------------------------------------------------------------------
+
+TONES = {
+    State.COMING: ("next", "未到"),
+    State.OPEN: ("now", "办理中"),
+    State.DONE: ("done", "已办"),
+    State.SKIPPED: ("skip", "略过"),
+    State.CLOSED: ("over", "未办"),
+}
+SEATS = {
+    Place.WAITING: ("wait", "未轮到"),
+    Place.OPEN: ("now", "待办"),
+    Place.AGREED: ("done", "同意"),
+    Place.AGAINST: ("back", "不同意"),
+    Place.RETURNED: ("back", "退回修改"),
+    Place.CLOSED: ("over", "无需再办"),
+    Place.TRANSFERRED: ("over", "已转交"),
+    Place.REMOVED: ("over", "已取消"),
+    Place.TAKEN_BACK: ("over", "已撤回"),
+}
+
+
+def _stop(
+    step: CaseStep, seats: Sequence[Seat], holders: Mapping[int, list[Assignment]], acts: Sequence[Event]
+) -> Stop:
+    tone, said = TONES[State(step.state)]
+    stop = Stop(step.name, tone, said, _when(step), step=step.pk)
+    stop.parallel = step.mode != step.Mode.ANY and len(seats) > 1
+    signed = {event.principal_name or event.actor_name: event for event in acts}
+    stop.people = [_person(seat, holders.get(seat.pk, []), signed) for seat in _shown(step, seats)]
+    if not seats:
+        stop.people = _without_seats(step, acts)
+    if step.state == State.SKIPPED:
+        stop.people = []
+    stop.notes = _notes(step, seats)
+    if step.state == State.CLOSED and any(seat.state in (Place.RETURNED, Place.AGAINST) for seat in seats):
+        stop.tone, stop.said = "back", "已退回"
+    elif step.state == State.CLOSED and step.opened_at is not None:
+        stop.said = "已收回"
+    return stop
+
+
+def _shown(step: CaseStep, seats: Sequence[Seat]) -> list[Seat]:
+    """或签: once decided, only those who decided; else every seat, those that went included."""
+    if step.mode == step.Mode.ANY:
+        decided = [seat for seat in seats if seat.state in (Place.AGREED, Place.AGAINST, Place.RETURNED)]
+        return decided or list(seats)
+    return list(seats)
+
+
+def _person(seat: Seat, rows: Sequence[Assignment], signed: Mapping[str, Event]) -> Person:
+    tone, said = SEATS[Place(seat.state)]
+    name = named(seat.principal)
+    if seat.decided_by is not None and seat.decided_by_id != seat.principal_id:
+        name = f"{named(seat.decided_by)} 代 {name}"
+    deputies = [named(row.person) for row in rows if row.person_id != seat.principal_id]
+    if deputies:
+        name = f"{name}（{'、'.join(deputies)}可代）"
+    event = signed.get(seat.principal.name)
+    on = (event.signed_on if event else None) or seat.decided_at
+    paper = "纸质 " if event is not None and event.source == Event.Source.PAPER else ""
+    return Person(name, f"{paper}{said}{f' {short_date(on)}' if on else ''}", tone)
+
+
+def _without_seats(step: CaseStep, acts: Sequence[Event]) -> list[Person]:
+    """People of a step nobody sits on: foreseen ones, or who registered the meeting or the letter."""
+    if step.state == State.COMING:
+        own = [entry for entry in step.plan if not entry.get("deputy")]
+        return [Person(named_as(_key(entry.get("user")), str(entry["name"])), "", "next") for entry in own]
+    return [Person(_who(event), f"登记 {short_date(event.at)}", "done") for event in acts[-1:]]
+
+
+def _key(kept: object) -> int | None:
+    return kept if isinstance(kept, int) else None
+
+
+def _when(step: CaseStep) -> str:
+    if step.state == State.OPEN:
+        return f"限 {short_date(step.due_on)}" if step.due_on else ""
+    if step.state == State.COMING and step.limit_days and step.medium != step.Medium.OUTSIDE:
+        return f"限 {step.limit_days} 个工作日"
+    if step.state == State.DONE and step.closed_at is not None:
+        return short_date(step.closed_at)
+    return ""
+
+
+def _notes(step: CaseStep, seats: Sequence[Seat]) -> list[str]:
+    live = [seat for seat in seats if seat.state not in Seat.GONE]
+    agreed = sum(seat.state == Place.AGREED for seat in live)
+    notes = [role_words(step)] if step.role and role_words(step) != step.name else []
+    if step.mode != step.Mode.ANY:
+        mode = step.Mode(step.mode).label
+        notes.append(f"{mode}，已同意 {agreed}/{len(live)}" if live else mode)
+    elif len(live) > 1 and step.state == State.OPEN:
+        notes.append("一人办理即可")
+    if step.medium in (step.Medium.PAPER, step.Medium.MEETING, step.Medium.OUTSIDE):
+        notes.append(step.Medium(step.medium).label)
+    if step.added_by is not None:
+        notes.append(f"{named(step.added_by)}增加")
+    if step.repeats_id is not None:
+        notes.append("重新办理")
+    if step.note:
+        notes.append(step.note)
+    return notes
+
+
+def _returns(stops: Sequence[Stop], steps: Sequence[CaseStep], acts: Mapping[int, list[Event]]) -> None:
+    """Where the case went back: from the stop that was left to the one that was taken again, or to the drafter."""
+    place = {stop.step: number for number, stop in enumerate(stops) if stop.step is not None}
+    drafter = min(place.values(), default=1) - 1
+    of = {step.pk: step for step in steps}
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        if step.state != State.CLOSED or step.opened_at is None:
+            continue
+        stop = stops[place[step.pk]]
+        word = next((BACK[Kind(e.kind)] for e in reversed(acts.get(step.pk, [])) if e.kind in BACK), "")
+        stop.said = word or stop.said
+        if following is not None and following.repeats_id in place:
+            origin = of[following.repeats_id]
+            stop.back_to, stop.tone = place[origin.pk], "back"
+        elif stop.tone == "back":
+            stop.back_to = drafter

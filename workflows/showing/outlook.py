@@ -1,0 +1,33 @@
+"""The chart of a case and its forecast, read together: the steps are asked for once."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from workflows.forecast import Forecast
+from workflows.handling import ELSEWHERE, ahead_of, forecast_of
+from workflows.models import Case, CaseStep
+from workflows.showing.chart import course_of, draw, steps_of
+from workflows.showing.forecast import words_of
+
+
+def outlook_of(case: Case) -> dict[str, Any]:
+    """Context of parts/chart.html and parts/forecast.html."""
+    steps = steps_of(case)
+    forecast = forecast_of(case, steps)
+    course = course_of(case, _expected(steps, forecast), steps)
+    outside = any(step.medium in ELSEWHERE for step in steps)
+    return {
+        "course": course,
+        "drawing": draw(course),
+        "forecast": words_of(forecast, outside=outside),
+    }
+
+
+def _expected(steps: list[CaseStep], forecast: Forecast | None) -> dict[int, date]:
+    if forecast is None:
+        return {}
+    ahead = ahead_of(steps)
+    foreseen = zip(ahead, forecast.dates, strict=False)
+    return {step.pk: on for step, on in foreseen if step.state == CaseStep.State.COMING}
