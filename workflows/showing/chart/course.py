@@ -84,7 +84,7 @@ def course_of(
         if expected and step.pk in expected:
             stop.when = f"预计 {short_date(expected[step.pk])}"
         stops.append(stop)
-    _returns(stops, steps, acts)
+    _returns(case, stops, steps)
     if case.state in ENDS:
         when = short_date(case.finished_at) if case.finished_at else ""
         stops.append(Stop(case.state_words, ENDS[Case.State(case.state)], "办理结束", when))
@@ -192,11 +192,17 @@ def _stop(
     if step.state == State.SKIPPED:
         stop.people = []
     stop.notes = _notes(step, seats)
-    if step.state == State.CLOSED and any(seat.state in (Place.RETURNED, Place.AGAINST) for seat in seats):
-        stop.tone, stop.said = "back", "已退回"
-    elif step.state == State.CLOSED and step.opened_at is not None:
+    if _left(step) and acts and acts[-1].kind in BACK:
+        stop.said = BACK[Kind(acts[-1].kind)]
+        stop.tone = "over" if acts[-1].kind == Kind.JUMPED else "back"
+    elif _left(step) and step.state == State.CLOSED:
         stop.said = "已收回"
     return stop
+
+
+def _left(step: CaseStep) -> bool:
+    """Whether the step was open once and is not any more."""
+    return step.opened_at is not None and step.state in (State.DONE, State.CLOSED)
 
 
 def _shown(step: CaseStep, seats: Sequence[Seat]) -> list[Seat]:
@@ -263,19 +269,17 @@ def _notes(step: CaseStep, seats: Sequence[Seat]) -> list[str]:
     return notes
 
 
-def _returns(stops: Sequence[Stop], steps: Sequence[CaseStep], acts: Mapping[int, list[Event]]) -> None:
+def _returns(case: Case, stops: Sequence[Stop], steps: Sequence[CaseStep]) -> None:
     """Where the case went back: from the stop that was left to the one that was taken again, or to the drafter."""
     place = {stop.step: number for number, stop in enumerate(stops) if stop.step is not None}
     drafter = min(place.values(), default=1) - 1
-    of = {step.pk: step for step in steps}
+    left = [step for step in steps if _left(step)]
     for step, following in zip(steps, [*steps[1:], None], strict=True):
-        if step.state != State.CLOSED or step.opened_at is None:
-            continue
         stop = stops[place[step.pk]]
-        word = next((BACK[Kind(e.kind)] for e in reversed(acts.get(step.pk, [])) if e.kind in BACK), "")
-        stop.said = word or stop.said
-        if following is not None and following.repeats_id in place:
-            origin = of[following.repeats_id]
-            stop.back_to, stop.tone = place[origin.pk], "back"
-        elif stop.tone == "back":
-            stop.back_to = drafter
+        again = following.repeats_id if following is not None else None
+        if not _left(step) or (stop.tone != "back" and step.state != State.CLOSED):
+            continue
+        if again in place and again != step.pk:
+            stop.back_to, stop.tone = place[again], "back"
+        elif case.state == Case.State.DRAFT and step is left[-1]:
+            stop.back_to, stop.tone = drafter, "back"
