@@ -79,6 +79,12 @@ def holds(user: Person, role: Role | str, unit: Unit | None = None, office: Offi
     return mine.filter(reach).exists()
 
 
+def units_held(user: Person, role: Role | str) -> set[int]:
+    """Ids of the units the person acts for in ``role`` as a whole, those below included. Two queries, for lists."""
+    whole = memberships_of(user).filter(role=role, office__isnull=True).values_list("unit_id", flat=True)
+    return Tree.load().below(whole)
+
+
 def holders(role: Role | str, unit: Unit, office: Office | None = None) -> list[User]:
     """Who holds ``role`` at exactly this place today, A角 first.
 

@@ -38,6 +38,7 @@ RAIL = (
         BUSINESS,
     ),
     Entry("汇总报送", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
+    Entry("工作移交", "people", "workflows:handovers", ("workflows:handover",), DESK),
     Entry(
         "单位与人员",
         "people",

@@ -8,9 +8,11 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
+        from projects.handing import Projects
         from projects.hanging import hanging_on
         from projects.kinds import TargetKind
-        from workflows import kinds
+        from workflows import handing, kinds
 
         kinds.register(TargetKind())
         hooks.register(hanging_on)
+        handing.register(Projects())

@@ -7,10 +7,11 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.access import is_administrator, scope_q
+from accounts.access import is_administrator, scope_q, units_held
 from accounts.models import User
+from accounts.roles import Role
 from workflows import kinds
-from workflows.models import Assignment, Case, Consultation, Copy
+from workflows.models import Assignment, Case, Consultation, Copy, Handover
 
 
 def visible_cases(user: User | AnonymousUser) -> QuerySet[Case]:
@@ -36,6 +37,14 @@ def _granted(user: User) -> Q:
         if documents:
             granted |= Q(kind=kind.code, document_id__in=documents)
     return granted
+
+
+def visible_handovers(user: User) -> QuerySet[Handover]:
+    """The 移交清单 the person reads: their own, given or taken, and those of the units their budget desk stands for."""
+    if not user.is_active or is_administrator(user):
+        return Handover.objects.none()
+    desk = Q(person__unit__in=units_held(user, Role.BUDGET_OFFICER))
+    return Handover.objects.filter(Q(person=user) | Q(successor=user) | desk)
 
 
 def may_read(user: User | AnonymousUser, case: Case | Any) -> bool:

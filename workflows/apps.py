@@ -12,13 +12,16 @@ class WorkflowsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks
         from notifications import kinds, relevance
-        from workflows import checks, flows  # noqa: F401 -- registers the system checks and the flows they look at
+        from workflows import checks, flows, handing  # noqa: F401 -- registers the system checks and the flows they look at
+        from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
 
         relevance.register("case", still_relevant)
         kinds.name(**KINDS)
         hooks.register(hanging_on)
+        handing.register(Seats())
+        handing.register(Questions())
         post_migrate.connect(_ensure_routes, sender=self)
 
 

@@ -18,7 +18,7 @@ from django.core.files.base import File
 
 from accounts import clock
 from accounts.models import User
-from workflows.access import may_read, visible_cases
+from workflows.access import may_read, visible_cases, visible_handovers
 from workflows.errors import Refused
 from workflows.models import Attachment, Case
 
@@ -174,6 +174,12 @@ def _of_registration(user: User, registration_id: int) -> bool:
     return visible_cases(user).filter(events__registration=registration_id).exists()
 
 
+def _of_handover(user: User, handover_id: int) -> bool:
+    """Whoever may read the list it was signed on."""
+    return visible_handovers(user).filter(pk=handover_id).exists()
+
+
 register_owner("case", lambda user, case_id: may_read(user, Case(pk=case_id)))
 register_owner("registration", _of_registration)
+register_owner("handover", _of_handover)
 register_owner("upload", lambda user, uploader_id: user.pk == uploader_id)

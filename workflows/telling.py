@@ -13,7 +13,7 @@ from accounts.models import User
 from notifications import notices
 from notifications.models import Notice
 from workflows.access import visible_cases
-from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
+from workflows.models import Assignment, Case, CaseStep, Consultation, Copy, Handover
 
 #: the kind of notice that asks somebody to act
 TO_DO = "to_do"
@@ -31,6 +31,7 @@ KINDS = {
     "ended": "办结",
     "outside": "待报财政",
     "unheld": "无人可办",
+    "handed_over": "工作移交",
 }
 
 
@@ -62,6 +63,20 @@ def tell_ended(case: Case, people: Iterable[User], text: str = "") -> None:
 def tell_outside(case: Case, people: Iterable[User]) -> None:
     """All steps are signed; the decision from outside is awaited."""
     _tell(people, case, "outside", f"{case.state_words}：{case.title}", "各环节均已同意")
+
+
+def tell_handed_over(handover: Handover, count: int) -> None:
+    """One message to the successor for everything that came over, one to the giver."""
+    url = reverse("workflows:handover", args=[handover.pk])
+    subject = f"handover:{handover.pk}"
+    taken = f"{handover.person.name}的工作已移交给您，共 {count} 项"
+    notices.tell(
+        [handover.successor], kind="handed_over", subject=subject, title=taken, reason="您是接收人", url=url
+    )
+    given = f"您的工作已移交{handover.successor.name}，共 {count} 项"
+    notices.tell(
+        [handover.person], kind="handed_over", subject=subject, title=given, reason="您是移交人", url=url
+    )
 
 
 def tell_unheld(step: CaseStep, people: Iterable[User]) -> None:

@@ -5,6 +5,7 @@ from workflows.views import (
     consulting,
     copies,
     field,
+    handovers,
     letters,
     paper,
     phrases,
@@ -39,5 +40,9 @@ urlpatterns: list[URLPattern] = [
     path("phrases/<int:pk>/remove/", phrases.remove, name="phrase_remove"),
     path("phrases/<int:pk>/up/", phrases.move_up, name="phrase_up"),
     path("letters/new/", letters.register_outside, name="register_outside"),
+    path("handovers/", handovers.handovers, name="handovers"),
+    path("handovers/new/", handovers.handover_new, name="handover_new"),
+    path("handovers/<int:pk>/", handovers.handover, name="handover"),
+    path("handovers/<int:pk>/scan/", handovers.handover_scan, name="handover_scan"),
     path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
 ]

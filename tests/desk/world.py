@@ -25,7 +25,7 @@ from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
 from workflows import attachments, cases
-from workflows.models import Attachment, Case, Phrase
+from workflows.models import Attachment, Case, Handover, Phrase
 
 #: column of the table -> attribute of the cast
 WHO = {
@@ -65,6 +65,7 @@ class Place:
     membership: Membership
     pair: Deputy
     delegation: Delegation
+    handover: Handover
 
 
 @dataclass(frozen=True)
@@ -127,6 +128,8 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
     )
     membership = Membership.objects.create(user=candidate, role=Role.UNIT_ACCOUNTANT, unit=unit)
     rebuild_groups()
+    # 移交 by the head of the unit, to somebody no column stands for
+    handover = Handover.objects.create(person=person, successor=candidate, done_by=person, reason="轮岗")
     return Place(
         unit,
         first,
@@ -140,6 +143,7 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
         membership,
         pair,
         delegation,
+        handover,
     )
 
 
@@ -282,6 +286,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:phrase_remove": _phrase,
     "workflows:phrase_up": _phrase,
     "workflows:attachment": at(pk="file"),
+    "workflows:handover": at(pk="handover"),
+    "workflows:handover_scan": at(pk="handover"),
     ("projects:new", "POST"): sending(
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
     ),

@@ -39,6 +39,10 @@ def _added(data: Data) -> str:
     return f"：{_name(data['signer'])}，在{PLACES[data['place']]}办理。"
 
 
+def _handed_over(data: Data) -> str:
+    return f"：{_name(data['from'])}移交{_name(data['to'])}（{'、'.join(data['what'])}）。"
+
+
 def _opened(data: Data) -> str:
     opened = data.get("opened")
     return f"随即转到{opened['step']}（{names(opened['people'])}）。" if opened else ""
@@ -51,5 +55,6 @@ _WORDS: dict[Kind, Callable[[Data], str]] = {
     Kind.COPIED: _copied,
     Kind.TRANSFERRED: _transferred,
     Kind.SIGNER_ADDED: _added,
+    Kind.HANDED_OVER: _handed_over,
     Kind.SIGNER_REMOVED: lambda data: f"：{_name(data['signer'])}不用办理。{_opened(data)}",
 }

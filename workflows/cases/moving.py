@@ -1,0 +1,47 @@
+"""A seat that goes to somebody else for good: by 转交他人办理, or with all of a person's work."""
+
+from __future__ import annotations
+
+from accounts import clock
+from accounts.models import User
+from workflows.errors import Stale
+from workflows.models import Assignment, Case, Seat
+
+#: seats somebody still has to fill
+UNDECIDED = (Seat.State.OPEN, Seat.State.WAITING)
+
+
+def move_seat(case: Case, seat: Seat, successor: User, actor: User, reason: str = "") -> Seat:
+    """The successor's seat in place of this one, as it stands: open, waiting for its turn, or paused with its case.
+
+    The case is locked; whether the successor may sit there the caller has asked. Everybody's rows on the old seat close,
+    deputies' included. Stale when the seat has been decided meanwhile.
+    """
+    undecided = Seat.objects.filter(pk=seat.pk, state__in=UNDECIDED)
+    if not undecided.update(state=Seat.State.TRANSFERRED):
+        raise Stale("这一席刚刚已经办结，您的操作没有写入。", case)
+    moved = Seat.objects.create(
+        step_id=seat.step_id,
+        principal=successor,
+        reason=reason or f"由{seat.principal.name}转交",
+        order=seat.order,
+        state=seat.state,
+        origin=Seat.Origin.TRANSFER,
+        added_by=actor,
+    )
+    live = (Assignment.State.OPEN, Assignment.State.PAUSED)
+    rows = Assignment.objects.filter(seat=seat, state__in=live)
+    states = list(rows.values_list("state", flat=True))
+    now = clock.now()
+    rows.update(state=Assignment.State.CLOSED, closed_at=now)
+    if states:
+        Assignment.objects.create(
+            step_id=seat.step_id,
+            seat=moved,
+            case=case,
+            person=successor,
+            state=states[0],
+            created_at=now,
+            due_on=seat.step.due_on,
+        )
+    return moved
