@@ -62,7 +62,7 @@ class Origin:
 class Chair:
     """One person on a seat. ``deputy_for`` is whose seat it is when the person sits there as B角 or by a 授权代办.
 
-    ``origin`` is the seat's: by the route, or as its fallback person.
+    ``origin`` is the seat's: by the route, as its fallback person, or as it came to a step that is taken again.
     """
 
     person: User
@@ -70,6 +70,7 @@ class Chair:
     deputy_for: User | None = None
     delegation: Delegation | None = None
     origin: str = Seat.Origin.ROUTE
+    added_by: User | None = None
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ OTHER_ACTS = (Event.Kind.CONSULTED, Event.Kind.TRANSFERRED, Event.Kind.SIGNER_AD
 def acted_on(step: CaseStep) -> bool:
     """Whether somebody decided, asked, transferred, added or remarked on the step. Reading and 暂存 are no acts.
 
-    A decision carried over to a step that is taken again stands, and so counts; one that was taken back does not.
+    Nor is a decision that was carried over to it from elsewhere, or one that was taken back.
     """
     return _acted(Q(step=step), Q(event__step=step))
 
@@ -27,8 +27,9 @@ def acted_in_round(case: Case) -> bool:
 
 
 def _acted(here: Q, remarked: Q) -> bool:
+    decided = Seat.objects.filter(here, state__in=DECIDED).exclude(origin=Seat.Origin.CARRIED)
     return (
-        Seat.objects.filter(here, state__in=DECIDED).exists()
+        decided.exists()
         or Event.objects.filter(here, kind__in=OTHER_ACTS).exists()
         or FieldRemark.objects.filter(remarked).exists()
     )

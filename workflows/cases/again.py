@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import Exists, OuterRef
+
 from accounts import clock
 from accounts.models import User
+from workflows.cases.inheriting import as_before
+from workflows.cases.questions import end_questions
 from workflows.cases.seating import clear
-from workflows.models import RULES, Case, CaseStep, Consultation, Seat
+from workflows.conditions import facts_of, holds
+from workflows.kinds import Facts
+from workflows.models import RULES, Case, CaseStep
 from workflows.routing import Origin, resolve
 
 State = CaseStep.State
@@ -15,37 +21,41 @@ State = CaseStep.State
 AHEAD = (State.COMING, State.SKIPPED)
 
 
-def line_of(case: Case) -> list[CaseStep]:
-    """The steps of the round as they stand, in order: of a step taken again only its last row."""
-    steps = case.steps.filter(round=case.round, repeated_by=None)
-    return list(steps.order_by("order"))
+def line_of(case: Case, round: int | None = None) -> list[CaseStep]:
+    """The steps of the round (the present one) as they stand, in order: of a step taken again only its last row."""
+    which = case.round if round is None else round
+    later = CaseStep.objects.filter(repeats=OuterRef("pk"), round=which)
+    steps = case.steps.filter(~Exists(later), round=which)
+    return list(steps.select_related("repeats").order_by("order"))
 
 
-def set_aside(case: Case) -> list[User]:
-    """Close the open step with its rows, undecided seats and questions; whose rows and questions they were.
+def signed(step: CaseStep, facts: Facts) -> bool:
+    """Whether the step of a line was decided, or stands by the decision it repeats; not: left out by condition or by hand."""
+    if step.state == State.DONE:
+        return True
+    return step.state == State.SKIPPED and step.repeats_id is not None and holds(step.conditions, facts)
 
-    The engine's task is the caller's to end or to open anew.
+
+def set_aside(case: Case, by: User | None = None) -> list[User]:
+    """Close the open step with its rows, undecided seats and questions; whose rows they were.
+
+    Those who were asked are told, but for ``by``. The engine's task is the caller's to end or to open anew.
     """
-    people = {person.pk: person for person in clear(case)}
-    now = clock.now()
+    people = clear(case)
     step = case.steps.filter(state=State.OPEN).first()
-    if step is None:
-        return list(people.values())
-    asked = Consultation.objects.filter(step=step, state=Consultation.State.OPEN)
-    people |= {row.person_id: row.person for row in asked.select_related("person")}
-    asked.update(state=Consultation.State.ENDED, closed_at=now)
-    step.seats.filter(state__in=[Seat.State.OPEN, Seat.State.WAITING]).update(state=Seat.State.CLOSED)
-    step.state, step.closed_at = State.CLOSED, now
-    step.save(update_fields=["state", "closed_at"])
+    if step is not None:
+        end_questions(case, by, step)
+        step.state, step.closed_at = State.CLOSED, clock.now()
+        step.save(update_fields=["state", "closed_at"])
     case.step_name = ""
-    return list(people.values())
+    return people
 
 
 def take_again(case: Case, steps: Sequence[CaseStep]) -> list[CaseStep]:
     """Append copies of these steps, in their order, before those still to come; each names the one it ``repeats``.
 
-    The copies are COMING with a forecast of today; no step may be open (``set_aside`` first). What the copies of
-    steps are opened with is ``open_step``'s affair: people who have gone are not asked again.
+    No step may be open (``set_aside`` first). The copies are COMING, with a forecast of today; a step the facts leave
+    out stays left out. What the first of them is opened with is ``open_step``'s affair.
     """
     known = list(case.steps.filter(round=case.round).order_by("order"))
     passed = [step for step in known if step.state not in AHEAD]
@@ -61,14 +71,17 @@ def take_again(case: Case, steps: Sequence[CaseStep]) -> list[CaseStep]:
 
 
 def _copy(case: Case, step: CaseStep, order: int) -> CaseStep:
-    found = resolve(step, Origin.of(case))
-    return CaseStep(
+    fresh = CaseStep(
         case=case,
         round=case.round,
         order=order,
         repeats=step,
         added_by_id=step.added_by_id,
-        plan=found.plan,
-        note=found.note or found.gap,
         **{rule: getattr(step, rule) for rule in RULES},
     )
+    if not holds(step.conditions, facts_of(case)):
+        fresh.state, fresh.note = State.SKIPPED, step.note
+        return fresh
+    found = as_before(case, fresh, resolve(fresh, Origin.of(case)))
+    fresh.plan, fresh.note = found.plan, (found.note or found.gap)[:300]
+    return fresh

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from accounts.models import User
 from workflows.cases.outcomes import Decision, agree, refuse, return_to_drafter
+from workflows.cases.returning import agree_straight, return_to_step
 from workflows.cases.seats import seat_of
 from workflows.cases.shared import Moved, in_hand
 from workflows.errors import Refused
@@ -13,18 +14,38 @@ from workflows.kinds import Remark
 from workflows.models import Assignment, Case, RouteStep
 
 
-def approve(case_id: int, *, actor: User, comment: str = "", step: int | None = None) -> Moved:
-    """同意. ``step`` is the step the page showed: with it a second click cannot sign the person's next step too."""
+def approve(
+    case_id: int, *, actor: User, comment: str = "", step: int | None = None, straight: bool = False
+) -> Moved:
+    """同意. ``step`` is the step the page showed: with it a second click cannot sign the person's next step too.
+
+    ``straight``: the step was returned to, and the case goes at once to whoever returned it; the steps between are
+    passed over, what they signed has not changed. Refused where the step was not returned to, or waits for others.
+    """
     with in_hand(case_id) as case:
-        return agree(Decision(case, _seat(case, actor, step), comment))
+        decision = Decision(case, _seat(case, actor, step), comment)
+        return agree_straight(decision) if straight else agree(decision)
 
 
 def send_back(
-    case_id: int, *, actor: User, comment: str, remarks: Sequence[Remark] = (), step: int | None = None
+    case_id: int,
+    *,
+    actor: User,
+    comment: str,
+    remarks: Sequence[Remark] = (),
+    step: int | None = None,
+    back_to: int | None = None,
 ) -> Moved:
-    """退回修改, to the drafter, with a comment or remarks on fields (Refused without either)."""
+    """退回修改, with a comment or remarks on fields (Refused without either); in a 票签 it is refused.
+
+    To the drafter, or to ``back_to``, the id of an earlier step of the round: then the document stays as it is, and the
+    steps from there on are taken again. Stale when that step is none any more one can return to.
+    """
     with in_hand(case_id) as case:
-        return return_to_drafter(Decision(case, _seat(case, actor, step), comment), remarks)
+        decision = Decision(case, _seat(case, actor, step), comment)
+        if back_to is not None:
+            return return_to_step(decision, back_to, remarks)
+        return return_to_drafter(decision, remarks)
 
 
 def reject(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -37,12 +37,13 @@ class Signature:
 
 @dataclass(frozen=True)
 class Decision:
-    """One person's decision on one step. ``mine`` is the row they decide on."""
+    """One person's decision on one step. ``mine`` is the row they decide on, ``told`` what its event tells besides."""
 
     case: Case
     mine: Assignment
     comment: str = ""
     signature: Signature = Signature()
+    told: Mapping[str, Any] = field(default_factory=dict)
 
     def record(
         self, kind: Event.Kind, remarks: Sequence[Pinned] = (), data: Mapping[str, Any] | None = None
@@ -58,7 +59,7 @@ class Decision:
             signed_on=self.signature.signed_on,
             registration=self.signature.registration,
             remarks=remarks,
-            data=data or {},
+            data={**self.told, **(data or {})},
         )
         return trail.append(self.case, act)
 
@@ -66,28 +67,34 @@ class Decision:
 def agree(decision: Decision) -> Moved:
     """同意. Once the step's mode is satisfied the case goes on; before that the others are waited for."""
     case, mine = decision.case, decision.mine
-    seats, ends = _decide(decision, Seat.State.AGREED)
+    seats, ends = decide(decision, Seat.State.AGREED)
     if not ends:
         return _wait(decision, seats, Event.Kind.APPROVED)
     onward = go_on(case, mine.step, by=mine.person, signed=_in_own_right(seats))
-    event = decision.record(Event.Kind.APPROVED, data={**_count(mine, seats), **onward.data})
+    event = decision.record(Event.Kind.APPROVED, data={**count(mine, seats), **onward.data})
     return Moved(case, event, f"已同意{onward.text}")
 
 
 def return_to_drafter(decision: Decision, remarks: Sequence[Remark]) -> Moved:
     """退回修改, with a comment or remarks on fields; Refused without either, and in a vote."""
     case, comment = decision.case, tidy(decision.comment)
+    pinned = asked_for(decision, remarks)
+    seats, _ = decide(decision, Seat.State.RETURNED)
+    _give_back(decision, comment)
+    event = decision.record(Event.Kind.SENT_BACK, pinned, count(decision.mine, seats))
+    return Moved(case, event, f"已退回{case.drafter.name}修改。")
+
+
+def asked_for(decision: Decision, remarks: Sequence[Remark]) -> list[Pinned]:
+    """The remarks of a return, pinned to their fields. Refused without any word, and in a vote."""
+    case = decision.case
     if decision.mine.step.mode == modes.Mode.VOTE:
         raise Refused(
             "本环节为票签，请选择同意或不同意。不同意请写明理由，也可在要改的栏目上写意见。", case=case
         )
-    if not comment and not remarks:
+    if not tidy(decision.comment) and not remarks:
         raise Refused("请写明要修改什么：填写意见，或在要改的栏目上写意见。", case=case)
-    pinned = pin(case, kinds.get(case.kind), remarks)
-    seats, _ = _decide(decision, Seat.State.RETURNED)
-    _give_back(decision, comment)
-    event = decision.record(Event.Kind.SENT_BACK, pinned, _count(decision.mine, seats))
-    return Moved(case, event, f"已退回{case.drafter.name}修改。")
+    return pin(case, kinds.get(case.kind), remarks)
 
 
 def refuse(decision: Decision, remarks: Sequence[Remark] = ()) -> Moved:
@@ -100,30 +107,30 @@ def refuse(decision: Decision, remarks: Sequence[Remark] = ()) -> Moved:
         return _vote_against(decision, pinned)
     kind = kinds.get(case.kind)
     document = kind.lock(case.document_id)
-    seats, _ = _decide(decision, Seat.State.AGAINST)
+    seats, _ = decide(decision, Seat.State.AGAINST)
     operations.advance(task_of(decision.mine.step), Outcome.REJECTED)
     close_round(case)
     case.state, case.finished_at = Case.State.REJECTED, clock.now()
     kind.on_rejected(document, decision.mine.person)
     tell_ended(case, case.authors, comment)
-    event = decision.record(Event.Kind.REJECTED, pinned, _count(decision.mine, seats))
+    event = decision.record(Event.Kind.REJECTED, pinned, count(decision.mine, seats))
     return Moved(case, event, f"已办结。现在：{case.state_words}。")
 
 
 def _vote_against(decision: Decision, pinned: Sequence[Pinned]) -> Moved:
     """A vote against: the others are waited for, or the vote has failed and the drafter gets all opinions."""
     case, mine = decision.case, decision.mine
-    seats, ends = _decide(decision, Seat.State.AGAINST)
+    seats, ends = decide(decision, Seat.State.AGAINST)
     if not ends:
         return _wait(decision, seats, Event.Kind.REJECTED, pinned)
     words = f"{mine.step.name}票签未通过：{modes.tally(seat.state for seat in seats).words}"
     _give_back(decision, f"{words}。{tidy(decision.comment)}")
-    told = {**_count(mine, seats), "vote": "failed"}
+    told = {**count(mine, seats), "vote": "failed"}
     event = decision.record(Event.Kind.REJECTED, pinned, told)
     return Moved(case, event, f"已表示不同意。{words}，已退回{case.drafter.name}修改。")
 
 
-def _decide(decision: Decision, decided: Seat.State) -> tuple[list[Seat], bool]:
+def decide(decision: Decision, decided: Seat.State) -> tuple[list[Seat], bool]:
     """Take the seat. The step's seats as they are after it, and whether the step is decided.
 
     One decision ends a 或签: nobody else's seat is asked for.
@@ -167,7 +174,7 @@ def _wait(
 ) -> Moved:
     """The step waits for others; in 顺签 the next one's turn has come."""
     case, mine = decision.case, decision.mine
-    data = _count(mine, seats)
+    data = count(mine, seats)
     turn = next_in_turn(mine.step, seats)
     if turn is not None:
         people = give_rows(case, mine.step, [turn], chairs_for(case, mine.step, turn, seats))
@@ -183,17 +190,17 @@ def still_to_sign(mine: Assignment, seats: Sequence[Seat]) -> str:
     left = [seat.principal.name for seat in seats if seat.state in modes.UNDECIDED]
     mode = modes.Mode(mine.step.mode)
     if mode is modes.Mode.VOTE:
-        count = modes.tally(seat.state for seat in seats)
-        return f"本环节票签，{count.words}，还有 {len(left)} 人（{names(left)}）未表决。"
+        votes = modes.tally(seat.state for seat in seats)
+        return f"本环节票签，{votes.words}，还有 {len(left)} 人（{names(left)}）未表决。"
     return f"本环节{mode.label}，还有 {len(left)} 人（{names(left)}）未签。"
 
 
-def _count(mine: Assignment, seats: Sequence[Seat]) -> dict[str, Any]:
+def count(mine: Assignment, seats: Sequence[Seat]) -> dict[str, Any]:
     """How far the step has come, for the event; nothing where one signature is all it needs."""
     if mine.step.mode == modes.Mode.ANY:
         return {}
-    count = modes.tally(seat.state for seat in seats)
-    told = {"agreed": count.agreed, "of": count.of}
+    votes = modes.tally(seat.state for seat in seats)
+    told = {"agreed": votes.agreed, "of": votes.of}
     if mine.step.mode == modes.Mode.VOTE:
-        told |= {"against": count.against, "needed": modes.needed(mine.step, count.of)}
+        told |= {"against": votes.against, "needed": modes.needed(mine.step, votes.of)}
     return {"seats": told}

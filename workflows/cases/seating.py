@@ -22,14 +22,23 @@ OPEN = Assignment.State.OPEN
 State = Seat.State
 
 
-def seat(case: Case, step: CaseStep, chairs: Sequence[Chair], carried: Collection[int] = ()) -> list[User]:
+def seat(
+    case: Case,
+    step: CaseStep,
+    chairs: Sequence[Chair],
+    carried: Collection[int] = (),
+    kept: Sequence[Seat] = (),
+) -> list[User]:
     """A seat for each principal, and an open row for everybody who may take one now: two statements. Who has a row.
 
-    ``carried`` are principals whose signature on the step before counts here too; their seats are agreed and get no
-    row. In 顺签 only the first seat that is left is open, the others wait without rows.
+    ``carried`` are principals whose signature on the step before counts here too; ``kept`` are decided seats of the step
+    that is taken again whose decisions stand. Neither get a row. In 顺签 only the first seat that is left is open, the
+    others wait without rows.
     """
-    own = [chair for chair in chairs if chair.deputy_for is None]
-    seats = [_seat(step, chair, order) for order, chair in enumerate(own, start=1)]
+    stands = {place.principal_id for place in kept}
+    own = [chair for chair in chairs if chair.deputy_for is None and chair.person.pk not in stands]
+    seats = [_kept(step, place, order) for order, place in enumerate(kept, start=1)]
+    seats += [_seat(step, chair, order) for order, chair in enumerate(own, start=len(seats) + 1)]
     now = clock.now()
     for place in seats:
         if place.principal_id in carried:
@@ -44,7 +53,27 @@ def seat(case: Case, step: CaseStep, chairs: Sequence[Chair], carried: Collectio
 
 def _seat(step: CaseStep, chair: Chair, order: int) -> Seat:
     return Seat(
-        step=step, principal=chair.person, reason=chair.reason[:200], order=order, origin=chair.origin
+        step=step,
+        principal=chair.person,
+        reason=chair.reason[:200],
+        order=order,
+        origin=chair.origin,
+        added_by=chair.added_by,
+    )
+
+
+def _kept(step: CaseStep, place: Seat, order: int) -> Seat:
+    """The same decision on the step that is taken again."""
+    return Seat(
+        step=step,
+        principal_id=place.principal_id,
+        reason=place.reason,
+        order=order,
+        state=place.state,
+        origin=Seat.Origin.CARRIED,
+        added_by_id=place.added_by_id,
+        decided_by_id=place.decided_by_id,
+        decided_at=place.decided_at,
     )
 
 

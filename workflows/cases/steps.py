@@ -13,6 +13,7 @@ from accounts.compiled import Compiled
 from notifications.calendar import add_working_days
 from workflows import kinds
 from workflows.cases import modes
+from workflows.cases.inheriting import as_before
 from workflows.cases.questions import end_questions
 from workflows.cases.seating import seat
 from workflows.conditions import facts_of
@@ -66,11 +67,14 @@ def gap_of(step: RouteStep | CaseStep, found: Resolution) -> str:
 
 @dataclass(frozen=True)
 class Seated:
-    """A step about to open, the people found for it, and whose signature on the step before counts here too."""
+    """A step about to open, the people found for it, whose signature on the step before counts here too, and which
+    decisions stand from when the step was taken before.
+    """
 
     step: CaseStep
     found: Resolution
     carried: frozenset[int] = frozenset()
+    kept: tuple[Seat, ...] = ()
 
     @property
     def own(self) -> list[Chair]:
@@ -106,7 +110,7 @@ def found_for(case: Case, step: CaseStep) -> Seated:
     """Who is seated if the step opens now. Refused when nobody is left who could take it, or too few for its vote:
     then the act that would open it waits until the role is held again.
     """
-    found = resolve(step, Origin.of(case))
+    found = as_before(case, step, resolve(step, Origin.of(case)))
     gap = gap_of(step, found)
     if gap:
         raise Refused(gap, case=case)
@@ -127,7 +131,7 @@ def open_step(case: Case, step: CaseStep, task: Task, seated: Seated | None = No
     case.step_name = step.name
     told = _opening(seated)
     if step.medium in SEATED:
-        people = seat(case, step, seated.found.chairs, seated.carried)
+        people = seat(case, step, seated.found.chairs, seated.carried, seated.kept)
         tell_to_do(case, step, people)
         told["people"] = [person.name for person in people]
     return told
@@ -141,6 +145,8 @@ def _opening(seated: Seated) -> dict[str, Any]:
         told["note"] = found.note
     if seated.carried:
         told["carried"] = [chair.person.name for chair in seated.carried_chairs]
+    if seated.kept:
+        told["kept"] = [place.principal.name for place in seated.kept]
     if modes.in_turn(step):
         told["in_turn"] = [chair.person.name for chair in seated.own]
     foreseen = {entry["user"] for entry in step.plan}

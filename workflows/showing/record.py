@@ -9,7 +9,7 @@ from itertools import groupby
 
 from accounts import clock
 from workflows.models import Attachment, Case, Event
-from workflows.showing import people
+from workflows.showing import going_back, people
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -17,6 +17,7 @@ GLYPHS = {
     Event.Kind.AMOUNT_DIFFERS: "back",
     Event.Kind.REJECTED: "cross",
     Event.Kind.WITHDRAWN: "back",
+    Event.Kind.TAKEN_BACK: "back",
 }
 
 
@@ -108,5 +109,5 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.registration is not None:
         letter = event.registration
         return kind.label, f"：{letter.sender} {letter.number}，{letter.dated:%Y-%m-%d}。"
-    between = people.tail(event)
+    between = people.tail(event) or going_back.tail(event)
     return kind.label, f"{step}{between}" if between else f"{step}。"
