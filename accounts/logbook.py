@@ -34,6 +34,7 @@ KINDS = {
     "deputy": "设定AB角",
     "deputy_end": "取消AB角",
     "settings": "设置",
+    "route": "审批流程",
     "import": "导入",
     "export": "导出",
 }

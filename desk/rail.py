@@ -39,6 +39,7 @@ RAIL = (
     ),
     Entry("汇总报送", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
     Entry("工作移交", "people", "workflows:handovers", ("workflows:handover",), DESK),
+    Entry("审批流程", "route", "workflows:routes", ("workflows:route",), DESK, apart=True),
     Entry(
         "单位与人员",
         "people",
@@ -61,12 +62,14 @@ DOCK = (
 def build(entries: Iterable[Entry], roles: set[str], here: str, counts: dict[str, int]) -> list[Entry]:
     """The entries for somebody who holds ``roles`` and is at the route ``here``; exactly one of them is lit."""
     shown = [entry for entry in entries if entry.roles is None or roles & entry.roles]
+    ruled = next((entry for entry in shown if entry.apart), None)  # one line, above the first of them
     lit = max(shown, key=lambda entry: _closeness(entry, here), default=None)
     return [
         replace(
             entry,
             url=reverse(entry.name),
             count=counts.get(entry.name, 0),
+            apart=entry is ruled,
             current=entry is lit and _closeness(entry, here) > 0,
         )
         for entry in shown

@@ -6,14 +6,14 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
-from django.db.models import Model
+from django.db.models import Model, Q
 from django.urls import reverse
 
 from accounts import access, clock
 from accounts.models import User
 from accounts.roles import Role
 from projects import amounts, paper, places
-from projects.access import CASE_KIND, may_draft
+from projects.access import CASE_KIND, may_draft, visible_versions
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
 from projects.versions import blocking
@@ -87,6 +87,18 @@ class TargetKind(Kind):
     def may_leave(self, document: Model) -> bool:
         """A 另行管理项目 is a placeholder: what it holds leaves in no export."""
         return _version(document).project.kind != Project.Kind.SEPARATE
+
+    def documents_for(self, user: User, query: str, only: int | None = None) -> Sequence[tuple[int, str]]:
+        """The newest drafts and targets under review that somebody drafts."""
+        alive = visible_versions(user).filter(state__in=[State.DRAFT, State.IN_REVIEW])
+        if only is not None:
+            alive = alive.filter(pk=only)
+        named = Q(project__name__icontains=query) | Q(project__code__icontains=query)
+        found = alive.filter(named, project__drafter__isnull=False).select_related("project__unit")
+        return [
+            (version.pk, f"{version.project.name}（{version.project.year_id}，{version.project.unit.label}）")
+            for version in found.order_by("-project__year", "project__name", "-pk")[:20]
+        ]
 
     def content(self, document: Model) -> dict[str, Any]:
         return content_of(_version(document))

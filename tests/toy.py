@@ -74,6 +74,10 @@ class PaperKind(Kind):
             FactField("sort", "类别", "choice", ("普通", "专项")),
         )
 
+    def documents_for(self, user: User, query: str, only: int | None = None) -> Sequence[tuple[int, str]]:
+        papers = Paper.objects.filter(title__contains=query, **({} if only is None else {"pk": only}))
+        return [(paper.pk, paper.title) for paper in papers]
+
     def content(self, document: Any) -> dict[str, Any]:
         return {"title": document.title, "budget": document.budget, "rows": document.rows}
 

@@ -122,6 +122,13 @@ class Kind(ABC):
         """The facts that conditions of a route may use."""
         return (FactField("amount", "金额", "money"),)
 
+    def documents_for(self, user: User, query: str, only: int | None = None) -> Sequence[tuple[int, str]]:
+        """Documents the person may read whose title or number contains the words: id and title, a handful at most.
+
+        With ``only`` the one of that id, if it is among them.
+        """
+        return ()
+
     @abstractmethod
     def content(self, document: Model) -> dict[str, Any]:
         """The whole document as plain JSON values; rows are objects with a ``uuid``; decimals are strings."""

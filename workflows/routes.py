@@ -11,8 +11,16 @@ from workflows.models import Route, RouteStep
 
 def route_for(kind: Kind, unit: Unit) -> Route:
     """The route now in force for a unit: its own, else the nearest above, else the one for all."""
+    return _nearest(kind, unit)
+
+
+def route_above(kind: Kind, unit: Unit) -> Route:
+    """The route a unit would use if it had none of its own."""
+    return _nearest(kind, unit.parent)
+
+
+def _nearest(kind: Kind, here: Unit | None) -> Route:
     by_unit = {route.unit_id: route for route in Route.objects.filter(kind=kind.code, is_current=True)}
-    here: Unit | None = unit
     while here is not None and by_unit.keys() - {None}:
         if here.pk in by_unit:
             return by_unit[here.pk]

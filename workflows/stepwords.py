@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from accounts.models import User
 from accounts.roles import Role
+from workflows.conditions import words
+from workflows.kinds import Kind
 from workflows.models import RouteStep
 from workflows.models.routes import StepRules
 
@@ -50,3 +52,17 @@ def about_step(step: StepRules, people: Sequence[User]) -> str:
     if step.fallback is not None:
         parts.append(f"后备办理人{step.fallback.name}")
     return "；".join(parts)
+
+
+def rules_in_words(step: StepRules, kind: Kind, people: Mapping[int, User]) -> dict[str, str]:
+    """Every rule of a step under its label; ``people`` are known by id."""
+    named = [people[pk] for pk in step.people if pk in people]
+    entered = step.medium in (Medium.MEETING, Medium.OUTSIDE)
+    return {
+        "登记人" if entered else "办理人": signers_words(step, named),
+        "办理方式": Medium(step.medium).label,
+        "会签方式": "" if entered else mode_words(step),
+        "限办时间": "" if entered else limit_words(step),
+        "适用条件": words(step.conditions, kind) or "都要办理",
+        "后备办理人": step.fallback.name if step.fallback is not None else "",
+    }

@@ -12,6 +12,9 @@ from workflows.views import (
     proof,
     record,
     review,
+    route_edit,
+    route_try,
+    routes,
     submission,
 )
 
@@ -39,6 +42,13 @@ urlpatterns: list[URLPattern] = [
     path("phrases/", phrases.keep, name="phrases"),
     path("phrases/<int:pk>/remove/", phrases.remove, name="phrase_remove"),
     path("phrases/<int:pk>/up/", phrases.move_up, name="phrase_up"),
+    path("routes/", routes.routes, name="routes"),
+    path("routes/versions/<int:pk>/", routes.version, name="route_version"),
+    path("routes/versions/<int:pk>/bpmn/", routes.download, name="route_bpmn"),
+    path("routes/try/", route_try.try_out, name="route_try"),
+    path("routes/<slug:kind>/<int:unit>/", routes.route, name="route"),
+    path("routes/<slug:kind>/<int:unit>/edit/", route_edit.edit, name="route_edit"),
+    path("routes/<slug:kind>/<int:unit>/retire/", route_edit.retire, name="route_retire"),
     path("letters/new/", letters.register_outside, name="register_outside"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handovers.handover_new, name="handover_new"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -13,11 +14,16 @@ Place = tuple[Unit, Office | None]
 
 
 class PlaceField(forms.ChoiceField):
-    """A unit (``unit:3``) or an office (``office:7``); cleans to ``(unit, office or None)``, ``(None, None)`` if empty."""
+    """A unit (``unit:3``) or an office (``office:7``); cleans to ``(unit, office or None)``, ``(None, None)`` if empty.
 
-    def __init__(self, **how: Any) -> None:
+    ``within``: ids of the units that are offered; all if none are given.
+    """
+
+    def __init__(self, within: Collection[int] | None = None, **how: Any) -> None:
         super().__init__(**how)
         units = list(Unit.objects.filter(is_active=True))
+        if within is not None:
+            units = [unit for unit in units if unit.pk in within]
         offices = list(Office.objects.filter(is_active=True, unit__is_active=True).select_related("unit"))
         self.places: dict[str, Place] = {}
         choices: list[tuple[str, str]] = [("", "请选择")]

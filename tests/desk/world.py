@@ -25,7 +25,7 @@ from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
 from workflows import attachments, cases
-from workflows.models import Attachment, Case, Handover, Phrase
+from workflows.models import Attachment, Case, Handover, Phrase, Route
 
 #: column of the table -> attribute of the cast
 WHO = {
@@ -155,7 +155,7 @@ def _person(username: str, name: str, **more: Any) -> User:
 class Ask:
     """One request: the arguments of the address, for a POST what is sent, for a GET what stands behind the question mark."""
 
-    kwargs: dict[str, int]
+    kwargs: dict[str, Any]
     data: dict[str, Any]
     query: dict[str, str] = field(default_factory=dict)
 
@@ -211,6 +211,16 @@ def _phrase(world: World, place: Place, who: User | None) -> Ask:
 
 def _held(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": world.held.pk}, {})
+
+
+def _unit_route(world: World, place: Place, who: User | None) -> Ask:
+    """The route of the unit's targets."""
+    return Ask({"kind": "target", "unit": place.unit.pk}, {})
+
+
+def _own_version(world: World, place: Place, who: User | None) -> Ask:
+    """A version of a route of the unit's own."""
+    return Ask({"pk": Route.objects.create(kind="target", unit=place.unit, name="本单位流程").pk}, {})
 
 
 def _drafter_key(world: World, place: Place) -> str:
@@ -288,6 +298,12 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:attachment": at(pk="file"),
     "workflows:handover": at(pk="handover"),
     "workflows:handover_scan": at(pk="handover"),
+    "workflows:route": _unit_route,
+    ("workflows:route_edit", "POST"): sending(_unit_route, do="check"),
+    "workflows:route_edit": _unit_route,
+    "workflows:route_retire": _unit_route,
+    "workflows:route_version": _own_version,
+    "workflows:route_bpmn": _own_version,
     ("projects:new", "POST"): sending(
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
     ),
