@@ -112,6 +112,14 @@ def _found(step: StepLike, principals: Collection[int], origin: OriginLike, on: 
     return found + [StandIn(pair.deputy, pair.principal, f"{pair.principal.name}的B角") for pair in pairs]
 
 
+def deputies_of(people: Collection[int], kind: str, on: date | None = None) -> dict[int, User]:
+    """Who stands in for any of these people on a day, by a pair or a period: deputy's id -> whom for."""
+    day, concerned = on or clock.today(), list(people)
+    found = {one.deputy_id: one.principal for one in _pairs(concerned, day)}
+    periods = [one for one in _periods(concerned, day) if not one.kinds or kind in one.kinds]
+    return found | {one.deputy_id: one.principal for one in periods}
+
+
 def pairs_sit(step: StepLike) -> bool:
     """Whether B角 of a pair sit on the step now: at once, or, where the route says so, from the limit on."""
     if step.at_limit != RouteStep.AtLimit.DEPUTY or not step.limit_days:

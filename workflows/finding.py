@@ -53,8 +53,14 @@ def able(people: list[int]) -> dict[int, tuple[User, bool]]:
 def _named(step: StepLike, origin: Origin) -> Found:
     known = able(step.people)
     rows = [known[pk] for pk in step.people if pk in known]
-    present = tuple((person, "审批流程指定的人员") for person, fit in rows if fit)
+    present = tuple((person, _why_named(step)) for person, fit in rows if fit)
     return Found(present, "指定的人员", origin.unit, tuple(person for person, fit in rows if not fit))
+
+
+def _why_named(step: StepLike) -> str:
+    if isinstance(step, CaseStep) and step.added_by is not None:
+        return f"{step.added_by.name}增加的审核人"
+    return "审批流程指定的人员"
 
 
 def _heads(step: StepLike, origin: Origin) -> Found:

@@ -105,6 +105,8 @@ def _gap(step: StepLike, found: Found) -> str:
     who = f"“{step.name}”环节没有人可以办理："
     if step.signers == Signers.PEOPLE:
         names = "、".join(person.name for person in found.lost)
+        if getattr(step, "added_by_id", None) is not None:
+            return f"{who}增加的审核人{names}现在不能办理本件。请先取消增加的审核人，或另行增加。"
         return (
             f"{who}指定的人员{f'（{names}）' if names else ''}都不能办理本件。请联系预算绩效岗修改审批流程。"
         )

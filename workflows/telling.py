@@ -26,6 +26,8 @@ KINDS = {
     TO_READ: "待阅",
     "answered": "反馈意见",
     "question_over": "不用再反馈",
+    "passed_on": "转交",
+    "not_needed": "不用再办",
     "returned": "退回修改",
     "withdrawn": "撤回",
     "ended": "办结",
@@ -40,9 +42,19 @@ def case_url(case: Case) -> str:
     return reverse("workflows:case", args=[case.pk])
 
 
-def tell_to_do(case: Case, step: CaseStep, people: Iterable[User]) -> None:
+def tell_to_do(case: Case, step: CaseStep, people: Iterable[User], reason: str = "本环节由您办理") -> None:
     """The step has opened for these people."""
-    _tell(people, case, TO_DO, f"待{step.name}：{case.title}", "本环节由您办理", due_on=step.due_on)
+    _tell(people, case, TO_DO, f"待{step.name}：{case.title}", reason, due_on=step.due_on)
+
+
+def tell_passed_on(case: Case, people: Iterable[User], to: User) -> None:
+    """What these people could have signed has gone to somebody else."""
+    _tell(people, case, "passed_on", f"已转交{to.name}，不用再办：{case.title}", "该件原可由您办理")
+
+
+def tell_not_needed(case: Case, people: Iterable[User], why: str) -> None:
+    """What these people were to sign they need not sign, or not yet."""
+    _tell(people, case, "not_needed", f"{why}：{case.title}", "该件原由您办理")
 
 
 def tell_returned(case: Case, people: Iterable[User], why: str) -> None:

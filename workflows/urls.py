@@ -15,6 +15,7 @@ from workflows.views import (
     route_edit,
     route_try,
     routes,
+    signers,
     submission,
 )
 
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/answer/", consulting.answer, name="answer"),
     path("cases/<int:case_id>/copy/", copies.copy, name="copy"),
     path("cases/<int:case_id>/read/", copies.mark_read, name="mark_read"),
+    path("cases/<int:case_id>/transfer/", signers.transfer, name="transfer"),
+    path("cases/<int:case_id>/signers/add/", signers.add_signer, name="add_signer"),
+    path("cases/<int:case_id>/signers/remove/", signers.remove_signer, name="remove_signer"),
     path("to-read/", copies.to_read, name="to_read"),
     path("phrases/", phrases.keep, name="phrases"),
     path("phrases/<int:pk>/remove/", phrases.remove, name="phrase_remove"),

@@ -291,6 +291,11 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:end_consultation": at(case_id="open_case", pk="open_case"),
     "workflows:answer": sending(at(case_id="open_case"), answer="合理。"),
     "workflows:copy": sending(at(case_id="open_case"), person=lambda w, p: w.cast.bai.pk),
+    "workflows:transfer": sending(at(case_id="open_case"), person=lambda w, p: w.cast.bai.pk),
+    "workflows:add_signer": sending(
+        at(case_id="open_case"), person=lambda w, p: w.cast.bai.pk, place="after"
+    ),
+    "workflows:remove_signer": sending(at(case_id="open_case"), signer="step-0"),
     "workflows:mark_read": at(case_id="open_case"),
     ("workflows:phrases", "POST"): sending(here, text="同意上报。"),
     "workflows:phrase_remove": _phrase,

@@ -5,12 +5,16 @@ from workflows.cases.copying import copies_of, copy_to, mark_read, may_copy, pos
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.drafts import draft_of, keep_draft
+from workflows.cases.fitting import barred
 from workflows.cases.letters import Letter, OutsideDecision
 from workflows.cases.outside import Result, register_outside
 from workflows.cases.paper import Slip, may_register, register_paper, slip_of
 from workflows.cases.reseating import may_reseat, reseat
 from workflows.cases.shared import Moved
+from workflows.cases.signers import add_signer, beside_words
 from workflows.cases.submitting import may_withdraw, submit, withdraw
+from workflows.cases.transferring import transfer
+from workflows.cases.unsigning import additions_of, may_remove, removable, remove_signer
 
 __all__ = [
     "Letter",
@@ -18,8 +22,12 @@ __all__ = [
     "OutsideDecision",
     "Result",
     "Slip",
+    "add_signer",
+    "additions_of",
     "answer",
     "approve",
+    "barred",
+    "beside_words",
     "consult",
     "copies_of",
     "copy_to",
@@ -29,6 +37,7 @@ __all__ = [
     "mark_read",
     "may_copy",
     "may_register",
+    "may_remove",
     "may_reseat",
     "may_withdraw",
     "open_case",
@@ -38,10 +47,13 @@ __all__ = [
     "register_outside",
     "register_paper",
     "reject",
+    "removable",
+    "remove_signer",
     "reseat",
     "send_back",
     "slip_of",
     "submit",
+    "transfer",
     "unread_copy",
     "withdraw",
 ]
