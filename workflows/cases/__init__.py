@@ -13,6 +13,7 @@ from workflows.cases.reseating import may_reseat, reseat
 from workflows.cases.shared import Moved
 from workflows.cases.signers import add_signer, beside_words
 from workflows.cases.submitting import may_withdraw, submit, withdraw
+from workflows.cases.taking_back import take_back, way_back
 from workflows.cases.transferring import transfer
 from workflows.cases.unsigning import additions_of, may_remove, removable, remove_signer
 
@@ -53,7 +54,9 @@ __all__ = [
     "send_back",
     "slip_of",
     "submit",
+    "take_back",
     "transfer",
     "unread_copy",
+    "way_back",
     "withdraw",
 ]

@@ -9,7 +9,12 @@ from workflows.models import Case, CaseStep, Event, FieldRemark, Seat
 #: a seat that has been decided, and counts: one that was taken back does not
 DECIDED = (Seat.State.AGREED, Seat.State.AGAINST, Seat.State.RETURNED)
 #: acts that decide nothing and yet let somebody rely on the step as it stands
-OTHER_ACTS = (Event.Kind.CONSULTED, Event.Kind.TRANSFERRED, Event.Kind.SIGNER_ADDED)
+OTHER_ACTS = (
+    Event.Kind.CONSULTED,
+    Event.Kind.TRANSFERRED,
+    Event.Kind.SIGNER_ADDED,
+    Event.Kind.MEETING_DECIDED,
+)
 
 
 def acted_on(step: CaseStep) -> bool:

@@ -82,6 +82,6 @@ def _copy(case: Case, step: CaseStep, order: int) -> CaseStep:
     if not holds(step.conditions, facts_of(case)):
         fresh.state, fresh.note = State.SKIPPED, step.note
         return fresh
-    found = as_before(case, fresh, resolve(fresh, Origin.of(case)))
+    found = as_before(case, fresh, resolve(step, Origin.of(case)))
     fresh.plan, fresh.note = found.plan, (found.note or found.gap)[:300]
     return fresh

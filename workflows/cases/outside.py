@@ -72,7 +72,7 @@ def _awaiting(case: Case, actor: User) -> CaseStep:
 
 def _outside_step(case: Case) -> CaseStep | None:
     steps = case.steps.filter(round=case.round, medium=RouteStep.Medium.OUTSIDE)
-    return steps.select_related("task").first()
+    return steps.select_related("task").last()  # of a step taken again, the one that stands
 
 
 def _takes(case: Case, step: CaseStep, actor: User) -> bool:

@@ -28,8 +28,9 @@ def _stands(straight: dict[str, Any]) -> str:
 
 
 def _taken_back(data: dict[str, Any]) -> str:
-    told = f"：撤回“{data['act']}”，由{_people(data)}重新办理"
-    kept = data["opened"].get("kept", [])
+    opened = data.get("opened") or data["reopened"]
+    told = f"：撤回所签“{data['act']}”，由{names(opened['people'])}重新办理"
+    kept = opened.get("kept", [])
     return f"{told}，{'、'.join(kept)}已签的意见保留。" if kept else f"{told}。"
 
 
