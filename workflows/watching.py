@@ -9,21 +9,25 @@ from django.db.models import Prefetch
 from accounts.access import holders
 from accounts.models import User
 from accounts.roles import Role
-from workflows.models import Assignment, CaseStep, RouteStep
-from workflows.routing import Origin, resolve
+from workflows.cases.holding import unheld
+from workflows.cases.steps import SEATED
+from workflows.models import Assignment, Case, CaseStep
 from workflows.telling import tell_unheld
 
 
 def unheld_steps() -> Iterator[CaseStep]:
-    """Open steps on screen where no open row belongs to somebody who may still act. Each step resolved as at opening."""
+    """Open steps with seats that cannot end as they are: nobody able to act holds them, or one seat that must sign.
+
+    Each step is resolved as at opening.
+    """
+    open_rows = Assignment.objects.filter(state=Assignment.State.OPEN).order_by("id")
     rows = Prefetch(
-        "assignments", Assignment.objects.filter(state=Assignment.State.OPEN), to_attr="open_rows"
+        "assignments", open_rows.select_related("step", "seat__principal", "person"), to_attr="open_rows"
     )
-    steps = CaseStep.objects.filter(state=CaseStep.State.OPEN, medium=RouteStep.Medium.SCREEN)
+    steps = CaseStep.objects.filter(state=CaseStep.State.OPEN, case__state=Case.State.OPEN, medium__in=SEATED)
     steps = steps.select_related("case__unit__parent", "case__office").prefetch_related(rows).order_by("pk")
     for step in steps.iterator(200):
-        able = {chair.person.pk for chair in resolve(step, Origin.of(step.case)).chairs}
-        if not any(row.person_id in able for row in step.open_rows):
+        if unheld(step.case, step, step.open_rows):
             yield step
 
 

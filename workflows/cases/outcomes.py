@@ -182,17 +182,18 @@ def _wait(
         data["turn"] = [person.name for person in people]
     event = decision.record(kind, pinned, data)
     done = "已同意" if kind == Event.Kind.APPROVED else "已表示不同意"
-    return Moved(case, event, f"{done}。{still_to_sign(mine, seats)}")
+    now = f"，现在由{names(data['turn'])}办理" if turn is not None else ""
+    return Moved(case, event, f"{done}。{still_to_sign(mine, seats)}{now}。")
 
 
 def still_to_sign(mine: Assignment, seats: Sequence[Seat]) -> str:
-    """本环节会签，还有 2 人（高映雪、许望）未签。"""
+    """本环节会签，还有 2 人（高映雪、许望）未签"""
     left = [seat.principal.name for seat in seats if seat.state in modes.UNDECIDED]
     mode = modes.Mode(mine.step.mode)
     if mode is modes.Mode.VOTE:
         votes = modes.tally(seat.state for seat in seats)
-        return f"本环节票签，{votes.words}，还有 {len(left)} 人（{names(left)}）未表决。"
-    return f"本环节{mode.label}，还有 {len(left)} 人（{names(left)}）未签。"
+        return f"本环节票签，{votes.words}，还有 {len(left)} 人（{names(left)}）未表决"
+    return f"本环节{mode.label}，还有 {len(left)} 人（{names(left)}）未签"
 
 
 def count(mine: Assignment, seats: Sequence[Seat]) -> dict[str, Any]:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from accounts import clock
 from accounts.access import holds
 from accounts.models import User
 from accounts.roles import Role
 from workflows import trail
-from workflows.cases.seating import clear, seat
-from workflows.cases.seats import open_step_of
+from workflows.cases.holding import able_rows, unheld
+from workflows.cases.seating import live_seats, seat
+from workflows.cases.seats import open_rows_of, open_step_of
 from workflows.cases.shared import Moved, in_hand, moved_on
+from workflows.cases.steps import SEATED, found_for
 from workflows.errors import NotAllowed, Refused
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
-from workflows.routing import Origin, Resolution, resolve
+from workflows.routing import Resolution
 from workflows.telling import tell_to_do
 from workflows.trail import Act
 from workflows.words import names
@@ -20,8 +25,8 @@ from workflows.words import names
 def reseat(case_id: int, *, actor: User) -> Moved:
     """Seat the open step anew, by the same rule as when it opened; nobody is chosen by hand.
 
-    NotAllowed for anybody but the 预算绩效岗 of the case's unit or above; Refused while somebody able to act holds the
-    step, and while nobody else could.
+    Only the seats that nobody able to act holds are given anew: who has signed has signed. NotAllowed for anybody but
+    the 预算绩效岗 of the case's unit or above; Refused while the step can end as it is, and while nobody else could sit.
     """
     with in_hand(case_id) as case:
         if not _may(case, actor):
@@ -29,39 +34,59 @@ def reseat(case_id: int, *, actor: User) -> Moved:
         if case.state != Case.State.OPEN:
             raise moved_on(case, actor, [Event.Kind.RESEATED])
         step = open_step_of(case)
-        found = resolve(step, Origin.of(case))
-        held = _able(step, found)
-        if held:
-            raise Refused(f"“{step.name}”环节仍可由{names(held)}办理，不用重新确定。", case=case)
-        if found.gap:
-            raise Refused(found.gap, case=case)
-        # Who sat here has gone; whoever comes back to the step gets a seat of today.
-        step.seats.filter(state__in=[Seat.State.OPEN, Seat.State.WAITING]).update(state=Seat.State.REMOVED)
-        before = clear(case)
-        step.note = found.note
-        step.save(update_fields=["note"])
-        people = [chair.person for chair in found.chairs]
-        seat(case, step, found.chairs)
+        rows = open_rows_of(step)
+        if step.medium not in SEATED or not unheld(case, step, rows):
+            able = names([row.person.name for row in able_rows(case, step, rows)])
+            raise Refused(f"“{step.name}”环节仍可由{able or '预算绩效岗'}办理，不用重新确定。", case=case)
+        found = found_for(case, step).found
+        gone, before = _vacate(case, step, rows)
+        people = _seat_anew(case, step, gone, found)
         tell_to_do(case, step, people)
-        told = {"people": [person.name for person in people], "before": [person.name for person in before]}
+        told = {"people": [person.name for person in people], "before": before}
         event = trail.append(case, Act(Event.Kind.RESEATED, actor, step=step, data=told))
         return Moved(case, event, f"已重新确定。{step.name}现在由{names(told['people'])}办理。")
 
 
+def _vacate(case: Case, step: CaseStep, rows: Sequence[Assignment]) -> tuple[list[Seat], list[str]]:
+    """Take the seats away that nobody able to act holds: those seats, and whose rows were closed."""
+    held = {row.seat_id for row in able_rows(case, step, rows)}
+    gone = [seat for seat in live_seats(step) if seat.state == Seat.State.OPEN and seat.pk not in held]
+    closed = [row for row in rows if row.seat_id not in held]
+    Seat.objects.filter(pk__in=[seat.pk for seat in gone]).update(state=Seat.State.REMOVED)
+    Assignment.objects.filter(pk__in=[row.pk for row in closed]).update(
+        state=Assignment.State.CLOSED, closed_at=clock.now()
+    )
+    return gone, [row.person.name for row in closed]
+
+
+def _seat_anew(case: Case, step: CaseStep, gone: Sequence[Seat], found: Resolution) -> list[User]:
+    """Give those places to whom the rule finds today and who has no part in the step yet. Refused where nobody is left."""
+    live = live_seats(step)
+    sitting = {seat.principal_id for seat in live} | {seat.decided_by_id for seat in live}
+    sitting |= {row.person_id for row in open_rows_of(step)}
+    chairs = [
+        chair
+        for chair in found.chairs
+        if not {chair.person.pk, (chair.deputy_for or chair.person).pk} & sitting
+    ]
+    if not any(chair.deputy_for is None for chair in chairs):
+        raise Refused(
+            f"“{step.name}”环节还没有能接替{names([seat.principal.name for seat in gone])}的人。"
+            "请先在人员页设置好任职，再重新确定。",
+            case=case,
+        )
+    step.note = found.note[:300]
+    step.save(update_fields=["note"])
+    return seat(case, step, chairs, at=gone[0].order if gone else None)
+
+
 def may_reseat(case: Case, actor: User) -> bool:
-    """Whether the page offers it: for the desk, and only while nobody able to act holds the step."""
+    """Whether the page offers it: for the desk, and only while the step cannot end as it is."""
     if case.state != Case.State.OPEN or not _may(case, actor):
         return False
     step = case.steps.get(state=CaseStep.State.OPEN)
-    return not _able(step, resolve(step, Origin.of(case)))
+    return step.medium in SEATED and unheld(case, step, open_rows_of(step))
 
 
 def _may(case: Case, actor: User) -> bool:
     return holds(actor, Role.BUDGET_OFFICER, unit=case.unit)
-
-
-def _able(step: CaseStep, found: Resolution) -> list[str]:
-    """Who has an open row on the step and would be seated today."""
-    able = {chair.person.pk for chair in found.chairs}
-    rows = Assignment.objects.filter(step=step, state=Assignment.State.OPEN, person__in=able)
-    return list(rows.order_by("id").values_list("person__name", flat=True))

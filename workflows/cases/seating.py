@@ -28,17 +28,18 @@ def seat(
     chairs: Sequence[Chair],
     carried: Collection[int] = (),
     kept: Sequence[Seat] = (),
+    at: int | None = None,
 ) -> list[User]:
     """A seat for each principal, and an open row for everybody who may take one now: two statements. Who has a row.
 
     ``carried`` are principals whose signature on the step before counts here too; ``kept`` are decided seats of the step
     that is taken again whose decisions stand. Neither get a row. In 顺签 only the first seat that is left is open, the
-    others wait without rows.
+    others wait without rows. ``at`` is the place in their order that they take over.
     """
     stands = {place.principal_id for place in kept}
     own = [chair for chair in chairs if chair.deputy_for is None and chair.person.pk not in stands]
     seats = [_kept(step, place, order) for order, place in enumerate(kept, start=1)]
-    seats += [_seat(step, chair, order) for order, chair in enumerate(own, start=len(seats) + 1)]
+    seats += [_seat(step, chair, at or order) for order, chair in enumerate(own, start=len(seats) + 1)]
     now = clock.now()
     for place in seats:
         if place.principal_id in carried:

@@ -95,6 +95,12 @@ def chairs_for(case: Case, step: CaseStep, place: Seat, seats: Sequence[Seat]) -
     ]
 
 
+def open_rows_of(step: CaseStep) -> list[Assignment]:
+    """The open rows of a step, with person and seat."""
+    rows = Assignment.objects.filter(step=step, state=Assignment.State.OPEN)
+    return list(rows.select_related("person", "step", "seat__principal").order_by("id"))
+
+
 def open_step_of(case: Case) -> CaseStep:
     """The open step with its task, the process shared with the case."""
     step = case.steps.select_related("task").get(state=CaseStep.State.OPEN)
