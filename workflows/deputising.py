@@ -130,11 +130,12 @@ def pairs_sit(step: StepLike) -> bool:
 def signing_elsewhere(step: object, origin: OriginLike) -> set[int]:
     """Who signs another step of the round in their own right (foreseen or seated), or has decided one.
 
-    A step and those that take it again are one step.
+    A step and those that take it again are one step. A letter or a meeting is entered, not signed.
     """
     if origin.case is None:
         return set()
-    steps = list(CaseStep.objects.filter(case=origin.case, round=origin.round).order_by("order"))
+    signed = CaseStep.objects.exclude(medium__in=[RouteStep.Medium.OUTSIDE, RouteStep.Medium.MEETING])
+    steps = list(signed.filter(case=origin.case, round=origin.round).order_by("order"))
     same = _same_step(step, steps) if isinstance(step, CaseStep) else set()
     others = [one for one in steps if one.pk not in same]
     coming = [one for one in others if one.state == CaseStep.State.COMING]

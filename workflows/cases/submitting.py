@@ -5,14 +5,14 @@ from __future__ import annotations
 from accounts import clock
 from accounts.models import User
 from workflows import kinds, routes, trail
-from workflows.cases.acting import acted_in_round
+from workflows.cases.acting import OTHER_ACTS, acted_in_round
 from workflows.cases.seating import clear
-from workflows.cases.shared import Moved, in_hand, moved_on, take_facts
+from workflows.cases.shared import SIGNED, Moved, in_hand, moved_on, take_facts
 from workflows.cases.steps import close_round, open_step, plan_round, what_next
 from workflows.engine import operations
 from workflows.errors import NotAllowed, Stale
 from workflows.flows import ApprovalFlow, Outcome
-from workflows.models import Case, Event
+from workflows.models import Case, CaseStep, Event, RouteStep
 from workflows.snapshots import freeze
 from workflows.telling import tell_withdrawn
 from workflows.trail import Act
@@ -49,7 +49,7 @@ def submit(case_id: int, *, actor: User) -> Moved:
 
 
 def withdraw(case_id: int, *, actor: User) -> Moved:
-    """Take the case back while nobody has acted in the round (``acting``).
+    """Take the case back while nobody has acted: the first step of the round is still open.
 
     NotAllowed for anybody but the submitter and the drafter; Stale when somebody has acted or it is not under review.
     """
@@ -74,11 +74,17 @@ def withdraw(case_id: int, *, actor: User) -> Moved:
 def may_withdraw(case: Case, actor: User) -> bool:
     """Whether the page offers 撤回; the verb asks again under the lock."""
     own = actor.is_active and actor.pk in (case.submitted_by_id, case.drafter_id)
-    return own and case.state == Case.State.OPEN and not acted_in_round(case)
+    return own and case.state == Case.State.OPEN and not _acted(case)
+
+
+def _acted(case: Case) -> bool:
+    meetings = case.steps.filter(round=case.round, state=CaseStep.State.DONE, medium=RouteStep.Medium.MEETING)
+    return acted_in_round(case) or meetings.exists()
 
 
 def _nobody_has_acted(case: Case) -> None:
-    if acted_in_round(case):
-        last = case.events.last()
+    if _acted(case):
+        acts = case.events.filter(round=case.round, kind__in=[*SIGNED, *OTHER_ACTS])
+        last = acts.last() or case.events.last()
         assert last is not None
         raise Stale(f"{told(last)}，不能再撤回。需要修改时，请现在的办理人退回修改。", case)
