@@ -282,7 +282,7 @@ def test_the_number_of_queries_does_not_grow_with_the_record(
         submit(case.pk, actor=cast.shen)
     client = as_(cast.gao)
     client.get(url(name, case))
-    with django_assert_max_num_queries(40):
+    with django_assert_max_num_queries(45):
         client.get(url(name, case))
 
 

@@ -108,7 +108,8 @@ def _carry_out(
         remarks = typed_remarks(request.POST)
         return cases.send_back(case_id, actor=user, comment=comment, remarks=remarks, step=step).text
     if action == "reject":
-        return cases.reject(case_id, actor=user, comment=comment, step=step).text
+        remarks = typed_remarks(request.POST)
+        return cases.reject(case_id, actor=user, comment=comment, remarks=remarks, step=step).text
     raise Refused("请选择同意、退回修改或不同意，再签署。")
 
 
@@ -123,6 +124,8 @@ def page(
     """Context of the review page; ``chosen``: the version to compare with instead of the one the person last saw."""
     assert shown.snapshot is not None
     content = content_of(shown.snapshot)
+    standing = Standing(shown, user)
+    standing.row = row
     compared = since(shown, user, kind, content, row=row, chosen=chosen)
     return {
         "case": shown,
@@ -139,10 +142,10 @@ def page(
         **outlook_of(shown),
         "row": row,
         "may_withdraw": cases.may_withdraw(shown, user),
-        "may_reseat": cases.may_reseat(shown, user),
-        "may_register_paper": cases.may_register(shown, user) and shown.state == Case.State.OPEN,
+        "may_reseat": standing.desk and cases.may_reseat(shown, user),
+        "may_register_paper": standing.open and standing.desk and not standing.author,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
-        "actions": actions_for(Standing(shown, user)),
+        "actions": actions_for(standing),
         "phrases": phrases.texts_for(user) if row is not None else [],
         **kept(row),
         **around(shown, user),
