@@ -10,6 +10,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from projects.checks.r01_code import check_character
 from projects.models import BudgetYear
 from tests.cast import Cast
 from tests.projects.makers import draft, make_year
@@ -23,7 +24,8 @@ _numbers = count(1)
 def target_case(cast: Cast, *, name: str = "远程教育站点更新与运行维护经费") -> Case:
     """沈知远's complete target of 教育中心 as a draft case, on whatever route is in force."""
     year = BudgetYear.objects.filter(year=2027).first() or make_year()
-    code = f"13990027P0002141{next(_numbers):05d}"
+    first = f"13990027P0002141{next(_numbers):04d}"
+    code = first + check_character(first)
     version = draft(year, cast.centre, None, cast.shen, code=code, name=name)
     return cases.open_case("target", version, cast.shen)
 

@@ -86,7 +86,7 @@ class StepTyped:
             medium=one_of(value["medium"], RouteStep.Medium.values),
             limit_days=self._number("limit_days", "limit_days") or 0,
             at_limit=one_of(value["at_limit"], RouteStep.AtLimit.values),
-            conditions=self._conditions(),
+            conditions=[] if value["medium"] == RouteStep.Medium.OUTSIDE else self._conditions(),
             fallback=self._fallback(directory),
         )
 
