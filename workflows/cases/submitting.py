@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from django.db.models import Model
+
 from accounts import clock
 from accounts.models import User
 from workflows import kinds, routes, trail
 from workflows.cases.acting import OTHER_ACTS, acted_in_round
 from workflows.cases.seating import clear
 from workflows.cases.shared import SIGNED, Moved, in_hand, moved_on, take_facts
-from workflows.cases.steps import close_round, open_step, plan_round, what_next
+from workflows.cases.steps import Seated, close_round, found_for, open_step, plan_round, what_next
+from workflows.cases.straight import Shortcut, plan_straight, shortcut, told_of
 from workflows.engine import operations
-from workflows.errors import NotAllowed, Stale
+from workflows.errors import NotAllowed, Refused, Stale
 from workflows.flows import ApprovalFlow, Outcome
+from workflows.kinds import Kind
 from workflows.models import Case, CaseStep, Event, RouteStep
 from workflows.snapshots import freeze
 from workflows.telling import tell_withdrawn
@@ -19,11 +23,12 @@ from workflows.trail import Act
 from workflows.words import told
 
 
-def submit(case_id: int, *, actor: User) -> Moved:
+def submit(case_id: int, *, actor: User, straight: bool = False) -> Moved:
     """Hand the document in: freeze it, plan the round, open its first step.
 
-    NotAllowed for anybody the kind does not let submit; Stale when it is not a draft; Refused with the problems the
-    system review still has, or with the step that nobody could take.
+    ``straight``: past the steps whose signatures stand, to the one that returned it (``straight``). NotAllowed for anybody
+    the kind does not let submit; Stale when it is not a draft; Refused with the problems the system review still has, with
+    the step that nobody could take, or with the changed fields that earlier signers approved.
     """
     with in_hand(case_id) as case:
         kind = kinds.get(case.kind)
@@ -32,6 +37,7 @@ def submit(case_id: int, *, actor: User) -> Moved:
             raise NotAllowed("只有经办人可以提交这件事项。", case)
         if case.state != Case.State.DRAFT:
             raise moved_on(case, actor, [Event.Kind.SUBMITTED])
+        way = _shortcut(case, kind, document, actor) if straight else None
         task = operations.advance(operations.waiting(case.process), Outcome.SUBMITTED)
         assert task is not None
         take_facts(case, kind.facts(document), kind.drafter(document))
@@ -40,12 +46,30 @@ def submit(case_id: int, *, actor: User) -> Moved:
         case.snapshot = freeze(case, kind.content(document), actor)
         # A case keeps the route it began with; a new version of the route is for new cases.
         case.route = case.route or routes.route_for(kind, case.unit)
-        first = plan_round(case, list(case.route.steps.order_by("order")))[0]
+        first = _first(case, kind, way)
         case.state, case.returned = Case.State.OPEN, False
-        opened = open_step(case, first, task)
+        opened = open_step(case, first.step, task, first)
         kind.on_submitted(document, actor)
-        event = trail.append(case, Act(Event.Kind.SUBMITTED, actor, data={"opened": opened}))
-        return Moved(case, event, f"已提交。{what_next(first, opened)}")
+        data = {"opened": opened, **(told_of(way) if way is not None else {})}
+        event = trail.append(case, Act(Event.Kind.SUBMITTED, actor, data=data))
+        done = "已提交，直接报退回人" if way is not None else "已提交"
+        return Moved(case, event, f"{done}。{what_next(first.step, opened)}")
+
+
+def _shortcut(case: Case, kind: Kind, document: Model, actor: User) -> Shortcut:
+    """Asked under the lock of the document: nobody edits it between the question and the snapshot."""
+    way = shortcut(case, kind, document, actor)
+    if way is None:
+        raise Refused("这件事项不是由审核人退回的，没有可以直接报的环节。请按审批流程提交审核。", case=case)
+    return way
+
+
+def _first(case: Case, kind: Kind, way: Shortcut | None) -> Seated:
+    """The round's steps are planned; the one that opens."""
+    if way is not None:
+        return plan_straight(case, kind, way)
+    assert case.route is not None
+    return found_for(case, plan_round(case, list(case.route.steps.order_by("order")))[0])
 
 
 def withdraw(case_id: int, *, actor: User) -> Moved:

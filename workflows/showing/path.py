@@ -9,6 +9,8 @@ from accounts.models import User
 from accounts.namesakes import named, named_as
 from accounts.roles import Role
 from notifications.calendar import left_words
+from workflows.cases.again import signed
+from workflows.conditions import facts_of
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event
 from workflows.showing.words import local_date, short_date
 
@@ -84,10 +86,15 @@ def _knot(step: CaseStep, event: Event | None, rows: list[Assignment], viewer: U
         return _waiting(step, rows, viewer)
     if step.state == CaseStep.State.COMING:
         return _coming(step)
-    words = "略过" if step.state == CaseStep.State.SKIPPED else "未办，本轮已结束"
+    words = skipped_words(step) if step.state == CaseStep.State.SKIPPED else "未办，本轮已结束"
     return Knot(
         "is-over", "none", step.name, role_words(step), words, "muted", [step.note] if step.note else []
     )
+
+
+def skipped_words(step: CaseStep) -> str:
+    """A step that is not taken again because its signatures stand, or one the facts leave out."""
+    return "沿用已签意见" if signed(step, facts_of(step.case)) else "略过"
 
 
 def _decided(step: CaseStep, event: Event) -> Knot:

@@ -8,7 +8,7 @@ from datetime import date
 
 from accounts.namesakes import named, named_as
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
-from workflows.showing.path import role_words
+from workflows.showing.path import role_words, skipped_words
 from workflows.showing.words import short_date
 
 Kind, State, Place = Event.Kind, CaseStep.State, Seat.State
@@ -190,7 +190,7 @@ def _stop(
     if not seats:
         stop.people = _without_seats(step, acts)
     if step.state == State.SKIPPED:
-        stop.people = []
+        stop.people, stop.said = [], skipped_words(step)
     stop.notes = _notes(step, seats)
     if _left(step) and acts and acts[-1].kind in BACK:
         stop.said = BACK[Kind(acts[-1].kind)]
