@@ -11,7 +11,8 @@ from accounts.models import User
 from workflows import conditions
 from workflows.chairs import Origin, Resolution
 from workflows.kinds import Facts, Kind
-from workflows.models import RouteStep
+from workflows.models import Route, RouteStep
+from workflows.quorums import shortfall
 from workflows.routes import route_for
 from workflows.routing import resolve
 
@@ -20,7 +21,8 @@ from workflows.routing import resolve
 class Foreseen:
     """One step of a route for one document. ``left_out`` says by which condition it does not take place, "" when it does.
 
-    ``rule`` is the condition by which a step is taken (``预算数 ≥ 100万元``); ``change`` what would turn that round.
+    ``rule`` is the condition by which a step is taken (``预算数 ≥ 100万元``); ``change`` what would turn that round; ``again``
+    are those who sit here and on the step before, where one signature counts for both.
     """
 
     step: RouteStep
@@ -28,6 +30,14 @@ class Foreseen:
     left_out: str = ""
     rule: str = ""
     change: str = ""
+    again: tuple[User, ...] = ()
+
+    @property
+    def gap(self) -> str:
+        """Why the step could not be opened: nobody, or too few for its vote; "" when it could, or is left out."""
+        if self.left_out:
+            return ""
+        return self.found.gap or shortfall(self.step, self.step.name, len(self.found.principals))
 
 
 @dataclass(frozen=True)
@@ -44,16 +54,26 @@ class StepPreview:
     rule: str = ""
     change: str = ""
     how: str = ""
+    again: str = ""
 
 
-def foresee(steps: Iterable[RouteStep], origin: Origin, facts: Facts, kind: Kind) -> list[Foreseen]:
-    """What becomes of each step in order. A step taken by the head of the person before looks at those foreseen there."""
+def foresee(
+    steps: Iterable[RouteStep], origin: Origin, facts: Facts, kind: Kind, once: bool = False
+) -> list[Foreseen]:
+    """What becomes of each step in order. A step taken by the head of the person before looks at those foreseen there.
+
+    ``once``: the route asks for one signature of a person in successive steps.
+    """
     path: list[Foreseen] = []
+    last: tuple[User, ...] = ()
     for step in steps:
         one = _foreseen(step, origin, facts, kind)
+        here = one.found.principals
+        if once and step.medium == RouteStep.Medium.SCREEN:
+            one = replace(one, again=tuple(person for person in here if person in last))
         path.append(one)
-        if one.found.principals:
-            origin = replace(origin, before=one.found.principals)
+        if here:
+            origin, last = replace(origin, before=here), here
     return path
 
 
@@ -67,14 +87,20 @@ def _foreseen(step: RouteStep, origin: Origin, facts: Facts, kind: Kind) -> Fore
     return Foreseen(step, Resolution(), f"未达到“{rule}”", rule, f"{turning}时增加{step.name}")
 
 
-def preview(kind: Kind, document: Model, actor: User) -> list[StepPreview]:
-    """The path ahead of a document if ``actor`` submitted it now."""
+def preview(kind: Kind, document: Model, actor: User, route: Route | None = None) -> list[StepPreview]:
+    """The path ahead of a document if ``actor`` submitted it now; ``route`` is the one its case has begun with, if any."""
     facts = kind.facts(document)
     authors = [kind.drafter(document)]
     if kind.may_submit(document, actor):
         authors.append(actor)
-    steps = list(route_for(kind, facts.unit).steps.order_by("order"))
-    return shown(foresee(steps, Origin.from_facts(facts, authors, kind.code), facts, kind))
+    route = route or route_for(kind, facts.unit)
+    return shown(along(route, Origin.from_facts(facts, authors, kind.code), facts, kind))
+
+
+def along(route: Route, origin: Origin, facts: Facts, kind: Kind) -> list[Foreseen]:
+    """The whole of a route for one document."""
+    steps = list(route.steps.order_by("order").select_related("fallback"))
+    return foresee(steps, origin, facts, kind, route.same_person == Route.SamePerson.ONCE)
 
 
 def shown(path: Sequence[Foreseen]) -> list[StepPreview]:
@@ -90,13 +116,19 @@ def _shown(one: Foreseen) -> StepPreview:
         people,
         found.note,
         step.medium,
-        found.gap,
+        one.gap,
         step.limit_days,
         one.left_out,
         one.rule,
         one.change,
         how(step, len(found.principals)),
+        _again(one.again),
     )
+
+
+def _again(people: Sequence[User]) -> str:
+    names = "、".join(person.name for person in people)
+    return f"连续环节同一人只签一次：{names}在上一环节签署后，本环节沿用其意见" if names else ""
 
 
 def how(step: RouteStep, seats: int) -> str:

@@ -9,7 +9,7 @@ from accounts.access import holders, holders_above
 from accounts.models import Unit, User
 from accounts.roles import Role
 from workflows.chairs import Chair, Origin, Resolution, StepLike
-from workflows.deputising import cover
+from workflows.deputising import cover, signing_elsewhere
 from workflows.finding import Found, able, find
 from workflows.models import RouteStep, Seat
 
@@ -95,7 +95,7 @@ def _deputies(step: StepLike, origin: Origin, seated: Sequence[User]) -> tuple[l
         return chairs, ""
     taken = frozenset(person.pk for person in (*seated, *(chair.person for chair in chairs)))
     person = _fallback(step, origin, taken)
-    if person is None:
+    if person is None or person.pk in signing_elsewhere(step, origin):
         return chairs, ""
     why = f"{found.uncovered[left.pk]}，由后备办理人{person.name}代办"
     return [*chairs, Chair(person, why, left, origin=Seat.Origin.FALLBACK)], why

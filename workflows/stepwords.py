@@ -48,7 +48,9 @@ def about_step(step: StepRules, people: Sequence[User]) -> str:
     """All of it in one sentence."""
     parts = [signers_words(step, people), Medium(step.medium).label]
     if step.medium in (Medium.SCREEN, Medium.PAPER):
-        parts += [mode_words(step), limit_words(step)]
+        parts.append(mode_words(step))
+    if step.medium != Medium.OUTSIDE:
+        parts.append(limit_words(step))
     if step.fallback is not None:
         parts.append(f"后备办理人{step.fallback.name}")
     return "；".join(parts)
@@ -62,7 +64,7 @@ def rules_in_words(step: StepRules, kind: Kind, people: Mapping[int, User]) -> d
         "登记人" if entered else "办理人": signers_words(step, named),
         "办理方式": Medium(step.medium).label,
         "会签方式": "" if entered else mode_words(step),
-        "限办时间": "" if entered else limit_words(step),
+        "限办时间": "" if step.medium == Medium.OUTSIDE else limit_words(step),
         "适用条件": words(step.conditions, kind) or "都要办理",
         "后备办理人": step.fallback.name if step.fallback is not None else "",
     }

@@ -154,6 +154,11 @@ def test_a_drafter_who_would_sign_alone_counts_as_nobody_where_the_desk_is_missi
     assert gap.where == "老年大学（欧阳予诚起草的）"
 
 
+def test_a_vote_with_too_few_people_somewhere_is_said_too(cast: Cast) -> None:
+    (gap,) = gaps_of(KIND, [cast.centre], steps(by_role(name="票决", mode="vote", votes_needed=2)))
+    assert (gap.where, gap.step, gap.why) == ("教育中心", "票决", "须有 2 票同意，现在只有 1 人可以表决")
+
+
 def test_a_fallback_person_fills_the_gaps(cast: Cast) -> None:
     assert gaps_of(KIND, units_under(KIND, None), steps(by_role(fallback=cast.gu))) == []
 

@@ -220,6 +220,35 @@ def test_a_fallback_person_who_sits_in_the_step_gets_no_second_row(cast: Cast) -
     assert holding(submitted(cast)) == {"qin", "xie"}
 
 
+def test_who_signs_another_step_of_the_round_is_no_fallback_on_a_colleagues_seat(cast: Cast) -> None:
+    """顾怀瑾 signs after the desk: standing in for 秦若兰 he would review himself."""
+    away(cast, cast.xie)
+    route_of(
+        by_role("budget_officer", "root", fallback=cast.gu),
+        by_role("finance_leader", "root"),
+    )
+    assert holding(submitted(cast)) == {"qin", "xie"}
+
+
+def test_a_vote_with_too_few_people_is_a_gap_ahead_and_refuses_submission(cast: Cast) -> None:
+    route_of(by_role(name="票决", mode="vote", votes_needed=2))
+    (step,) = ahead(new_paper(cast.shen), cast.shen)
+    assert step.gap.startswith("“票决”环节须有 2 票同意，现在只有 1 人可以表决")
+    with pytest.raises(Refused, match="须有 2 票同意"):
+        submitted(cast)
+
+
+def test_where_one_signature_counts_for_successive_steps_the_path_says_whose(cast: Cast) -> None:
+    route_of(by_name(cast.gao, cast.gu), by_name(cast.gu, cast.ding), by_name(cast.gu), same_person="once")
+    assert [step.again for step in ahead(new_paper(cast.shen), cast.shen)] == [
+        "",
+        "连续环节同一人只签一次：顾怀瑾在上一环节签署后，本环节沿用其意见",
+        "连续环节同一人只签一次：顾怀瑾在上一环节签署后，本环节沿用其意见",
+    ]
+    route_of(by_name(cast.gu), by_name(cast.gu))
+    assert [step.again for step in ahead(new_paper(cast.shen), cast.shen)] == ["", ""]
+
+
 def test_skipped_steps_stay_skipped_when_the_case_goes_back(cast: Cast) -> None:
     route_of(by_role(), by_role("department_leader", "root", conditions=FROM_100))
     case = submitted(cast)

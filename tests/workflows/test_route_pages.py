@@ -16,7 +16,9 @@ from accounts.models import Membership, Unit, User
 from tests.cast import Cast
 from tests.toy import PaperKind, new_case, new_paper
 from tests.workflows.routes import by_name, by_role, route_of
+from tests.workflows.steps import submitted
 from workflows import routes
+from workflows.cases import withdraw
 from workflows.models import Route, RouteStep
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_hours")]
@@ -318,3 +320,13 @@ def test_the_path_before_submission_says_by_which_rule_a_step_is_taken_and_what_
     assert "会签，都同意才通过" in page
     page = ask(cast.shen, "path", new_case(cast.shen, budget=Decimal("2000000")).pk)
     assert "因为预算数 ≥ 100万元 丁维岳 部长：本级主要领导 预算数低于 100万元时不经主要领导审签" in page
+
+
+def test_a_case_that_came_back_is_shown_the_route_it_began_with(cast: Cast) -> None:
+    route_of(by_role(name="旧环节"))
+    case = submitted(cast)
+    withdraw(case.pk, actor=cast.shen)
+    route_of(by_role(name="新环节"))
+    page = ask(cast.shen, "path", case.pk)
+    assert "旧环节" in page
+    assert "新环节" not in page

@@ -5,22 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
 from workflows.models import Seat, StepRules
+from workflows.quorums import Rules, needed, shortfall
+
+__all__ = ["Rules", "Tally", "Verdict", "in_turn", "needed", "shortfall", "tally", "verdict"]
 
 Mode = StepRules.Mode
 State = Seat.State
 #: seats that may still be decided
 UNDECIDED = (State.OPEN, State.WAITING)
-
-
-class Rules(Protocol):
-    """What of a step decides how its seats are counted."""
-
-    mode: str
-    votes_needed: int | None
-    votes_percent: int | None
 
 
 class Verdict(StrEnum):
@@ -57,18 +51,6 @@ def tally(states: Iterable[str]) -> Tally:
     )
 
 
-def needed(rules: Rules, of: int) -> int:
-    """How many of ``of`` seats must agree: one, all, the number of votes, or the percentage of the seats rounded up."""
-    if rules.mode == Mode.ANY:
-        return 1
-    if rules.mode in (Mode.ALL, Mode.IN_TURN):
-        return of
-    if rules.votes_needed is not None:
-        return rules.votes_needed
-    assert rules.votes_percent is not None, "a vote has one measure"
-    return -(-rules.votes_percent * of // 100)
-
-
 def verdict(rules: Rules, states: Iterable[str]) -> Verdict:
     """Whether the step is carried, has failed, or waits for more.
 
@@ -83,14 +65,6 @@ def verdict(rules: Rules, states: Iterable[str]) -> Verdict:
     elif count.against:
         return Verdict.FAILED
     return Verdict.CARRIED if count.of and count.agreed >= enough else Verdict.WAITING
-
-
-def shortfall(rules: Rules, name: str, of: int) -> str:
-    """Why a vote could never be carried by ``of`` seats; "" when it can."""
-    enough = needed(rules, of)
-    if rules.mode != Mode.VOTE or enough <= of:
-        return ""
-    return f"“{name}”环节须有 {enough} 票同意，现在只有 {of} 人可以表决。请预算绩效岗调整审批流程后再提交。"
 
 
 def in_turn(rules: Rules) -> bool:

@@ -12,6 +12,7 @@ from accounts.tree import Tree
 from workflows.chairs import Origin
 from workflows.kinds import Kind
 from workflows.models import Route, RouteStep
+from workflows.quorums import shortfall
 from workflows.routing import resolve
 
 Signers = RouteStep.Signers
@@ -115,8 +116,12 @@ def _walk(
     gaps, seated = [], set()
     for step in steps:
         found = resolve(step, origin, deputies=False)
-        if found.gap:
-            gaps.append(Gap(corner.label + whose, step.name, found.gap.partition("：")[2].partition("。")[0]))
+        why = (
+            found.gap.partition("：")[2]
+            or shortfall(step, step.name, len(found.principals)).partition("环节")[2]
+        )
+        if why:
+            gaps.append(Gap(corner.label + whose, step.name, why.partition("。")[0]))
         if found.principals:
             seated |= {person.pk for person in found.principals}
             origin = replace(origin, before=found.principals)

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import User
 from notifications.calendar import Calendar
 from workflows.chairs import Origin
-from workflows.foreseeing import Foreseen, StepPreview, foresee, shown
+from workflows.foreseeing import Foreseen, StepPreview, along, shown
 from workflows.kinds import Facts, Kind
 from workflows.models import Route, RouteStep
 from workflows.routes import route_for
@@ -34,7 +34,7 @@ def try_facts(kind: Kind, facts: Facts, authors: Iterable[User]) -> Trial:
     """As if a document with these facts were submitted now by the last of ``authors``."""
     route = route_for(kind, facts.unit)
     origin = Origin.from_facts(facts, authors, kind.code)
-    path = foresee(list(route.steps.order_by("order").select_related("fallback")), origin, facts, kind)
+    path = along(route, origin, facts, kind)
     return Trial(route, facts, list(zip(shown(path), _days(path), strict=True)))
 
 
@@ -49,7 +49,7 @@ def _days(path: Iterable[Foreseen]) -> list[date | None]:
     calendar, here = Calendar.load(), clock.today()
     days: list[date | None] = []
     for one in path:
-        limited = not one.left_out and one.step.limit_days and one.step.medium == RouteStep.Medium.SCREEN
+        limited = not one.left_out and one.step.limit_days and one.step.medium != RouteStep.Medium.OUTSIDE
         if limited:
             here = calendar.add_working_days(here, one.step.limit_days)
         days.append(here if limited else None)

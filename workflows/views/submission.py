@@ -29,7 +29,7 @@ def path(request: HttpRequest, case_id: int) -> HttpResponse:
         "kind": kind,
         "shown_year": case.year,
         "draft": draft,
-        "steps": foreseeing.preview(kind, document, user) if draft else [],
+        "steps": foreseeing.preview(kind, document, user, case.route) if draft else [],
         "path": [] if draft else path_of(case, user),
         "problems": kind.problems(document) if draft else [],
         "may_submit": draft and kind.may_submit(document, user),
