@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from accounts import clock
 from accounts.models import User
@@ -11,7 +13,8 @@ from accounts.roles import Role
 from notifications.calendar import left_words
 from workflows.cases.again import signed
 from workflows.conditions import facts_of
-from workflows.models import Assignment, Attachment, Case, CaseStep, Event
+from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Seat
+from workflows.showing import table
 from workflows.showing.words import local_date, short_date
 
 Kind = Event.Kind
@@ -39,10 +42,15 @@ class Knot:
     scan: Attachment | None = None
     #: what stands on the printed 审批单: the date with its year, and the opinion
     printed: str = ""
+    #: whether it has a line there: who signed, and who is still to sign
+    on_slip: bool = True
 
 
 def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
-    """The present (or last) round: submission, then every step. Three queries, whatever its length."""
+    """The present (or last) round: submission, then every step, in it every seat that signs for itself.
+
+    Four queries, whatever its length.
+    """
     steps = list(case.steps.filter(round=case.round).order_by("order"))
     if not steps:
         return []
@@ -53,10 +61,25 @@ def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
         .select_related("registration__scan", "registration__registered_by")
         .order_by("number")
     )
-    holders = _holders(case)
+    holders, seats = _holders(case), _seats(steps)
     submitted = [_submitted(event) for event in events if event.kind == Kind.SUBMITTED][-1:]
-    by_step = {event.step_id: event for event in events if event.kind in DECISIONS}
-    return submitted + [_knot(step, by_step.get(step.pk), holders.get(step.pk, []), viewer) for step in steps]
+    acts: dict[int | None, list[Event]] = {}
+    for event in events:
+        if event.kind in DECISIONS:
+            acts.setdefault(event.step_id, []).append(event)
+    knots = [
+        _knots(step, acts.get(step.pk, []), seats.get(step.pk, []), holders.get(step.pk, []), viewer)
+        for step in steps
+    ]
+    return submitted + [knot for of_step in knots for knot in of_step]
+
+
+def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
+    found: dict[int, list[Seat]] = {}
+    rows = Seat.objects.filter(step__in=[step.pk for step in steps]).select_related("principal")
+    for seat in rows.order_by("order", "id"):
+        found.setdefault(seat.step_id, []).append(seat)
+    return found
 
 
 def _holders(case: Case) -> dict[int, list[Assignment]]:
@@ -79,17 +102,27 @@ def _submitted(event: Event) -> Knot:
     )
 
 
-def _knot(step: CaseStep, event: Event | None, rows: list[Assignment], viewer: User | None) -> Knot:
-    if event is not None:
-        return _decided(step, event)
+def _knots(
+    step: CaseStep, acts: list[Event], seats: list[Seat], rows: list[Assignment], viewer: User | None
+) -> list[Knot]:
+    """The lines of one step: what was decided on it, then who is waited for, else what became of it."""
+    knots = [_decided(step, act, table.taken_back(act, seats)) for act in acts]
+    knots += [_carried(step, seat) for seat in table.carried(seats)]
     if step.state == CaseStep.State.OPEN:
-        return _waiting(step, rows, viewer)
-    if step.state == CaseStep.State.COMING:
-        return _coming(step)
+        knots += _waiting_for(step, seats, rows, viewer)
+    elif step.state == CaseStep.State.COMING:
+        knots += _coming(step)
+    elif knots:
+        knots += [_unasked(step, seat) for seat in table.unasked(step, seats)]
+    knots = knots or [_over(step)]
+    how = table.how(step, seats)
+    return [replace(knots[0], why=[how, *knots[0].why]), *knots[1:]] if how else knots
+
+
+def _over(step: CaseStep) -> Knot:
     words = skipped_words(step) if step.state == CaseStep.State.SKIPPED else "未办，本轮已结束"
-    return Knot(
-        "is-over", "none", step.name, role_words(step), words, "muted", [step.note] if step.note else []
-    )
+    why = [step.note] if step.note else []
+    return Knot("is-over", "none", step.name, role_words(step), words, "muted", why, on_slip=False)
 
 
 def skipped_words(step: CaseStep) -> str:
@@ -97,7 +130,32 @@ def skipped_words(step: CaseStep) -> str:
     return "沿用已签意见" if signed(step, facts_of(step.case)) else "略过"
 
 
-def _decided(step: CaseStep, event: Event) -> Knot:
+def _carried(step: CaseStep, seat: Seat) -> Knot:
+    """A seat whose signature was given elsewhere: on the step before, or before this step was taken again."""
+    when = f"{local_date(seat.decided_at):%Y-%m-%d}" if seat.decided_at else ""
+    words = "沿用已签意见" if step.repeats_id else "沿用上一环节的签署"
+    why = [] if step.repeats_id else ["连续环节同一人只签一次"]
+    on = short_date(seat.decided_at) if seat.decided_at else ""
+    return Knot(
+        "is-done",
+        "tick",
+        named(seat.principal),
+        role_words(step),
+        f"同意 {on}，{words}",
+        "ok",
+        why,
+        printed=f"同意 {when}　{words}",
+    )
+
+
+def _unasked(step: CaseStep, seat: Seat) -> Knot:
+    """A seat the step was decided without."""
+    words = "未表决，票签已有结果" if step.mode == step.Mode.VOTE else "未签，本环节已结束"
+    who = named(seat.principal)
+    return Knot("is-over", "none", who, role_words(step), words, "muted", on_slip=False)
+
+
+def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
     word, glyph = DECISIONS[Kind(event.kind)]
     paper = event.source == Event.Source.PAPER
     who = named_as(event.actor_id, event.actor_name)
@@ -112,6 +170,9 @@ def _decided(step: CaseStep, event: Event) -> Knot:
     scan = event.registration.scan if event.registration else None
     tone = "ok" if glyph == "tick" else "bad"
     state = f"{'纸质签批 ' if paper else ''}{word} {when}"
+    if taken_back:
+        state = f"{state}，已撤回"
+        return Knot("is-over", "back", who, role_words(step), state, "muted", why, scan, on_slip=False)
     return Knot(
         "is-done" if glyph == "tick" else "is-back",
         glyph,
@@ -125,21 +186,47 @@ def _decided(step: CaseStep, event: Event) -> Knot:
     )
 
 
-def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None) -> Knot:
+def _waiting_for(
+    step: CaseStep, seats: list[Seat], rows: list[Assignment], viewer: User | None
+) -> list[Knot]:
+    """Whom an open step waits for: one line for all where one of them is enough, else a line for each seat."""
     if step.medium == "outside":
-        return Knot(
-            "is-now", "now", step.name, "", "等来文登记", "", ["预算绩效岗登记；金额一致即锁定批复版"]
+        return [_letter(step, "is-now", "等来文登记")]
+    if step.medium == "meeting":
+        return [_meeting(step, "is-now", "等会议决定")]
+    if step.mode == step.Mode.ANY:
+        why = ["一人办理即可"] if len(rows) > 1 else []
+        return [_waiting(step, rows, viewer, why)]
+    return [
+        _waiting(step, [row for row in rows if row.seat_id == seat.pk], viewer)
+        if seat.state == Seat.State.OPEN
+        else Knot(
+            "is-next", "none", named(seat.principal), role_words(step), "未轮到", "muted", [seat.reason]
         )
+        for seat in table.undecided(seats)
+    ]
+
+
+def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None, more: Sequence[str] = ()) -> Knot:
     names = "、".join(named(row.person) for row in rows) or "暂无人可办"
     mine = viewer is not None and any(row.person_id == viewer.pk for row in rows)
     words = left_words(step.due_on, clock.today()) if step.due_on else ""
     state = f"{'待您决定' if mine else '办理中'}{'，' + words if words else ''}"
     reasons = list(dict.fromkeys(_reason(row) for row in rows))
-    if len(rows) > 1:
-        reasons.append("一人办理即可")
-    return Knot(
-        "is-now", "now", names, role_words(step), state, "", [*([step.note] if step.note else []), *reasons]
-    )
+    medium = ["纸质签批"] if step.medium == "paper" else []
+    why = [*([step.note] if step.note else []), *medium, *reasons, *more]
+    return Knot("is-now", "now", names, role_words(step), state, "", why)
+
+
+def _letter(step: CaseStep, css: str, state: str) -> Knot:
+    glyph, tone = ("now", "") if css == "is-now" else ("none", "muted")
+    why = ["预算绩效岗登记；金额一致即锁定批复版"]
+    return Knot(css, glyph, step.name, "", state, tone, why, on_slip=False)
+
+
+def _meeting(step: CaseStep, css: str, state: str) -> Knot:
+    glyph, tone = ("now", "") if css == "is-now" else ("none", "muted")
+    return Knot(css, glyph, step.name, "", state, tone, ["会议决定，由预算绩效岗登记"], on_slip=False)
 
 
 def _reason(row: Assignment) -> str:
@@ -148,19 +235,24 @@ def _reason(row: Assignment) -> str:
     return row.seat.reason
 
 
-def _coming(step: CaseStep) -> Knot:
+def _coming(step: CaseStep) -> list[Knot]:
+    """Whom a step will be with as far as was foreseen: a line for each where each must sign."""
     if step.medium == "outside":
-        return Knot(
-            "is-next", "none", step.name, "", "来文登记", "muted", ["预算绩效岗登记；金额一致即锁定批复版"]
-        )
+        return [_letter(step, "is-next", "来文登记")]
+    if step.medium == "meeting":
+        return [_meeting(step, "is-next", "会议决定")]
     seated = [person for person in step.plan if not person.get("deputy")]
-    names = (
-        "、".join(named_as(_key(person.get("user")), str(person["name"])) for person in seated) or step.name
-    )
+    if step.mode == step.Mode.ANY or not seated:
+        return [_foreseen(step, seated)]
+    return [_foreseen(step, [person]) for person in seated]
+
+
+def _foreseen(step: CaseStep, seated: Sequence[dict[str, Any]]) -> Knot:
+    names = "、".join(named_as(_key(person.get("user")), str(person["name"])) for person in seated)
     reasons = list(dict.fromkeys(str(person["reason"]) for person in seated))
-    return Knot(
-        "is-next", "none", names, role_words(step), f"限 {step.limit_days} 个工作日", "muted", reasons
-    )
+    limit = f"限 {step.limit_days} 个工作日" if step.limit_days else ""
+    state = "，".join(words for words in ("纸质签批" if step.medium == "paper" else "", limit) if words)
+    return Knot("is-next", "none", names or step.name, role_words(step), state, "muted", reasons)
 
 
 def _key(kept: object) -> int | None:

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from accounts import clock
 from workflows.models import Attachment, Case, Event
-from workflows.showing import going_back, people
+from workflows.showing import going_back, people, tally
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -109,5 +109,5 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.registration is not None:
         letter = event.registration
         return kind.label, f"：{letter.sender} {letter.number}，{letter.dated:%Y-%m-%d}。"
-    between = people.tail(event) or going_back.tail(event)
+    between = people.tail(event) or going_back.tail(event) or tally.tail(event)
     return kind.label, f"{step}{between}" if between else f"{step}。"
