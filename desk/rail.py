@@ -29,7 +29,20 @@ BUSINESS = frozenset(Role.values) - ADMINISTRATORS
 DESK = frozenset({Role.BUDGET_OFFICER})
 
 RAIL = (
-    Entry("我的待办", "desk", "desk:home", ("desk:home", "workflows:case", "workflows:decide"), None),
+    Entry(
+        "我的待办",
+        "desk",
+        "desk:home",
+        (
+            "desk:home",
+            "workflows:case",
+            "workflows:decide",
+            "workflows:answer",
+            "workflows:to_read",
+            "workflows:phrases",
+        ),
+        None,
+    ),
     Entry(
         "项目绩效",
         "proj",

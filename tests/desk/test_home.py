@@ -10,7 +10,7 @@ import pytest
 from projects.models import BudgetYear, TargetImport, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, cases, projects, queries, text_of, waiting
-from workflows.models import Case, Event
+from workflows.models import Case, Consultation, Copy, Event
 
 pytestmark = pytest.mark.django_db
 
@@ -172,3 +172,31 @@ def test_a_drafters_page_costs_the_same_with_ten_and_with_a_thousand_drafts(
 
     assert queries(client, "/") == few
     assert "全部 1000" in text_of(client.get("/"))
+
+
+def test_what_i_was_asked_and_sent_costs_the_same_with_two_and_with_two_hundred(
+    cast: Cast, year: BudgetYear
+) -> None:
+    def ask(n: int, first: int) -> None:
+        found = waiting(
+            projects(year, n, unit=cast.centre, drafter=cast.shen, first=first),
+            drafter=cast.shen,
+            person=cast.gao,
+        )
+        for case in found:
+            step = case.steps.get()
+            Consultation.objects.create(
+                case=case, step=step, asked_by=cast.gao, person=cast.bai, question="单价？"
+            )
+            Copy.objects.create(case=case, person=cast.bai, sent_by=cast.gao, note="供参考")
+
+    client = as_(cast.bai)
+    ask(2, 0)
+    few = queries(client, "/")
+    listed = queries(client, "/to-read/")
+    ask(198, 100)
+    assert queries(client, "/") == few
+    assert queries(client, "/to-read/") == listed
+    page = text_of(client.get("/"))
+    assert "先列最早的 20 件，共 200 件" in page
+    assert "待反馈 200 项，待阅 200 件" in page

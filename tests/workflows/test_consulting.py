@@ -17,6 +17,7 @@ from workflows.access import may_read
 from workflows.cases import answer, approve, consult, end_consultation, reject, send_back
 from workflows.cases.acting import acted_on
 from workflows.errors import NotAllowed, Refused, Stale
+from workflows.hanging import hanging_on
 from workflows.models import Case, Consultation, Event
 from workflows.showing.record import line
 from workflows.telling import still_relevant
@@ -189,6 +190,11 @@ def test_who_asked_hears_that_somebody_else_decided_meanwhile(cast: Cast) -> Non
     consult(case.pk, actor=cast.qin, person=cast.bai, question="请核实人数")
     approve(case.pk, actor=cast.xie)
     assert told(cast.qin, "question_over") == ["征求意见已结束，白露未反馈：党员教育培训"]
+
+
+def test_an_owed_answer_is_seen_before_somebody_is_deactivated(cast: Cast) -> None:
+    asked(cast)
+    assert ("待反馈的征求意见", 1) in [(one.words, one.count) for one in hanging_on(cast.bai)]
 
 
 def test_to_have_asked_is_an_act(cast: Cast) -> None:

@@ -26,6 +26,7 @@ from workflows.cases import (
 from workflows.cases.acting import acted_in_round
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case, Consultation
+from workflows.showing.chart import course_of
 from workflows.showing.path import path_of
 from workflows.showing.record import line
 from workflows.trail import verify_case
@@ -100,6 +101,15 @@ def test_before_the_added_one_signs_first_and_the_step_comes_back_to_its_people(
     approve(case.pk, actor=cast.lu)
     assert state(case) == "预算绩效岗审核"
     assert verify_case(case) == []
+
+
+def test_before_the_path_shows_the_step_once_where_it_comes_now(cast: Cast) -> None:
+    case = submitted(cast)
+    add(case, cast.gao, cast.bai, "before")
+    case.refresh_from_db()
+    assert [knot.who for knot in path_of(case)][:4] == ["沈知远", "白露", "高映雪", "陆承砚"]
+    said = [stop.said for stop in course_of(case).stops if stop.title == "科室审核"]
+    assert said == ["先由他人审核", "未到"]
 
 
 def test_before_keeps_whom_the_step_was_transferred_to(cast: Cast) -> None:

@@ -67,9 +67,12 @@ def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
     for event in events:
         if event.kind in DECISIONS:
             acts.setdefault(event.step_id, []).append(event)
+    again = {step.repeats_id for step in steps}
     knots = [
         _knots(step, acts.get(step.pk, []), seats.get(step.pk, []), holders.get(step.pk, []), viewer)
         for step in steps
+        # Put behind an added signer, or taken back, before anybody decided: the same step comes once more below.
+        if step.state != CaseStep.State.CLOSED or step.pk in acts or step.pk not in again
     ]
     return submitted + [knot for of_step in knots for knot in of_step]
 

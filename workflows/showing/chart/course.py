@@ -75,7 +75,8 @@ def course_of(
     steps = list(steps) or steps_of(case)
     for step in steps:
         step.case = case
-    events = list(case.events.filter(kind__in=[Kind.SUBMITTED, Kind.APPROVED, *BACK]).order_by("number"))
+    kinds = [Kind.SUBMITTED, Kind.APPROVED, Kind.SIGNER_ADDED, *BACK]
+    events = list(case.events.filter(kind__in=kinds).order_by("number"))
     stops = [*_rounds_before(case, events), _submission(case, events)]
     seats, holders = _seats(steps), _holders(case)
     acts = _acts(events, case.round)
@@ -196,7 +197,8 @@ def _stop(
         stop.said = BACK[Kind(acts[-1].kind)]
         stop.tone = "over" if acts[-1].kind == Kind.JUMPED else "back"
     elif _left(step) and step.state == State.CLOSED:
-        stop.said = "已收回"
+        before = bool(acts) and acts[-1].kind == Kind.SIGNER_ADDED
+        stop.said = "先由他人审核" if before else "已收回"
     return stop
 
 
