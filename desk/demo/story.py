@@ -22,6 +22,7 @@ from desk.demo.plot import (
     UNDER_REVIEW,
     WEIGHT_SCHEME,
 )
+from desk.demo.routes import sign_large_projects
 from desk.demo.texts import Text, texts
 from projects.amounts import TEN_THOUSAND
 from projects.models import BudgetYear
@@ -43,6 +44,8 @@ class Story:
     def write(self) -> None:
         self._year_2026()
         self._year_2027()
+        desk = self.made.people["qinruolan"]
+        self.agenda.at(moment(2026, 6, 24, 16, 20), partial(sign_large_projects, desk))
 
     def _year_2026(self) -> None:
         courses = {

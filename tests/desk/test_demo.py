@@ -25,7 +25,8 @@ from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import importing, versions
 from projects.models import Explanation, Project, TargetVersion
-from workflows.models import Case, CaseStep, Event, FieldRemark
+from workflows import foreseeing, kinds
+from workflows.models import Case, CaseStep, Event, FieldRemark, Route
 from workflows.trail import verify_case
 
 pytestmark = pytest.mark.django_db
@@ -230,3 +231,21 @@ class TestCommand:
         assert settings.DEMO_ACCOUNTS.read_text() == "账号"
         assert (tmp_path / "clock.json").exists()
         assert seeding.BEGINNING.isoformat().startswith("2026-06-25T09:00")
+
+
+def test_large_projects_of_new_cases_are_signed_by_the_head_of_the_department_too(made):
+    """The desk saved a second version the afternoon before; what was under way keeps the first."""
+    route = Route.objects.get(kind="target", is_current=True)
+    assert (route.version, route.changed_by.name) == (2, "秦若兰")
+    (large,) = [step for step in route.steps.all() if step.conditions]
+    assert large.name == "主要领导审签"
+    assert {case.route.version for case in Case.objects.exclude(route=None).select_related("route")} == {1}
+    paths = {}
+    for version in drafts_of_2027():
+        case = Case.objects.filter(document_id=version.pk, route=None).first()
+        if case is not None and version.budget is not None:
+            kind = kinds.get("target")
+            steps = {step.name: step for step in foreseeing.preview(kind, version, version.project.drafter)}
+            paths[version.budget >= 1000000] = steps["主要领导审签"]
+    assert paths[False].change == "预算数达到 100万元时增加主要领导审签"
+    assert [person.name for person, _ in paths[True].people] == ["丁维岳"]
