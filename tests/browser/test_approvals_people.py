@@ -115,11 +115,9 @@ def test_a_draft_waits_in_the_form_after_leaving_the_page(visit, cast):
     expect(page.locator("#comment")).to_have_value("站点数待核")
     expect(page.locator("#decide").get_by_label("退回修改", exact=True)).to_be_checked()
     expect(page.locator("#decide")).to_contain_text("暂存")
-    page.get_by_role("button", name="签署决定").click()
-    page.wait_for_load_state()
+    decide(page, "同意", "核过了，同意。")
     assert not DecisionDraft.objects.exists()
-    case.refresh_from_db()
-    assert case.state_words == "退回修改"
+    assert holding(case) == {"lu"}
 
 
 def test_a_copy_is_sent_by_ticking_read_and_marked(visit, cast):

@@ -21,6 +21,7 @@ from workflows.cases import (
     remove_signer,
     send_back,
     submit,
+    take_back,
     transfer,
 )
 from workflows.cases.acting import acted_in_round
@@ -370,3 +371,39 @@ def test_the_pages_add_and_take_out(cast: Cast) -> None:
     assert "已取消增加，白露不用办理。" in done
     assert client.get(removing).status_code == 403
     assert as_(cast.shen).get(adding).status_code == 403
+
+
+def test_to_have_added_somebody_is_an_act_that_ends_the_taking_back_before_it(cast: Cast) -> None:
+    for place in ("before", "beside", "after"):
+        case = at_step(cast, 2)
+        add(case, cast.lu, cast.bai, place)
+        with pytest.raises(Stale):
+            take_back(case.pk, actor=cast.gao)
+        remove(case, cast.lu)
+        with pytest.raises(Stale):
+            take_back(case.pk, actor=cast.gao)
+        assert holding(case) == {"lu"}
+
+
+def test_an_added_one_takes_their_own_decision_back_while_the_next_has_not_acted(cast: Cast) -> None:
+    case = at_step(cast, 2)
+    add(case, cast.lu, cast.bai, "before")
+    approve(case.pk, actor=cast.bai)
+    assert holding(case) == {"lu"}
+    take_back(case.pk, actor=cast.bai)
+    assert holding(case) == {"bai"}
+    approve(case.pk, actor=cast.bai)
+    assert holding(case) == {"lu"}
+
+
+def test_a_return_to_an_earlier_step_brings_the_added_ones_back_too(cast: Cast) -> None:
+    case = submitted(cast)
+    add(case, cast.gao, cast.bai, "after")
+    add(case, cast.gao, cast.fang, "beside")
+    approve(case.pk, actor=cast.gao)
+    approve(case.pk, actor=cast.bai)
+    first = case.steps.get(name="科室审核")
+    send_back(case.pk, actor=cast.lu, comment="请再核", back_to=first.pk)
+    assert holding(case) == {"gao", "fang"}
+    approve(case.pk, actor=cast.fang)
+    assert holding(case) == {"bai"}
