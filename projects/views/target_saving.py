@@ -20,7 +20,7 @@ from projects.views.target_build import build
 from projects.views.target_conflict import lost, overtaken
 from projects.views.target_show import explanations_typed, show
 from projects.weights import balanced, filled
-from workflows import cases
+from workflows import cases, kinds
 from workflows.errors import Busy, Refused, Stale
 from workflows.models import Case
 
@@ -84,8 +84,12 @@ def _submitted(request: HttpRequest, version: TargetVersion) -> HttpResponse:
     if case is None:
         messages.error(request, "已保存。这个项目还没有经办人，暂不能提交。")
         return redirect(form_url(version))
+    user, kind = current_user(request), kinds.get(CASE_KIND)
+    if (way := cases.shortcut(case, kind, kind.get(version.pk), user)) is not None and way.open:
+        messages.info(request, f"已保存。已签内容没有改动，可以直接报{way.to}，也可以从头提交审核。")
+        return redirect(reverse("workflows:path", args=[case.pk]) + "#h-go")
     try:
-        moved = cases.submit(case.pk, actor=current_user(request))
+        moved = cases.submit(case.pk, actor=user)
     except Refused as refused:
         messages.error(request, f"已保存，还不能提交。{refused.text}")
         return redirect(form_url(version) + "#findings")

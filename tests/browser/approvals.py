@@ -52,9 +52,12 @@ def open_case(visit: Callable[..., Any], person: User, case: Case, **window: Any
 
 
 def decide(page: Page, choice: str, comment: str = "") -> None:
-    """Choose 同意, 退回修改 or 不同意, write the opinion, sign; the page after it is loaded."""
+    """Choose 同意, 退回修改 or 不同意, write the opinion, sign; a return is confirmed. The page after it is loaded."""
     page.locator("#decide").get_by_label(choice, exact=True).check()
     if comment:
         page.locator("#comment").fill(comment)
     page.get_by_role("button", name="签署决定").click()
     page.wait_for_load_state()
+    if choice == "退回修改" and page.locator(".targets").count():
+        page.get_by_role("button", name="退回修改", exact=True).click()
+        page.wait_for_load_state()

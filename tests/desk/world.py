@@ -281,6 +281,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:reseat": at(case_id="open_case"),
     "workflows:record": at(case_id="open_case"),
     "workflows:export_trail": at(case_id="open_case"),
+    "workflows:take_back": at(case_id="open_case"),
     "workflows:field": asking(at(case_id="open_case"), path="name"),
     "workflows:slip": at(case_id="open_case"),
     "workflows:register_paper": at(case_id="open_case"),

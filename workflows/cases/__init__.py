@@ -12,6 +12,7 @@ from workflows.cases.paper import Slip, may_register, register_paper, slip_of
 from workflows.cases.reseating import may_reseat, reseat
 from workflows.cases.shared import Moved
 from workflows.cases.signers import add_signer, beside_words
+from workflows.cases.straight import Shortcut, shortcut
 from workflows.cases.submitting import may_withdraw, submit, withdraw
 from workflows.cases.taking_back import take_back, way_back
 from workflows.cases.transferring import transfer
@@ -22,6 +23,7 @@ __all__ = [
     "Moved",
     "OutsideDecision",
     "Result",
+    "Shortcut",
     "Slip",
     "add_signer",
     "additions_of",
@@ -52,6 +54,7 @@ __all__ = [
     "remove_signer",
     "reseat",
     "send_back",
+    "shortcut",
     "slip_of",
     "submit",
     "take_back",

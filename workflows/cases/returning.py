@@ -55,6 +55,8 @@ def return_to_step(decision: Decision, back_to: int, remarks: Sequence[Remark]) 
 
 def returned_from(case: Case, step: CaseStep) -> CaseStep | None:
     """The coming step to which ``step`` may send the case straight back: the one that returned it here; else None."""
+    if step.repeats_id is None:
+        return None  # a step that was returned to is a row of its own
     here = [one.order for one in chain_of(step) if one.round == case.round]
     returns = case.events.filter(round=case.round, kind=Event.Kind.SENT_BACK, data__back_to__order__in=here)
     event = returns.order_by("-number").first()

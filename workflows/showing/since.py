@@ -50,17 +50,17 @@ def since(
     assert case.snapshot is not None
     now = case.snapshot.number
     earlier = list(case.snapshots.filter(number__lt=now).order_by("number").values_list("number", flat=True))
+    if not earlier:
+        return None
     seen = last_seen(case, user, row)
     if chosen in earlier:
         return _against(case, kind, content, chosen, earlier, f"本稿与第 {chosen} 稿相比")
     if seen is not None and seen.number == now:
         words = f"本稿您已于 {moment(seen.at)} 看过"
-        return Since(words, [], "此后内容没有变动。", now, earlier) if earlier else None
+        return Since(words, [], "此后内容没有变动。", now, earlier)
     if seen is not None:
         words = f"您上次看的是第 {seen.number} 稿（{moment(seen.at)}），本稿与它相比"
         return _against(case, kind, content, seen.number, earlier, words)
-    if not earlier:
-        return None
     return _against(case, kind, content, earlier[-1], earlier, f"第 {now} 稿比上一稿")
 
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.web import whole_number
 from workflows import cases, inbox, phrases
+from workflows.cases.returning import returned_from
 from workflows.diff import changes
 from workflows.errors import Refused
 from workflows.kinds import Kind
@@ -27,6 +28,7 @@ from workflows.showing.record import days_of
 from workflows.showing.since import since
 from workflows.snapshots import content_of
 from workflows.standing import Standing
+from workflows.views import returning
 from workflows.views.actions import actions_for
 from workflows.views.common import REMARK, crumbs, own_assignment, readable_case, typed_remarks
 
@@ -54,9 +56,14 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     action = request.POST.get("quick") or request.POST.get("decision", "")
     comment = request.POST.get("comment", "").strip()
     step = whole_number(request.POST.get("step", ""))
+    row = own_assignment(shown, user)
+    if row is not None and step in (None, row.step_id) and returning.asks_first(request, action, row):
+        return returning.ask(request, shown, kind, row)
     try:
         words = _carry_out(action, case_id, user, comment, request, step)
     except Refused as refusal:
+        if row is not None and "confirmed" in request.POST:
+            return returning.ask(request, shown, kind, row, {"refusal": refusal})
         typed = {
             "refusal": refusal,
             "decision": action,
@@ -70,7 +77,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
         return render(
             request,
             "workflows/case.html",
-            page(shown, kind, user, own_assignment(shown, user)) | typed,
+            page(shown, kind, user, row) | typed,
             status=422,
         )
     # The page that follows may be another case: the sentence names the one it speaks of.
@@ -104,9 +111,17 @@ def _carry_out(
 ) -> str:
     if action == "approve":
         return cases.approve(case_id, actor=user, comment=comment, step=step).text
+    if action == "straight":
+        return cases.approve(case_id, actor=user, comment=comment, step=step, straight=True).text
     if action == "send_back":
-        remarks = typed_remarks(request.POST)
-        return cases.send_back(case_id, actor=user, comment=comment, remarks=remarks, step=step).text
+        return cases.send_back(
+            case_id,
+            actor=user,
+            comment=comment,
+            remarks=typed_remarks(request.POST),
+            step=step,
+            back_to=whole_number(request.POST.get("back_to", "")),
+        ).text
     if action == "reject":
         remarks = typed_remarks(request.POST)
         return cases.reject(case_id, actor=user, comment=comment, remarks=remarks, step=step).text
@@ -141,6 +156,7 @@ def page(
         "days": days_of(shown),
         **outlook_of(shown),
         "row": row,
+        "straight_to": returned_from(shown, row.step) if row is not None else None,
         "may_withdraw": cases.may_withdraw(shown, user),
         "may_reseat": standing.desk and cases.may_reseat(shown, user),
         "may_register_paper": standing.open and standing.desk and not standing.author,

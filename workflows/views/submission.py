@@ -24,6 +24,7 @@ def path(request: HttpRequest, case_id: int) -> HttpResponse:
     case, kind, user = readable_case(request, case_id)
     draft = case.state == Case.State.DRAFT
     document = kind.get(case.document_id)
+    may_submit = draft and kind.may_submit(document, user)
     context = {
         "case": case,
         "kind": kind,
@@ -32,7 +33,8 @@ def path(request: HttpRequest, case_id: int) -> HttpResponse:
         "steps": foreseeing.preview(kind, document, user, case.route) if draft else [],
         "path": [] if draft else path_of(case, user),
         "problems": kind.problems(document) if draft else [],
-        "may_submit": draft and kind.may_submit(document, user),
+        "may_submit": may_submit,
+        "shortcut": cases.shortcut(case, kind, document, user) if may_submit else None,
         **({} if draft else outlook_of(case)),
         "back_url": kind.edit_url(case.document_id) if draft else reverse("workflows:case", args=[case.pk]),
         **crumbs((case.title, kind.read_url(case.document_id)), ("审批流程", None)),
@@ -46,7 +48,7 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
     """提交审核."""
     case, kind, user = readable_case(request, case_id)
     try:
-        done = cases.submit(case_id, actor=user)
+        done = cases.submit(case_id, actor=user, straight=request.POST.get("straight") == "1")
     except Refused as refusal:
         context = {
             "case": case,
@@ -54,6 +56,7 @@ def submit(request: HttpRequest, case_id: int) -> HttpResponse:
             "shown_year": case.year,
             "refusal": refusal,
             "edit_url": kind.edit_url(case.document_id),
+            "straight": request.POST.get("straight") == "1",
             **crumbs((case.title, kind.read_url(case.document_id)), ("提交审核", None)),
         }
         return render(request, "workflows/refused.html", context, status=422)
