@@ -60,9 +60,14 @@ class PaperForm(ScanMixin):
     comment = forms.CharField(required=False, max_length=2000)
     fingerprint = forms.CharField(max_length=20, error_messages={"required": "请照抄审批单右上角的校验码。"})
 
-    def __init__(self, *args: Any, signers: list[tuple[int, str]], **options: Any) -> None:
+    def __init__(
+        self, *args: Any, signers: list[tuple[int, str]], voting: bool = False, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.fields["signer"].choices = signers  # type: ignore[attr-defined]
+        if voting:
+            opinions = [("approve", "同意"), ("reject", "不同意")]
+            self.fields["opinion"].choices = opinions  # type: ignore[attr-defined]
 
     def clean_fingerprint(self) -> str:
         """Typed with or without the hyphen, in either case."""

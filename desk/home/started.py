@@ -55,7 +55,11 @@ def _started(case: Case) -> Started:
     people = "、".join(
         named(row.person) + ("（B角）" if row.as_deputy else "") for row in step.assignments.all()
     )
-    return Started(case, step.name, f"{people or '尚无人可办'}（{_role(step.role)}）", step.due_on, url)
+    if step.medium == step.Medium.MEETING:
+        people = "会议决定，由预算绩效岗登记"
+    elif step.role:
+        people = f"{people or '尚无人可办'}（{_role(step.role)}）"
+    return Started(case, step.name, people or "尚无人可办", step.due_on, url)
 
 
 def _role(role: str) -> str:

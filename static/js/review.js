@@ -1,4 +1,4 @@
-/* 常用意见 go into the opinion; a remark begun on a field proposes 退回修改. */
+/* 常用意见 go into the opinion; a remark begun on a field proposes 退回修改, in a 票签 不同意. */
 (() => {
   "use strict";
 
@@ -13,7 +13,9 @@
 
   document.addEventListener("input", (event) => {
     if (!event.target.name?.startsWith("remark:") || !event.target.value.trim()) return;
-    const back = document.querySelector('#decide [name="decision"][value="send_back"]');
+    const back =
+      document.querySelector('#decide [name="decision"][value="send_back"]') ||
+      document.querySelector('#decide [name="decision"][value="reject"]');
     if (back && !document.querySelector('#decide [data-chosen]')) back.checked = true;
   });
 

@@ -234,7 +234,8 @@ def _meeting(step: CaseStep, css: str, state: str) -> Knot:
 
 def _reason(row: Assignment) -> str:
     if row.as_deputy:
-        return f"{named(row.person)}：{named(row.seat.principal)}的B角"
+        as_whom = "授权代办人" if row.delegation_id else "B角"
+        return f"{named(row.person)}：{named(row.seat.principal)}的{as_whom}"
     return row.seat.reason
 
 

@@ -15,10 +15,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts import clock
 from accounts.models import User
 from workflows import cases
+from workflows.cases.seating import live_seats
 from workflows.errors import CaseError, NotAllowed
 from workflows.forms import PaperForm
 from workflows.kinds import Kind
 from workflows.models import Assignment, Attachment, Case
+from workflows.showing import table
 from workflows.showing.path import path_of
 from workflows.snapshots import content_of
 from workflows.views.common import crumbs, readable_case
@@ -51,7 +53,9 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     if not cases.may_register(case, user):
         raise PermissionDenied("纸质签批由预算绩效岗登记，经办人和提交人不能登记自己的件。")
     rows = _seated(case, user)
-    form = PaperForm(request.POST or None, request.FILES or None, signers=_choices(rows))
+    step = rows[0].step if rows else None
+    voting = step is not None and step.mode == step.Mode.VOTE
+    form = PaperForm(request.POST or None, request.FILES or None, signers=_choices(rows), voting=voting)
     scan = take_scan(request, form, user) if request.method == "POST" else None
     refusal = ""
     if request.method == "POST" and form.is_valid():
@@ -65,7 +69,12 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
             messages.success(request, f"已登记纸质签批。{done.text}")
             return redirect("workflows:case", case.pk)
     failed = request.method == "POST"
-    context = _context(case, kind, form, scan) | {"rows": rows, "refusal": refusal}
+    context = _context(case, kind, form, scan) | {
+        "rows": rows,
+        "refusal": refusal,
+        "voting": voting,
+        "how": table.how(step, live_seats(step)) if step is not None else "",
+    }
     return render(request, "workflows/register_paper.html", context, status=422 if failed else 200)
 
 

@@ -17,10 +17,12 @@ from accounts.models import User
 from accounts.web import whole_number
 from workflows import cases, inbox, phrases
 from workflows.cases.returning import returned_from
+from workflows.cases.seating import live_seats
 from workflows.diff import changes
 from workflows.errors import Refused
 from workflows.kinds import Kind
-from workflows.models import Assignment, Case, FieldRemark
+from workflows.models import Assignment, Case, FieldRemark, RouteStep
+from workflows.showing import table
 from workflows.showing.changes import marks_of
 from workflows.showing.outlook import outlook_of
 from workflows.showing.path import path_of
@@ -163,9 +165,24 @@ def page(
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
         "actions": actions_for(standing),
         "phrases": phrases.texts_for(user) if row is not None else [],
+        **signing(row),
         **kept(row),
         **around(shown, user),
         **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
+    }
+
+
+def signing(row: Assignment | None) -> dict[str, Any]:
+    """How the person's step is decided: in words, and which choices they have."""
+    if row is None:
+        return {"may_remark": False}
+    step, on_paper = row.step, row.step.medium == RouteStep.Medium.PAPER
+    alone = step.mode == RouteStep.Mode.ANY
+    return {
+        "how": "" if alone else table.how(step, live_seats(step)),
+        "voting": step.mode == RouteStep.Mode.VOTE,
+        "on_paper": on_paper,
+        "may_remark": not on_paper,
     }
 
 
