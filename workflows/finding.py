@@ -11,7 +11,7 @@ from accounts.models import Membership, Office, Unit, User
 from accounts.roles import ADMINISTRATORS, Role
 from workflows.chairs import Origin, StepLike
 from workflows.heads import heads_of
-from workflows.models import Assignment, CaseStep, RouteStep
+from workflows.models import Assignment, CaseStep, RouteStep, Seat
 from workflows.places import holders_at, place_words
 
 Place, Signers = RouteStep.Place, RouteStep.Signers
@@ -77,22 +77,35 @@ def _heads(step: StepLike, origin: Origin) -> Found:
 
 
 def _before(step: StepLike, origin: Origin) -> tuple[User, ...]:
-    """Whose seats decided the step before; the submitter, while no step of the round is decided."""
+    """Whose seats decided the step before; the submitter, while no step of the round stands.
+
+    Of a step that was taken again only its last row counts, and by the decision it stands on, wherever that was given.
+    """
     if origin.case is None or not isinstance(step, CaseStep):
         return origin.before
-    done = Assignment.objects.filter(
-        case=origin.case,
-        step__round=step.round,
-        step__order__lt=step.order,
-        # A signer added at run time is nobody's predecessor: the route meant its own steps.
-        step__added_by=None,
-        state=Assignment.State.DONE,
-    )
-    rows = list(done.select_related("seat__principal", "step").order_by("-step__order", "id"))
-    if not rows:
-        return (step.case.submitted_by or step.case.drafter,)
-    last = rows[0].step_id
-    return tuple(row.seat.principal for row in rows if row.step_id == last)
+    steps = {one.pk: one for one in CaseStep.objects.filter(case=origin.case).order_by("round", "order")}
+    done = Assignment.objects.filter(case=origin.case, state=Assignment.State.DONE)
+    rows: dict[int, list[User]] = {}
+    for row in done.exclude(seat__state__in=_UNDONE).select_related("seat__principal").order_by("id"):
+        rows.setdefault(row.step_id, []).append(row.seat.principal)
+    repeated = {one.repeats_id for one in steps.values() if one.round == step.round}
+    line = [one for one in steps.values() if one.round == step.round and one.pk not in repeated]
+    for one in reversed([one for one in line if one.order < step.order]):
+        found = _who_stands(one, steps, rows)
+        if found:
+            return tuple(found)
+    return (step.case.submitted_by or step.case.drafter,)
+
+
+#: decisions by which no step stands
+_UNDONE = (*Seat.GONE, Seat.State.RETURNED)
+
+
+def _who_stands(one: CaseStep, steps: dict[int, CaseStep], rows: dict[int, list[User]]) -> list[User]:
+    """The deciders of the step, else of the one it repeats: they signed it then."""
+    while one.pk not in rows and one.repeats_id is not None:
+        one = steps[one.repeats_id]
+    return rows.get(one.pk, [])
 
 
 def _where(place: str, origin: Origin) -> tuple[Unit, Office | None]:

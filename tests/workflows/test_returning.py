@@ -8,7 +8,7 @@ from accounts.models import Membership
 from notifications.models import Notice
 from tests.cast import Cast
 from tests.toy import paper_of
-from tests.workflows.routes import by_name, by_role, route_of
+from tests.workflows.routes import by_head, by_name, by_role, route_of
 from tests.workflows.steps import at_step, holding, submitted
 from workflows.cases import approve, reject, send_back
 from workflows.cases.returning import returnable
@@ -319,3 +319,22 @@ def test_a_rejection_after_a_return_ends_the_case(cast: Cast) -> None:
     assert case.state == Case.State.REJECTED
     assert not Assignment.objects.filter(case=case, state="open").exists()
     assert not case.steps.filter(state__in=["open", "coming"]).exists()
+
+
+def test_the_head_of_whoever_signed_before_is_found_again_after_a_return(cast: Cast) -> None:
+    route_of(
+        by_role(name="科室审核"),
+        by_head(name="负责人审签"),
+        by_role("budget_officer", "root", name="预算绩效岗审核"),
+    )
+    case = submitted(cast)
+    approve(case.pk, actor=cast.gao)
+    head = holding(case)
+    assert head == {"lu"}
+    approve(case.pk, actor=cast.lu)
+    send_back(case.pk, actor=cast.qin, comment="再核实", back_to=step_of(case, "负责人审签").pk)
+    assert holding(case) == head
+    send_back(case.pk, actor=cast.lu, comment="再核实", back_to=step_of(case, "科室审核").pk)
+    assert holding(case) == {"gao"}
+    approve(case.pk, actor=cast.gao)
+    assert holding(case) == head
