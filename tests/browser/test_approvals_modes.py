@@ -60,13 +60,18 @@ def test_a_vote_offers_yes_and_no_and_ends_when_it_is_decided(visit, cast):
     decide(yes, "同意")
     said(yes, "还有 1 人（陆承砚）未表决")
 
-    last = open_case(visit, cast.lu, case, width=390)
+    visitor = visit(cast.lu, width=390)
+    visitor.expected = ["422"]
+    last = visitor.go(case_path(case))
     expect(last.locator(".sign-bar button")).to_have_count(2)
+    last.once("dialog", lambda dialog: dialog.accept())
     last.locator(".sign-bar button", has_text="不同意").click()
     # 不同意 without a reason is refused, and the page stays
     expect(last.locator(".choice")).to_be_visible()
     expect(last.get_by_role("alert")).to_contain_text("请写明不同意的理由")
-    decide(last, "不同意", "暂缓。")
+    last.locator("#comment").fill("暂缓。")
+    last.once("dialog", lambda dialog: dialog.accept())
+    last.locator(".sign-bar button", has_text="不同意").click()
     said(last, "集体表决票签未通过：同意 1 票，不同意 2 票，已退回沈知远修改。")
     case.refresh_from_db()
     assert (case.state, case.returned) == ("draft", True)
