@@ -33,7 +33,8 @@ RUBBISH = [
     "\u202e\ufeff",
 ]
 PARAMETERS = re.findall(
-    r"\S+", "year q page tab unit office kind state mine role gone first last what show order next why"
+    r"\S+",
+    "year q page tab unit office kind state mine role gone first last what show order next why document with place fact-amount",
 )
 #: names of fields that forms read besides those of ``REQUESTS``
 FIELDS = re.findall(
@@ -43,6 +44,7 @@ FIELDS = re.findall(
     comment step decision quick remark:budget case amount-1 sender number title dated received_on kept_scan signer
     signed_on opinion fingerprint year budget kind is_key purpose goal row not_applicable revision explain repair
     answer-1 plan-3 drafter
+    do based_on accepted note same_person s1-name s1-signers s1-person s1-mode s1-medium s1-limit_days s1-if-amount-from
     """,
 )
 

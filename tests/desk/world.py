@@ -206,7 +206,8 @@ def _notice(world: World, place: Place, who: User | None) -> Ask:
 def _phrase(world: World, place: Place, who: User | None) -> Ask:
     """A phrase of the person asking (own) or of somebody else."""
     whose = who if who is not None and place is world.own else world.cast.bai
-    return Ask({"pk": Phrase.objects.create(owner=whose, text="同意上报。").pk}, {})
+    phrase, _ = Phrase.objects.get_or_create(owner=whose, text="同意上报。")
+    return Ask({"pk": phrase.pk}, {})
 
 
 def _held(world: World, place: Place, who: User | None) -> Ask:
@@ -220,7 +221,8 @@ def _unit_route(world: World, place: Place, who: User | None) -> Ask:
 
 def _own_version(world: World, place: Place, who: User | None) -> Ask:
     """A version of a route of the unit's own."""
-    return Ask({"pk": Route.objects.create(kind="target", unit=place.unit, name="本单位流程").pk}, {})
+    route, _ = Route.objects.get_or_create(kind="target", unit=place.unit, version=1, name="本单位流程")
+    return Ask({"pk": route.pk}, {})
 
 
 def _drafter_key(world: World, place: Place) -> str:
@@ -232,6 +234,23 @@ def _period(world: World) -> dict[str, Any]:
     return {"deputy": world.cast.bai.pk, "starts_on": today, "ends_on": today, "reason": "出差"}
 
 
+ROUTE = {
+    "step": "1",
+    "name": "绩效目标审批流程",
+    "same_person": "once",
+    "based_on": "1",
+    "s1-name": "会商",
+    "s1-signers": "people",
+    "s1-person": "顾怀瑾",
+    "s1-mode": "vote",
+    "s1-votes_needed": "1",
+    "s1-medium": "screen",
+    "s1-limit_days": "2",
+    "s1-fallback": "秦若兰",
+    "s1-if-amount-from": "100",
+    "s1-if-kind-in": "当年",
+    "s1-if-is_key": "yes",
+}
 FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
 
 #: (address, method) or address -> request; addresses without arguments and data need no line
@@ -306,7 +325,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:handover": at(pk="handover"),
     "workflows:handover_scan": at(pk="handover"),
     "workflows:route": _unit_route,
-    ("workflows:route_edit", "POST"): sending(_unit_route, do="check"),
+    ("workflows:route_edit", "POST"): sending(_unit_route, do="check", **ROUTE),
     "workflows:route_edit": _unit_route,
     "workflows:route_retire": _unit_route,
     "workflows:route_version": _own_version,

@@ -18,7 +18,7 @@ from workflows.configuring.rules import Wrong, errors_of
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import Kind
 from workflows.models import RULES, Route, RouteStep
-from workflows.routes import route_for
+from workflows.routes import route_above
 from workflows.words import moment
 
 
@@ -73,7 +73,7 @@ def save_route(actor: User, change: Change) -> Route:
     NotAllowed for anybody but the desk of the unit or above; Overtaken when somebody has saved meanwhile; Faulty, Unheld
     and Refused (no note, nothing changed) say what is not in order. Writes one event into the log.
     """
-    current = _in_hand(actor, change)
+    current = _own_version(actor, change)
     if not change.note.strip():
         raise Refused("请写明修订说明，以后查看各版本时看得出为什么改。")
     sketch = change.sketch
@@ -85,7 +85,7 @@ def save_route(actor: User, change: Change) -> Route:
     if current is not None and not differences(Sketch.of(current), sketch, change.kind):
         raise Refused("与现行的一版没有差别，不用保存。")
     _accept(gaps_of(change.kind, units_under(change.kind, change.unit), sketch.steps), change)
-    route = _new_version(actor, change, current)
+    route = _new_version(actor, change, _in_hand(actor, change))
     _log(actor, change, route, f"修订{_which(change)}为第 {route.version} 版")
     return route
 
@@ -96,24 +96,31 @@ def retire_route(actor: User, change: Change) -> Route:
 
     Refused for the common route and where there is none of its own; the rest as for ``save_route``.
     """
-    current = _in_hand(actor, change)
+    current = _own_version(actor, change)
     if change.unit is None:
         raise Refused("各单位通用的流程不能取消，只能修改。")
     if current is None:
         raise Refused(f"{change.unit.label}没有自己的审批流程，已沿用上级的。")
     if not change.note.strip():
         raise Refused("请写明为什么恢复沿用上级的流程。")
+    inherited = route_above(change.kind, change.unit)
     concerned = units_under(change.kind, change.unit)
-    Route.objects.filter(pk=current.pk).update(is_current=False)
-    inherited = route_for(change.kind, change.unit)
     _accept(gaps_of(change.kind, concerned, list(inherited.steps.order_by("order"))), change)
+    _in_hand(actor, change)
+    Route.objects.filter(pk=current.pk).update(is_current=False)
     _log(actor, change, inherited, f"取消{_which(change)}，恢复沿用上级的流程")
     return inherited
 
 
 def _in_hand(actor: User, change: Change) -> Route | None:
-    """The unit's own version in force. The log's lock lets one change of routes be written at a time."""
+    """The same again under the log's lock, which lets one change of routes be written at a time. It is taken late: the
+    check of many units must not keep people from logging in."""
     audit.hold()
+    return _own_version(actor, change)
+
+
+def _own_version(actor: User, change: Change) -> Route | None:
+    """The unit's own version in force, which must be the one the change was made from."""
     if not may_configure(actor, change.unit):
         whose = change.unit.label if change.unit else "本级"
         raise NotAllowed(f"这一审批流程由{whose}或其上级的预算绩效岗修改。")
