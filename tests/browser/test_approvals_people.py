@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.approvals import case_path, decide, open_case, submitted_target
 from tests.workflows.steps import holding
 from tests.workflows.ways import DESK, DIVISION, LETTER, SECTION, named
-from workflows.cases import copy_to
+from workflows.cases import approve, copy_to
 from workflows.models import Consultation, Copy, DecisionDraft
 
 BAI = "白露（四级主任科员）"
@@ -118,6 +118,31 @@ def test_a_draft_waits_in_the_form_after_leaving_the_page(visit, cast):
     decide(page, "同意", "核过了，同意。")
     assert not DecisionDraft.objects.exists()
     assert holding(case) == {"lu"}
+
+
+def test_enter_signs_the_decision_and_does_not_merely_keep_it(visit, cast):
+    case = submitted_target(cast)
+    page = open_case(visit, cast.gao, case)
+    page.locator("#decide").get_by_label("同意", exact=True).press("Enter")
+    expect(page.locator("body")).to_contain_text("已同意。")
+    assert holding(case) == {"lu"}
+
+
+def test_where_a_return_would_go_is_kept_with_it(visit, cast):
+    case = submitted_target(cast)
+    approve(case.pk, actor=cast.gao)
+    page = open_case(visit, cast.lu, case)
+    page.locator("#decide").get_by_label("退回修改", exact=True).check()
+    page.locator("#comment").fill("站点数待核")
+    page.get_by_role("button", name="签署决定").click()
+    page.locator("label.target-head", has_text="科室审核").locator("input").check()
+    page.get_by_role("button", name="暂存").click()
+    expect(page.locator("body")).to_contain_text("已暂存，只有您自己看得到")
+    kept = DecisionDraft.objects.get()
+    assert (kept.decision, kept.back_to.name) == ("send_back", "科室审核")
+    page.get_by_role("button", name="签署决定").click()
+    expect(page.locator("label.target-head", has_text="科室审核").locator("input")).to_be_checked()
+    expect(page.locator("#comment")).to_have_value("站点数待核")
 
 
 def test_a_copy_is_sent_by_ticking_read_and_marked(visit, cast):

@@ -222,6 +222,7 @@ def _unit_route(world: World, place: Place, who: User | None) -> Ask:
 def _own_version(world: World, place: Place, who: User | None) -> Ask:
     """A version of a route of the unit's own."""
     route, _ = Route.objects.get_or_create(kind="target", unit=place.unit, version=1, name="本单位流程")
+    route, _ = Route.objects.get_or_create(kind="target", unit=place.unit, name="本单位流程")
     return Ask({"pk": route.pk}, {})
 
 
