@@ -150,3 +150,26 @@ def test_the_setting_of_the_route_the_case_began_with_counts(cast: Cast) -> None
     route(named("初审", cast.gao), named("复审", cast.gao), LETTER, same_person="each")
     approve(case.pk, actor=cast.gao)
     assert again(case).state == "outside"
+
+
+def test_taking_the_signature_back_takes_what_it_carried_with_it(cast: Cast) -> None:
+    from workflows.cases import take_back
+
+    case = begin(cast, named("初审", cast.gao), named("复审", cast.gao), FINANCE, LETTER)
+    approve(case.pk, actor=cast.gao)
+    assert take_back(case.pk, actor=cast.gao).text == "已撤回。“初审”环节现在由高映雪办理。"
+    assert (again(case).step_name, holding(case)) == ("初审", {"gao"})
+    approve(case.pk, actor=cast.gao)
+    assert (again(case).step_name, holding(case)) == ("分管财务领导审签", {"gu"})
+    assert verify_case(again(case)) == []
+
+
+def test_a_carried_seat_is_no_act_of_the_next_step(cast: Cast) -> None:
+    from workflows.cases import take_back
+
+    case = begin(cast, named("初审", cast.gao), named("会审", cast.gao, cast.xu, mode="all"), LETTER)
+    approve(case.pk, actor=cast.gao)
+    take_back(case.pk, actor=cast.gao)
+    assert (again(case).step_name, holding(case)) == ("初审", {"gao"})
+    approve(case.pk, actor=cast.gao)
+    assert (again(case).step_name, holding(case)) == ("会审", {"xu"})

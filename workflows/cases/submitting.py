@@ -16,7 +16,7 @@ from workflows.engine import operations
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.flows import ApprovalFlow, Outcome
 from workflows.kinds import Kind
-from workflows.models import Case, CaseStep, Event, RouteStep
+from workflows.models import Case, Event
 from workflows.snapshots import freeze
 from workflows.telling import tell_withdrawn
 from workflows.trail import Act
@@ -98,16 +98,11 @@ def withdraw(case_id: int, *, actor: User) -> Moved:
 def may_withdraw(case: Case, actor: User) -> bool:
     """Whether the page offers 撤回; the verb asks again under the lock."""
     own = actor.is_active and actor.pk in (case.submitted_by_id, case.drafter_id)
-    return own and case.state == Case.State.OPEN and not _acted(case)
-
-
-def _acted(case: Case) -> bool:
-    meetings = case.steps.filter(round=case.round, state=CaseStep.State.DONE, medium=RouteStep.Medium.MEETING)
-    return acted_in_round(case) or meetings.exists()
+    return own and case.state == Case.State.OPEN and not acted_in_round(case)
 
 
 def _nobody_has_acted(case: Case) -> None:
-    if _acted(case):
+    if acted_in_round(case):
         acts = case.events.filter(round=case.round, kind__in=[*SIGNED, *OTHER_ACTS])
         last = acts.last() or case.events.last()
         assert last is not None
