@@ -9,11 +9,14 @@ from datetime import date
 
 from django.db import connection, transaction
 
+from accounts.compiled import Insert
 from accounts.models import User
 from notifications import channels
 from notifications.models import Delivery, Notice
 
 log = logging.getLogger(__name__)
+
+_add, _deliver = Insert(Notice), Insert(Delivery)
 
 
 def tell(
@@ -35,7 +38,7 @@ def tell(
     """
     once = {person.pk: person for person in people if person.is_active}
     with transaction.atomic(savepoint=False):
-        notices = Notice.objects.bulk_create(
+        notices = _add(
             Notice(
                 recipient=person,
                 kind=kind,
@@ -49,7 +52,7 @@ def tell(
             )
             for person in once.values()
         )
-        deliveries = Delivery.objects.bulk_create(
+        deliveries = _deliver(
             Delivery(notice=notice, channel=channel, message_id=uuid.uuid4())
             for notice in notices
             for channel in channels.reaching(once[notice.recipient_id])

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from accounts import clock
+from accounts.compiled import Insert, Save
 from accounts.models import User
 from workflows.canonical import SCHEMA, canonical, digest
 from workflows.models import Case, CaseStep, Event, FieldRemark, Registration
@@ -51,7 +52,7 @@ def append(case: Case, act: Act) -> Event:
     at = clock.now()
     case.event_count += 1
     body = canonical(_told(case, act) | {"number": case.event_count, "at": at, "previous": case.head_hash})
-    event = Event.objects.create(
+    event = Event(
         case=case,
         number=case.event_count,
         kind=act.kind,
@@ -74,11 +75,15 @@ def append(case: Case, act: Act) -> Event:
         previous_hash=case.head_hash,
         hash=digest(body),
     )
+    _add([event])
     case.head_hash = event.hash
-    case.save()
+    _save(case)
     if act.remarks:
         _keep(event, case, act)
     return event
+
+
+_add, _save = Insert(Event), Save(Case)
 
 
 def _keep(event: Event, case: Case, act: Act) -> None:

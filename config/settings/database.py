@@ -52,6 +52,8 @@ _database |= {
     "ATOMIC_REQUESTS": False,
     "CONN_MAX_AGE": 60,
 }
+# Statements sent again and again are planned once a connection (``accounts.compiled``).
+_database["OPTIONS"]["prepare_threshold"] = 3 if flag("DATABASE_PREPARE", True) else None
 if number("DATABASE_POOL", 0):
     _database["CONN_MAX_AGE"] = 0
     _database["OPTIONS"]["pool"] = {

@@ -6,11 +6,22 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, DateTimeField, Exists, F, Field, Value, When
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    DateTimeField,
+    Exists,
+    F,
+    Field,
+    QuerySet,
+    Value,
+    When,
+)
 from django.db.models import Case as Either
+from django.db.models.functions import Cast
 
 from accounts import clock
-from accounts.compiled import Compiled
+from accounts.compiled import Compiled, Insert, Update
 from accounts.models import User
 from workflows.cases import modes
 from workflows.cases.questions import end_questions
@@ -48,7 +59,7 @@ def seat(
     left = [place for place in seats if place.state == State.OPEN]
     for place in left[1:] if modes.in_turn(step) else []:
         place.state = State.WAITING
-    Seat.objects.bulk_create(seats)
+    _add_seats(seats)
     return give_rows(case, step, [place for place in left if place.state == State.OPEN], chairs)
 
 
@@ -95,7 +106,7 @@ def give_rows(case: Case, step: CaseStep, seats: Sequence[Seat], chairs: Iterabl
         for chair in chairs
         if (whose := (chair.deputy_for or chair.person).pk) in of
     ]
-    Assignment.objects.bulk_create(rows)
+    _add_rows(rows)
     return [row.person for row in rows]
 
 
@@ -108,36 +119,64 @@ def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool) -> No
     now = clock.now()
     if not (_decide_last if ends else _decide)(mine, decided, now):
         raise Stale("这一环节刚刚已经办结，您的操作没有写入。", case)
-    rows = Assignment.objects.filter(step_id=mine.step_id, state=OPEN)
-    rows = rows if ends else rows.filter(seat_id=mine.seat_id)
-    rows.update(
-        state=_if(mine.pk, Assignment.State.DONE, Assignment.State.CLOSED),
-        seen=_if(mine.pk, case.snapshot_id, F("seen"), BigIntegerField()),
-        closed_at=now,
-    )
+    if ends:
+        _close_step(mine.step_id, mine.pk, case.snapshot_id, now)
+    else:
+        _close_seat(mine.seat_id, mine.pk, case.snapshot_id, now)
     if ends:
         end_questions(case, mine.person, mine.step)
 
 
 def _decide(mine: Assignment, decided: Seat.State, now: datetime) -> int:
-    place = Seat.objects.filter(pk=mine.seat_id, state=State.OPEN)
-    return place.update(state=decided, decided_by=mine.person_id, decided_at=now)
+    return _decide_one(mine.seat_id, decided.value, mine.person_id, now)
 
 
 def _decide_last(mine: Assignment, decided: Seat.State, now: datetime) -> int:
     """The seat that ends its step, and with it those that nobody has to decide any more."""
-    left = Seat.objects.filter(step_id=mine.step_id, state__in=modes.UNDECIDED)
-    return left.filter(Exists(Seat.objects.filter(pk=mine.seat_id, state=State.OPEN))).update(
-        state=_if(mine.seat_id, decided, State.CLOSED),
-        decided_by=_if(mine.seat_id, mine.person_id, None, BigIntegerField()),
-        decided_at=_if(mine.seat_id, now, None, DateTimeField()),
-    )
+    return _decide_all(mine.step_id, mine.seat_id, decided.value, mine.person_id, now)
 
 
-def _if(pk: int, this: Any, else_: Any, kind: Field[Any, Any] | None = None) -> Either:
+def _if(pk: Any, this: Any, else_: Any, kind: Field[Any, Any]) -> Either:
     """``this`` for the row of that id, ``else_`` for the others."""
-    other = else_ if isinstance(else_, F) else Value(else_, kind or CharField())
-    return Either(When(pk=pk, then=Value(this, kind or CharField())), default=other, output_field=kind)
+    other = else_ if isinstance(else_, F) else Value(else_, kind)
+    return Either(When(pk=pk, then=this), default=other, output_field=kind)
+
+
+def _closing(rows: QuerySet[Assignment], row: Any, seen: Any, at: Any) -> tuple[QuerySet[Assignment], Any]:
+    """The decider's row is done and keeps what they saw; the others are closed."""
+    done, closed = Value(Assignment.State.DONE), Assignment.State.CLOSED
+    return rows.filter(state=OPEN), {
+        "state": _if(row, done, closed, CharField()),
+        "seen": _if(row, Cast(seen, BigIntegerField()), F("seen"), BigIntegerField()),
+        "closed_at": at,
+    }
+
+
+_decide_one = Update(
+    lambda seat, state, person, at: (
+        Seat.objects.filter(pk=seat, state=State.OPEN),
+        {"state": state, "decided_by": person, "decided_at": at},
+    )
+)
+_decide_all = Update(
+    lambda step, seat, state, person, at: (
+        Seat.objects.filter(
+            Exists(Seat.objects.filter(pk=seat, state=State.OPEN)), step=step, state__in=modes.UNDECIDED
+        ),
+        {
+            "state": _if(seat, state, State.CLOSED, CharField()),
+            "decided_by": _if(seat, Cast(person, BigIntegerField()), None, BigIntegerField()),
+            "decided_at": _if(seat, Cast(at, DateTimeField()), None, DateTimeField()),
+        },
+    )
+)
+_close_step = Update(
+    lambda step, row, seen, at: _closing(Assignment.objects.filter(step=step), row, seen, at)
+)
+_close_seat = Update(
+    lambda seat, row, seen, at: _closing(Assignment.objects.filter(seat=seat), row, seen, at)
+)
+_add_seats, _add_rows = Insert(Seat), Insert(Assignment)
 
 
 def live_seats(step: CaseStep) -> list[Seat]:

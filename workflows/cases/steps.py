@@ -9,7 +9,7 @@ from typing import Any
 from viewflow.workflow.models import Task
 
 from accounts import clock
-from accounts.compiled import Compiled
+from accounts.compiled import Compiled, Save
 from notifications.calendar import add_working_days
 from workflows import kinds
 from workflows.cases import modes
@@ -127,7 +127,7 @@ def open_step(case: Case, step: CaseStep, task: Task, seated: Seated | None = No
     step.task, step.state, step.opened_at, step.note = task, CaseStep.State.OPEN, now, seated.found.note
     if step.medium != Medium.OUTSIDE and step.limit_days:
         step.due_on = add_working_days(now.date(), step.limit_days)
-    step.save(update_fields=["task", "state", "opened_at", "note", "due_on"])
+    _save_opening(step)
     case.step_name = step.name
     told = _opening(seated)
     if step.medium in SEATED:
@@ -169,7 +169,7 @@ def close_round(case: Case) -> None:
 def close_done(step: CaseStep) -> None:
     """The step is decided."""
     step.state, step.closed_at = CaseStep.State.DONE, clock.now()
-    step.save(update_fields=["state", "closed_at"])
+    _save_closing(step)
 
 
 def next_of(step: CaseStep) -> CaseStep | None:
@@ -180,6 +180,8 @@ def next_of(step: CaseStep) -> CaseStep | None:
     return following
 
 
+_save_opening = Save(CaseStep, "task", "state", "opened_at", "note", "due_on")
+_save_closing = Save(CaseStep, "state", "closed_at")
 _next = Compiled(
     lambda case, round, order: CaseStep.objects.filter(
         case=case, round=round, order__gt=order, state=CaseStep.State.COMING

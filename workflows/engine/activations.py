@@ -14,8 +14,12 @@ from viewflow.workflow.signals import task_failed, task_finished
 from viewflow.workflow.status import STATUS
 
 from accounts import clock
+from accounts.compiled import Insert, Save
 
 log = logging.getLogger(__name__)
+
+_add, _link = Insert(Task), Insert(Task.previous.through)
+_save_end = Save(Task, "status", "started", "finished", "data")
 
 
 class _Guard(ContextDecorator):
@@ -63,14 +67,15 @@ class Guarded(Activation):
             created=clock.now(),
             data=data or {},
         )
-        task.save()
-        task.previous.add(prev_activation.task)
+        task.flow_task_type = flow_task.task_type
+        _add([task])
+        _link([Task.previous.through(from_task=task, to_task=prev_activation.task)])
         return cls(task)
 
     @Activation.status.super()
     def complete(self) -> None:
         self.task.finished = clock.now()
-        self.task.save(update_fields=["status", "started", "finished", "data"])
+        _save_end(self.task)
         task_finished.send(sender=self.flow_class, process=self.process, task=self.task)
 
     @Activation.status.transition(

@@ -1,8 +1,4 @@
-"""Queries compiled once. The ORM writes the same SQL for a query of the same shape every time, and for one that joins five
-tables that costs more than the database takes to answer it. What is asked at every decision is compiled at the first one.
-
-Nothing but the text of the statement is kept: it is sent, and answered, every time.
-"""
+"""Queries whose text is made once, and whose rows become the objects the ORM would make of them."""
 
 from __future__ import annotations
 
@@ -16,6 +12,8 @@ from django.db import connection
 from django.db.models import BooleanField, Expression, F, Field, Func, Model, QuerySet
 from django.db.models.query import get_related_populators
 
+from accounts.compiled.sending import sent
+
 M = TypeVar("M", bound=Model)
 
 
@@ -28,6 +26,12 @@ class Slot(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         return "%s", [self]
+
+
+def filled(params: tuple[Any, ...], names: tuple[str, ...], values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The parameters with the values of this call in their places."""
+    given = dict(zip(names, values, strict=True))
+    return tuple(given[part.name] if isinstance(part, Slot) else part for part in params)
 
 
 def among(field: str, values: Slot) -> Func:
@@ -69,11 +73,7 @@ class Compiled(Generic[M]):
         plan = self._plan
         if plan is None:
             plan = self._plan = self._compile()
-        given = dict(zip(self._names, values, strict=True))
-        params = tuple(given[part.name] if isinstance(part, Slot) else part for part in plan.params)
-        with connection.cursor() as cursor:
-            cursor.execute(plan.sql, params)
-            rows = cursor.fetchall()
+        rows, _ = sent(plan.sql, filled(plan.params, self._names, values))
         return list(self._objects(plan, rows))
 
     def first(self, *values: Any) -> M | None:
