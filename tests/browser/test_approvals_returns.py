@@ -125,4 +125,4 @@ def test_the_drafter_is_told_per_field_why_it_cannot_go_straight_back(visit, cas
     page.reload()
     expect(page.get_by_role("button", name="修改后直接报退回人")).to_have_count(0)
     expect(page.locator("main")).to_contain_text("资金用途")
-    expect(page.locator("main")).to_contain_text("科室审核、分管领导审签签的是修改前的内容")
+    expect(page.locator("main")).to_contain_text("科室审核、分管领导审签环节签的是修改前的内容")

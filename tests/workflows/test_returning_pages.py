@@ -58,6 +58,13 @@ def test_before_a_return_is_confirmed_the_page_says_who_signs_again_and_why(cast
         assert words in page
 
 
+def test_from_the_bar_on_a_phone_the_words_are_written_on_the_page_that_asks(cast: Cast) -> None:
+    case = submitted(cast)
+    answer = as_(cast.gao).post(url("decide", case), {"quick": "send_back", "step": opened(case).pk})
+    assert answer.status_code == 200
+    assert "退回给谁" in answer.content.decode()
+
+
 def test_confirmed_it_goes_where_it_was_sent_with_what_was_written(cast: Cast) -> None:
     case = at_step(cast, 3)
     first = case.steps.get(order=1)
@@ -223,7 +230,7 @@ def test_the_page_says_per_field_why_not(cast: Cast, titles_are_free: None) -> N
     Paper.objects.filter(pk=case.document_id).update(budget="50.00")
     page = as_(cast.shen).get(url("path", case)).content.decode()
     assert "不能直接报预算绩效岗审核（秦若兰）" in page
-    assert "<del>40.00</del> → <ins>50.00</ins>，科室审核、分管领导审签签的是修改前的内容" in page
+    assert "<del>40.00</del> → <ins>50.00</ins>，科室审核、分管领导审签环节签的是修改前的内容" in page
     assert "修改后直接报退回人</button>" not in page
     answer = as_(cast.shen).post(url("submit", case), {"straight": "1"})
     assert answer.status_code == 422

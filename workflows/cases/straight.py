@@ -52,7 +52,7 @@ class Obstacle:
 
     @property
     def text(self) -> str:
-        return f"{self.place}：{self.old or '空白'} → {self.new or '空白'}，{'、'.join(self.steps)}签的是修改前的内容"
+        return f"{self.place}：{self.old or '空白'} → {self.new or '空白'}，{'、'.join(self.steps)}环节签的是修改前的内容"
 
 
 @dataclass(frozen=True)

@@ -25,11 +25,14 @@ from workflows.views.verb import heading, shown_step, verb_page
 
 
 def asks_first(request: HttpRequest, action: str, row: Assignment | None) -> bool:
-    """Whether a return is to be confirmed before it is carried out: it is in order, and has not been confirmed."""
+    """Whether a return is to be confirmed before it is carried out: it says something, and has not been confirmed.
+
+    From the bar on a phone, which has no place to write, nothing need be said yet: the page that asks has one.
+    """
     if action != "send_back" or row is None or row.step.mode == StepRules.Mode.VOTE:
         return False
     said = request.POST.get("comment", "").strip() or typed_remarks(request.POST)
-    return bool(said) and "confirmed" not in request.POST
+    return bool(said or "quick" in request.POST) and "confirmed" not in request.POST
 
 
 def ask(
