@@ -131,6 +131,18 @@ def test_a_deputy_gets_a_row_when_the_turn_of_their_principal_comes(cast: Cast) 
     assert seats_of(case)[1] == ("qin", "agreed")
 
 
+def test_a_deputy_with_an_added_seat_of_their_own_gets_no_second_one_when_the_turn_comes(cast: Cast) -> None:
+    case = begin(cast, cast.gao, cast.qin, mode="in_turn")
+    step = case.steps.get(order=1)
+    Seat.objects.create(
+        step=step, principal=cast.xie, order=3, origin=Seat.Origin.ADDED, state=Seat.State.WAITING
+    )
+    approve(case.pk, actor=cast.gao)
+    assert holding(case) == {"qin"}
+    approve(case.pk, actor=cast.qin)
+    assert holding(case) == {"xie"}
+
+
 def test_a_deputy_who_sits_in_the_step_does_not_sign_for_another(cast: Cast) -> None:
     case = begin(cast, cast.xie, cast.qin, mode="in_turn")
     approve(case.pk, actor=cast.xie)
