@@ -51,6 +51,7 @@ RAIL = (
         BUSINESS,
     ),
     Entry("汇总报送", "send", "workflows:register_outside", ("workflows:register_outside",), DESK),
+    Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight",), DESK),
     Entry("工作移交", "people", "workflows:handovers", ("workflows:handover",), DESK),
     Entry("审批流程", "route", "workflows:routes", ("workflows:route",), DESK, apart=True),
     Entry(

@@ -196,6 +196,10 @@ class TargetKind(Kind):
     def on_rejected(self, document: Model, actor: User) -> None:
         _to(_version(document), State.REJECTED)
 
+    def on_cancelled(self, document: Model, actor: User) -> None:
+        """终止办理: this version is void; a new draft may be begun."""
+        _to(_version(document), State.CANCELLED)
+
     def on_approved(self, document: Model, actor: User) -> None:
         """Lock it. The one it replaces stays readable; both steps pass the triggers of the database."""
         version = _version(document)

@@ -6,6 +6,7 @@ from projects.views.new import new_project
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
+from projects.views.target_renew import target_renew
 
 app_name = "projects"
 
@@ -16,6 +17,7 @@ urlpatterns = [
     path("targets/<int:pk>/repair/", target_repair, name="target_repair"),
     path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
     path("targets/<int:pk>/balance/", target_balance, name="target_balance"),
+    path("targets/<int:pk>/renew/", target_renew, name="target_renew"),
     path("projects/", project_list, name="list"),
     path("projects/new/", new_project, name="new"),
     path("imports/", imports.imports, name="imports"),

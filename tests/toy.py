@@ -132,6 +132,9 @@ class PaperKind(Kind):
     def on_rejected(self, document: Any, actor: User) -> None:
         self._set(document, "rejected")
 
+    def on_cancelled(self, document: Any, actor: User) -> None:
+        self._set(document, "cancelled")
+
     def on_approved(self, document: Any, actor: User) -> None:
         self._set(document, "approved")
 

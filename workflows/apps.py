@@ -10,9 +10,9 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import hooks
+        from accounts import delegations, hooks
         from notifications import kinds, relevance
-        from workflows import checks, flows, handing  # noqa: F401 -- registers the system checks and the flows they look at
+        from workflows import checks, dispatching, flows, handing, limits, periods  # noqa: F401 -- registers the system checks and the flows they look at
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
@@ -22,6 +22,9 @@ class WorkflowsConfig(AppConfig):
         hooks.register(hanging_on)
         handing.register(Seats())
         handing.register(Questions())
+        delegations.register(periods.kind_choices, periods.changed)
+        dispatching.register(limits.SOURCE_OF_LIMITS)
+        dispatching.register(periods.SOURCE_OF_PERIODS)
         post_migrate.connect(_ensure_routes, sender=self)
 
 

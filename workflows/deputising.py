@@ -5,13 +5,13 @@ The seat stays its principal's. Chains are not followed: a deputy's own deputy h
 1. drafted or submitted the case, or stands in for one who did: nobody is deputy of the one they review;
 2. signs another step of the same round in their own right, or has signed one: they would review themselves;
 3. has a seat of their own on this step: nobody sits twice. Where that keeps the seat of somebody absent uncovered,
-   ``Cover.uncovered`` says so, and the seat goes to the route's fallback person.
+   the seat goes to the route's fallback person, and the reason says so.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol, TypeVar
 
@@ -32,6 +32,7 @@ class StepLike(Protocol):
 
     at_limit: str
     limit_days: int
+    fallback_id: int | None
 
 
 class OriginLike(Protocol):
@@ -49,24 +50,22 @@ class OriginLike(Protocol):
 
 @dataclass(frozen=True)
 class StandIn:
-    """One person on somebody else's seat; by a 授权代办, or as B角 of the pair where ``delegation`` is None."""
+    """One person on somebody else's seat: by a 授权代办, or as B角 of the pair where ``delegation`` is None.
+
+    ``fallback``: the route's fallback person, because who was to stand in for the period has a seat here already.
+    """
 
     person: User
     principal: User
     reason: str
     delegation: Delegation | None = None
+    fallback: bool = False
 
 
-@dataclass(frozen=True)
-class Cover:
-    """Who stands in on a step. ``uncovered``: principal's id -> why the deputy of their period cannot sit here."""
-
-    stand_ins: list[StandIn] = field(default_factory=list)
-    uncovered: dict[int, str] = field(default_factory=dict)
-
-
-def cover(step: StepLike, seated: Sequence[User], origin: OriginLike, on: date | None = None) -> Cover:
-    """The deputies of those ``seated`` on the step, on a day (today if none is given); periods before pairs.
+def cover(
+    step: StepLike, seated: Sequence[User], origin: OriginLike, on: date | None = None
+) -> list[StandIn]:
+    """Who stands in for those ``seated`` on the step, on a day (today if none is given); periods before pairs.
 
     Two statements; two more where somebody could stand in and the case is under way.
     """
@@ -74,30 +73,39 @@ def cover(step: StepLike, seated: Sequence[User], origin: OriginLike, on: date |
     found = _found(step, principals, origin, on or clock.today())
     barred = origin.authors | {one.person.pk for one in found if one.principal.pk in origin.authors}
     wanted = [one for one in found if one.principal.pk in principals and one.person.pk not in barred]
-    if any(one.person.pk not in principals for one in wanted):
+    if wanted and (step.fallback_id or any(one.person.pk not in principals for one in wanted)):
         barred |= signing_elsewhere(step, origin)
-    return _seated(wanted, principals, barred)
+    return _seated(step, [one for one in wanted if one.person.pk not in barred], barred | set(principals))
 
 
-def _seated(wanted: Iterable[StandIn], principals: Collection[int], barred: Collection[int]) -> Cover:
-    """Each person once, and nobody beside a seat of their own."""
-    result, taken = Cover(), set(principals)
-    here: set[int] = set()
+def _seated(step: StepLike, wanted: Iterable[StandIn], taken: frozenset[int]) -> list[StandIn]:
+    """Each person once, and nobody beside a seat of their own: there the fallback person stands in."""
+    sit: dict[int, StandIn] = {}
+    hindered: dict[int, StandIn] = {}
     for one in wanted:
-        if one.person.pk in barred:
-            continue
-        if one.person.pk in taken:
-            if one.delegation is not None:
-                result.uncovered.setdefault(
-                    one.principal.pk, f"{away(one.delegation)}，代办人{one.person.name}已在本环节"
-                )
-            continue
-        taken.add(one.person.pk)
-        here.add(one.principal.pk)
-        result.stand_ins.append(one)
-    for principal in here:
-        result.uncovered.pop(principal, None)
-    return result
+        if one.person.pk not in taken | sit.keys():
+            sit[one.person.pk] = one
+        elif one.delegation is not None:
+            hindered.setdefault(one.principal.pk, one)
+    covered = {one.principal.pk for one in sit.values()}
+    for one in hindered.values():
+        if one.principal.pk not in covered and (who := _fallback(step, taken | sit.keys())) is not None:
+            sit[who.pk] = _instead(one, who)
+    return list(sit.values())
+
+
+def _instead(one: StandIn, who: User) -> StandIn:
+    assert one.delegation is not None, "a fallback person stands in for a period"
+    why = f"{away(one.delegation)}，代办人{one.person.name}已在本环节，由后备办理人{who.name}代办"
+    return StandIn(who, one.principal, why, one.delegation, fallback=True)
+
+
+def _fallback(step: StepLike, taken: Collection[int]) -> User | None:
+    """The step's fallback person where they may sit: active, in the business, neither author nor here already."""
+    pk = step.fallback_id
+    if pk is None or pk in taken or not _in_business(clock.today()).filter(user=pk).exists():
+        return None
+    return User.objects.get(pk=pk)
 
 
 def _found(step: StepLike, principals: Collection[int], origin: OriginLike, on: date) -> list[StandIn]:

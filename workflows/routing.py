@@ -9,7 +9,7 @@ from accounts.access import holders, holders_above
 from accounts.models import Unit, User
 from accounts.roles import Role
 from workflows.chairs import Chair, Origin, Resolution, StepLike
-from workflows.deputising import cover, signing_elsewhere
+from workflows.deputising import cover
 from workflows.finding import Found, able, find
 from workflows.models import RouteStep, Seat
 
@@ -89,16 +89,12 @@ def _deputies(step: StepLike, origin: Origin, seated: Sequence[User]) -> tuple[l
     """Those who stand in for the people seated, beside them. Where somebody is away and who stands in for them has a
     seat here already, the route's fallback person does, and it is said."""
     found = cover(step, seated, origin)
-    chairs = [Chair(one.person, one.reason, one.principal, one.delegation) for one in found.stand_ins]
-    left = next((person for person in seated if person.pk in found.uncovered), None)
-    if left is None:
-        return chairs, ""
-    taken = frozenset(person.pk for person in (*seated, *(chair.person for chair in chairs)))
-    person = _fallback(step, origin, taken)
-    if person is None or person.pk in signing_elsewhere(step, origin):
-        return chairs, ""
-    why = f"{found.uncovered[left.pk]}，由后备办理人{person.name}代办"
-    return [*chairs, Chair(person, why, left, origin=Seat.Origin.FALLBACK)], why
+    fallback, route = Seat.Origin.FALLBACK, Seat.Origin.ROUTE
+    chairs = [
+        Chair(one.person, one.reason, one.principal, one.delegation, fallback if one.fallback else route)
+        for one in found
+    ]
+    return chairs, "；".join(one.reason for one in found if one.fallback)
 
 
 def _gap(step: StepLike, found: Found) -> str:

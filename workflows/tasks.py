@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from celery import shared_task
 
-from workflows import anchors
+from workflows import anchors, dispatching
 from workflows.watching import report_unheld
+
+
+@shared_task
+def dispatch() -> int:
+    """Timed work of every source; how many pieces were done."""
+    return dispatching.tick()
 
 
 @shared_task

@@ -9,14 +9,18 @@ from typing import Any
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.access import holders
+from accounts.models import Unit, User
+from accounts.roles import Role
 from notifications import notices
 from notifications.models import Notice
 from workflows.access import visible_cases
-from workflows.models import Assignment, Case, CaseStep, Consultation, Copy, Handover
+from workflows.models import Assignment, Case, CaseStep, Consultation, Copy, Handover, ParkedWork
 
 #: the kind of notice that asks somebody to act
 TO_DO = "to_do"
+#: kinds that matter only as long as the person holds an open row
+ASKING = frozenset({TO_DO, "limit", "urged"})
 #: kinds that ask for an answer or to be read, as long as that is owed
 TO_ANSWER, TO_READ = "to_answer", "to_read"
 #: what the kinds are called
@@ -34,6 +38,13 @@ KINDS = {
     "outside": "待报财政",
     "unheld": "无人可办",
     "handed_over": "工作移交",
+    "limit": "超过限办时间",
+    "limit_desk": "督办",
+    "urged": "催办",
+    "paused": "暂停和继续",
+    "cancelled": "终止办理",
+    "moved": "调整环节",
+    "parked": "定时工作搁置",
 }
 
 
@@ -131,6 +142,69 @@ def tell_copied(case: Case, people: Iterable[User], sender: User, note: str) -> 
     _tell(people, case, TO_READ, f"待阅：{case.title}", f"{sender.name}传阅给您", text=note)
 
 
+def tell_limit(case: Case, step: CaseStep, people: Iterable[User]) -> None:
+    """The limit of the step has passed; said once to those who hold it."""
+    _tell(
+        people,
+        case,
+        "limit",
+        f"{step.name}已超过限办时间：{case.title}",
+        "本环节由您办理",
+        due_on=step.due_on,
+    )
+
+
+def tell_desk_of_limit(case: Case, step: CaseStep, people: Iterable[User]) -> None:
+    """The same to the budget desk, where the route puts it on their list or nobody holds the step."""
+    _tell(
+        people,
+        case,
+        "limit_desk",
+        f"{step.name}超过限办时间：{case.title}",
+        "列入督办清单",
+        due_on=step.due_on,
+    )
+
+
+def tell_urged(case: Case, step: CaseStep, people: Iterable[User], by: User, text: str) -> None:
+    """Somebody waits, and says so."""
+    title = f"{by.name}催办{step.name}：{case.title}"
+    _tell(people, case, "urged", title, "本环节由您办理", text=text, due_on=step.due_on, urgent=True)
+
+
+def tell_paused(case: Case, people: Iterable[User], why: str) -> None:
+    """办理暂停: nothing is to be done until it goes on."""
+    _tell(people, case, "paused", f"暂停办理：{case.title}", "该件由您办理或提交", text=why)
+
+
+def tell_resumed(case: Case, people: Iterable[User], due_on: date | None) -> None:
+    """办理继续."""
+    _tell(people, case, "paused", f"继续办理：{case.title}", "该件由您办理或提交", due_on=due_on)
+
+
+def tell_cancelled(case: Case, people: Iterable[User], why: str) -> None:
+    """Ended without a decision."""
+    _tell(people, case, "cancelled", f"已终止办理：{case.title}", "该件由您办理或提交", text=why)
+
+
+def tell_moved(case: Case, people: Iterable[User], why: str) -> None:
+    """调整环节: what lay with these people goes on without them."""
+    _tell(people, case, "moved", f"已调整环节，不用再办：{case.title}", "该件原由您办理", text=why)
+
+
+def tell_parked(row: ParkedWork, words: str) -> None:
+    """Timed work has failed again and again: the budget desk of the 本级 is told, once."""
+    for unit in Unit.objects.filter(parent=None):
+        notices.tell(
+            holders(Role.BUDGET_OFFICER, unit),
+            kind="parked",
+            subject=f"parked:{row.pk}",
+            title=f"定时工作多次没有完成：{words}",
+            reason="由预算绩效岗协调",
+            url=reverse("workflows:oversight"),
+        )
+
+
 def still_relevant(told: list[Notice]) -> set[int]:
     """Of notices about cases: what the person may still read and, where they were to act, what still waits for them."""
     relevant: set[int] = set()
@@ -148,7 +222,7 @@ def still_relevant(told: list[Notice]) -> set[int]:
 def _owed(kind: str, person: User, readable: set[int]) -> set[int]:
     """Of the cases the person may read, those of which a notice of this kind still says something."""
     rows: dict[str, QuerySet[Any]] = {
-        TO_DO: Assignment.objects.filter(state=Assignment.State.OPEN),
+        **dict.fromkeys(ASKING, Assignment.objects.filter(state=Assignment.State.OPEN)),
         TO_ANSWER: Consultation.objects.filter(state=Consultation.State.OPEN),
         TO_READ: Copy.objects.filter(read_at=None),
     }
@@ -169,6 +243,7 @@ def _tell(
     reason: str,
     text: str = "",
     due_on: date | None = None,
+    urgent: bool = False,
 ) -> None:
     notices.tell(
         list(people),
@@ -179,4 +254,5 @@ def _tell(
         reason=reason,
         url=case_url(case),
         due_on=due_on,
+        urgent=urgent,
     )

@@ -8,6 +8,7 @@ from workflows.views import (
     handovers,
     letters,
     log,
+    oversight,
     paper,
     phrases,
     proof,
@@ -18,7 +19,9 @@ from workflows.views import (
     route_try,
     routes,
     signers,
+    steering,
     submission,
+    urging,
 )
 
 app_name = "workflows"
@@ -58,6 +61,14 @@ urlpatterns: list[URLPattern] = [
     path("routes/<slug:kind>/<int:unit>/retire/", route_edit.retire, name="route_retire"),
     path("cases/log/", log.export_xes, name="export_xes"),
     path("letters/new/", letters.register_outside, name="register_outside"),
+    path("cases/<int:case_id>/suspend/", steering.suspend, name="suspend"),
+    path("cases/<int:case_id>/resume/", steering.resume, name="resume"),
+    path("cases/<int:case_id>/cancel/", steering.cancel, name="cancel"),
+    path("cases/<int:case_id>/jump/", steering.jump, name="jump"),
+    path("cases/<int:case_id>/urge/", urging.urge, name="urge"),
+    path("cases/<int:case_id>/urge/slip/", urging.urge_slip, name="urge_slip"),
+    path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/parked/<int:pk>/", oversight.release, name="release"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handovers.handover_new, name="handover_new"),
     path("handovers/<int:pk>/", handovers.handover, name="handover"),

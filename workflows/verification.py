@@ -68,7 +68,7 @@ def _broken(event: Event, number: str, remarks: list[dict[str, str]]) -> Iterato
 
 def _other_people(event: Event, told: dict[str, Any]) -> Iterator[str]:
     actor, principal, step = told.get("actor") or {}, told.get("principal") or {}, told.get("step") or {}
-    if (actor.get("id"), actor.get("name"), actor.get("post")) != (
+    if (actor.get("id"), actor.get("name", ""), actor.get("post", "")) != (
         event.actor_id,
         event.actor_name,
         event.actor_post,

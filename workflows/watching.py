@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.access import holders
-from accounts.models import User
-from accounts.roles import Role
+from accounts.access import holders, in_force
+from accounts.models import Membership, User
+from accounts.roles import ADMINISTRATORS, Role
 from workflows.cases.holding import unheld
 from workflows.cases.steps import SEATED
-from workflows.models import Assignment, Case, CaseStep
+from workflows.models import Assignment, Case, CaseStep, Seat
 from workflows.telling import tell_unheld
 
 
@@ -31,17 +31,55 @@ def unheld_steps() -> Iterator[CaseStep]:
             yield step
 
 
+def unheld_in(units: Collection[int]) -> QuerySet[CaseStep]:
+    """The same in one statement, for a page: who sits there is asked for role and place, not for every rule.
+
+    What only ``resolve`` sees (somebody who has become a deputy of the author, say) the nightly check finds.
+    """
+    able = Assignment.objects.filter(_fits(), state=Assignment.State.OPEN)
+    unfilled = Seat.objects.filter(
+        ~Exists(able.filter(seat=OuterRef("pk"))), step=OuterRef("pk"), state=Seat.State.OPEN
+    )
+    any_one = Q(mode=CaseStep.Mode.ANY)
+    return CaseStep.objects.filter(
+        (any_one & ~Exists(able.filter(step=OuterRef("pk")))) | (~any_one & Exists(unfilled)),
+        state=CaseStep.State.OPEN,
+        medium__in=SEATED,
+        case__state=Case.State.OPEN,
+        case__unit__in=units,
+    )
+
+
+def _fits() -> Q:
+    """The condition on an assignment that its person may still act on it."""
+    held = Membership.objects.filter(in_force(), user=OuterRef("person")).exclude(role__in=ADMINISTRATORS)
+    of_role = held.filter(role=OuterRef("step__role"))
+    whole = of_role.filter(office=None)
+    inside = of_role.filter(office=OuterRef("case__office"), unit=OuterRef("case__unit"))
+    place = CaseStep.Place
+    in_place = (
+        Q(step__place=place.OFFICE) & Exists(inside)
+        | Q(step__place__in=[place.OFFICE, place.UNIT]) & Exists(whole.filter(unit=OuterRef("case__unit")))
+        | Q(step__place=place.PARENT) & Exists(whole.filter(unit=OuterRef("case__unit__parent")))
+        | Q(step__place=place.ROOT) & Exists(whole.filter(unit__parent=None))
+    )
+    by_name = Q(as_deputy=True) | ~Q(seat__origin=Seat.Origin.ROUTE) | ~Q(step__signers=CaseStep.Signers.ROLE)
+    passed_on = Exists(held.filter(role=Role.BUDGET_OFFICER))  # the only candidate was the author
+    return in_place | (by_name & Exists(held)) | passed_on
+
+
 def report_unheld() -> int:
     """A notice to the budget desk of the 本级 for every such step; how many."""
     count = 0
     for step in unheld_steps():
         count += 1
-        tell_unheld(step, _desk(step))
+        tell_unheld(step, desk_of(step.case))
     return count
 
 
-def _desk(step: CaseStep) -> list[User]:
-    unit = step.case.unit
+def desk_of(case: Case) -> list[User]:
+    """The budget desk of the 本级 over the case's unit."""
+    unit = case.unit
     while unit.parent is not None:
         unit = unit.parent
     return holders(Role.BUDGET_OFFICER, unit)

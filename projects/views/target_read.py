@@ -15,6 +15,7 @@ from accounts.web import current_user
 from projects import access, versions
 from projects.models import TargetVersion
 from projects.versions.content import text_of
+from projects.versions.renewing import may_renew
 from projects.views.target_access import readable
 from projects.views.target_page import label_of
 from projects.views.target_remarks import last_return
@@ -55,6 +56,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "shown_year": project.year_id,
         "banner": {"glyph": glyph, "text": sentence, "last": _last_act(case)},
         "may_edit": access.may_edit(user, version),
+        "may_renew": may_renew(user, version),
         "case": case,
         "siblings": _siblings(user, version),
         "trail": [

@@ -138,7 +138,7 @@ def test_who_has_one_becomes_no_administrator_meanwhile(cast):
 
 
 def test_listeners_are_told_of_beginning_and_end(cast, monkeypatch):
-    told = []
+    told: list[object] = []
     monkeypatch.setattr(delegations, "_listeners", [told.append])
     row = delegate(cast.xu, cast.xu, cast.fang, **DAYS)
     end(cast.xu, row)

@@ -1,11 +1,13 @@
 """The verbs. Each is one act: lock, who may, still relevant, move, one event, notices, one transaction."""
 
+from workflows.cases.cancelling import cancel, endable, may_cancel
 from workflows.cases.consulting import answer, consult, end_consultation, question_for, questions_of
 from workflows.cases.copying import copies_of, copy_to, mark_read, may_copy, posts_for, unread_copy
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.drafts import draft_of, keep_draft
 from workflows.cases.fitting import barred
+from workflows.cases.jumping import jump, may_jump
 from workflows.cases.letters import Letter, OutsideDecision
 from workflows.cases.outside import Result, register_outside
 from workflows.cases.paper import Slip, may_register, register_paper, slip_of
@@ -14,11 +16,14 @@ from workflows.cases.shared import Moved
 from workflows.cases.signers import add_signer, beside_words
 from workflows.cases.straight import Shortcut, shortcut
 from workflows.cases.submitting import may_withdraw, submit, withdraw
+from workflows.cases.suspending import RUNNING, may_resume, may_suspend, resume, suspend
 from workflows.cases.taking_back import take_back, way_back
 from workflows.cases.transferring import transfer
 from workflows.cases.unsigning import additions_of, may_remove, removable, remove_signer
+from workflows.cases.urging import may_urge, urge
 
 __all__ = [
+    "RUNNING",
     "Letter",
     "Moved",
     "OutsideDecision",
@@ -31,17 +36,25 @@ __all__ = [
     "approve",
     "barred",
     "beside_words",
+    "cancel",
     "consult",
     "copies_of",
     "copy_to",
     "draft_of",
     "end_consultation",
+    "endable",
+    "jump",
     "keep_draft",
     "mark_read",
+    "may_cancel",
     "may_copy",
+    "may_jump",
     "may_register",
     "may_remove",
     "may_reseat",
+    "may_resume",
+    "may_suspend",
+    "may_urge",
     "may_withdraw",
     "open_case",
     "posts_for",
@@ -53,13 +66,16 @@ __all__ = [
     "removable",
     "remove_signer",
     "reseat",
+    "resume",
     "send_back",
     "shortcut",
     "slip_of",
     "submit",
+    "suspend",
     "take_back",
     "transfer",
     "unread_copy",
+    "urge",
     "way_back",
     "withdraw",
 ]

@@ -47,7 +47,7 @@ def chairs_by_hand(case: Case, step: CaseStep, chair: Chair, giver: User) -> lis
     without whoever gives the seat: they have passed it on.
     """
     taken = {giver.pk, *barred(case, step)}
-    found = cover(step, [chair.person], Origin.of(case)).stand_ins
+    found = cover(step, [chair.person], Origin.of(case))
     beside = [
         Chair(one.person, one.reason, one.principal, one.delegation)
         for one in found

@@ -72,7 +72,7 @@ def _principal_may(case: Case, mine: Assignment) -> bool:
         return False
     if not mine.as_deputy:
         return True
-    stand_ins = cover(mine.step, [principal], origin).stand_ins
+    stand_ins = cover(mine.step, [principal], origin)
     return any(one.person.pk == mine.person_id for one in stand_ins)
 
 

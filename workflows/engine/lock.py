@@ -38,6 +38,13 @@ class CaseLock:
         """The cases with these ids, locked in ascending order; ids that do not exist are missing from the answer."""
         return _rows_of(ids)
 
+    def claim(self, case: int) -> Case | None:
+        """The case, locked; None when somebody has it in hand at this moment (or it does not exist)."""
+        found = _rows(Case.objects.filter(pk=case)).select_for_update(
+            no_key=True, of=("self", "process"), skip_locked=True
+        )
+        return found.first()
+
 
 def _rows_of(ids: Sequence[int]) -> list[Case]:
     _wait_briefly()
@@ -51,9 +58,12 @@ def _wait_briefly() -> None:
 
 def _locked(cases: QuerySet[Case]) -> QuerySet[Case]:
     # FOR NO KEY UPDATE: rows that merely point at the case (events, notices, attachments) may be inserted meanwhile.
+    return _rows(cases).select_for_update(no_key=True, of=("self", "process"))
+
+
+def _rows(cases: QuerySet[Case]) -> QuerySet[Case]:
     rows = cases.select_related("process", "unit__parent", "office", "snapshot", "route")
-    rows = rows.defer("snapshot__text")
-    return rows.order_by("pk").select_for_update(no_key=True, of=("self", "process"))
+    return rows.defer("snapshot__text").order_by("pk")
 
 
 _of_one = Compiled(lambda case: _locked(Case.objects.filter(pk=case)))

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.db import connection
 from viewflow.workflow.models import Process, Task
-from viewflow.workflow.status import STATUS
+from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
+from accounts import clock
 from workflows.engine.flow import CaseFlow
 
 LIVE = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
@@ -48,6 +49,14 @@ def reopen(process: Process, node: Any) -> Task:
     task = _follow(last, {activation})
     assert task is not None
     return task
+
+
+def end(process: Process) -> None:
+    """End the process where it stands, without an outcome (终止办理)."""
+    assert connection.in_atomic_block
+    cancel_open(process)
+    process.status, process.finished = PROCESS.CANCELED, clock.now()
+    process.save(update_fields=["status", "finished"])
 
 
 def cancel_open(process: Process) -> None:

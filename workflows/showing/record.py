@@ -9,7 +9,7 @@ from itertools import groupby
 
 from accounts import clock
 from workflows.models import Attachment, Case, Event
-from workflows.showing import going_back, people, tally
+from workflows.showing import going_back, pace, people, tally
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -96,7 +96,7 @@ def _who(event: Event) -> str:
 
 
 def _for(event: Event) -> str:
-    if event.principal_name not in ("", event.actor_name):
+    if event.actor_name and event.principal_name not in ("", event.actor_name):
         return f"{event.actor_name} 代 {event.principal_name}"
     return event.actor_name
 
@@ -109,5 +109,5 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.registration is not None:
         letter = event.registration
         return kind.label, f"：{letter.sender} {letter.number}，{letter.dated:%Y-%m-%d}。"
-    between = people.tail(event) or going_back.tail(event) or tally.tail(event)
+    between = people.tail(event) or going_back.tail(event) or tally.tail(event) or pace.tail(event)
     return kind.label, f"{step}{between}" if between else f"{step}。"

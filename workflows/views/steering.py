@@ -1,0 +1,129 @@
+"""暂停办理, 继续办理, 终止办理, 调整环节: what the budget desk does to a case, each with a reason on its own page."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from accounts.web import whole_number
+from workflows import cases
+from workflows.cases.jumping import places
+from workflows.models import Case, Suspension
+from workflows.standing import Standing
+from workflows.views.actions import Action, register
+from workflows.views.common import readable_case
+from workflows.views.verb import heading, shown_step, verb_page
+
+
+def _may_suspend(standing: Standing) -> bool:
+    return standing.case.state in cases.RUNNING and standing.case.reported_at is None and standing.desk
+
+
+def _may_resume(standing: Standing) -> bool:
+    return standing.case.state == Case.State.SUSPENDED and standing.desk
+
+
+def _may_cancel(standing: Standing) -> bool:
+    return cases.endable(standing.case) and standing.case.reported_at is None and standing.desk
+
+
+def _may_jump(standing: Standing) -> bool:
+    return _may_suspend(standing) and not standing.author
+
+
+register(Action("workflows:jump", "调整环节", "desk", _may_jump, order=80))
+register(Action("workflows:suspend", "暂停办理", "desk", _may_suspend, order=81))
+register(Action("workflows:resume", "继续办理", "desk", _may_resume, order=81))
+register(Action("workflows:cancel", "终止办理", "desk", _may_cancel, order=82))
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def suspend(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Why nothing is to be done for a while."""
+    case, kind, user = readable_case(request, case_id)
+    if request.method == "GET" and not _may_suspend(Standing(case, user)):
+        raise PermissionDenied("暂停办理由预算绩效岗操作，且事项须在办理中、尚未报送。")
+    context = heading(case, kind, "暂停办理") | {
+        "told": "暂停期间待办和征求意见都停下，限办时间不计；继续办理后，限办时间按暂停的工作日顺延。办理人和经办人会收到消息。",
+        "placeholder": "例如 等上级文件明确后再办",
+    }
+    return verb_page(
+        request,
+        "workflows/steering.html",
+        context,
+        lambda: cases.suspend(case_id, actor=user, reason=request.POST.get("reason", "")),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def resume(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Go on where it stood."""
+    case, kind, user = readable_case(request, case_id)
+    if request.method == "GET" and not _may_resume(Standing(case, user)):
+        raise PermissionDenied("继续办理由预算绩效岗操作，且事项须在暂停中。")
+    context = heading(case, kind, "继续办理") | {
+        "pause": Suspension.objects.filter(case=case, resumed_at=None).select_related("suspended_by").first(),
+        "told": "继续后回到暂停前的环节和办理人，限办时间按暂停的工作日顺延。",
+        "optional": True,
+        "placeholder": "可以不填",
+    }
+    return verb_page(
+        request,
+        "workflows/steering.html",
+        context,
+        lambda: cases.resume(case_id, actor=user, comment=request.POST.get("reason", "")),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def cancel(request: HttpRequest, case_id: int) -> HttpResponse:
+    """Why it ends without a decision."""
+    case, kind, user = readable_case(request, case_id)
+    if request.method == "GET" and not _may_cancel(Standing(case, user)):
+        raise PermissionDenied("终止办理由预算绩效岗操作，且事项须已提交过、尚未报送或办结。")
+    context = heading(case, kind, "终止办理") | {
+        "told": f"终止后本件办理结束，{kind.name}作废，不能恢复；已签的意见保留在办理记录里。需要时可以另起一稿重新提交。",
+        "placeholder": "例如 项目不再实施",
+        "ask": "终止后不能恢复。确定终止办理？",
+        "grave": True,
+    }
+    return verb_page(
+        request,
+        "workflows/steering.html",
+        context,
+        lambda: cases.cancel(case_id, actor=user, reason=request.POST.get("reason", "")),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def jump(request: HttpRequest, case_id: int) -> HttpResponse:
+    """To which step, and why."""
+    case, kind, user = readable_case(request, case_id)
+    standing = Standing(case, user)
+    if request.method == "GET" and not _may_jump(standing):
+        raise PermissionDenied("调整环节由预算绩效岗操作，且事项须在办理中、尚未报送，不是本人起草或提交的。")
+    context = heading(case, kind, "调整环节") | {
+        "step": standing.step,
+        "places": places(case),
+        "to": whole_number(request.POST.get("to", "")),
+        "told": "退到前面的环节，从该环节起各环节重新办理；跳到后面的环节，中间的环节略过。原因记入办理记录，原办理人会收到消息。",
+        "placeholder": "例如 该环节已在部务会上一并研究",
+    }
+    return verb_page(
+        request,
+        "workflows/steering.html",
+        context,
+        lambda: cases.jump(
+            case_id,
+            actor=user,
+            to=whole_number(request.POST.get("to", "")) or 0,
+            reason=request.POST.get("reason", ""),
+            step=shown_step(request.POST),
+        ),
+    )
