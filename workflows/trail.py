@@ -120,7 +120,12 @@ def _told(case: Case, act: Act) -> dict[str, Any]:
         "snapshot": case.snapshot.sha256 if case.snapshot else None,
         "data": act.data,
         # Where the act left the case: every verb writes its event when it has moved everything.
-        "left": {"state": case.state, "returned": case.returned, "step": case.step_name},
+        "left": {
+            "state": case.state,
+            "returned": case.returned,
+            "step": case.step_name,
+            "drafter": case.drafter_id,
+        },
     }
 
 

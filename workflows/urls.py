@@ -1,6 +1,7 @@
 from django.urls import URLPattern, path
 
 from workflows.views import (
+    asof,
     attachment,
     consulting,
     copies,
@@ -34,6 +35,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/withdraw/", submission.withdraw, name="withdraw"),
     path("cases/<int:case_id>/reseat/", submission.reseat, name="reseat"),
     path("cases/<int:case_id>/record/", record.record, name="record"),
+    path("cases/<int:case_id>/as-of/", asof.show, name="as_of"),
     path("cases/<int:case_id>/record/export/", proof.export_trail, name="export_trail"),
     path("cases/<int:case_id>/take-back/", returning.take_back, name="take_back"),
     path("cases/<int:case_id>/field/", field.field, name="field"),

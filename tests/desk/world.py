@@ -301,6 +301,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:reseat": at(case_id="open_case"),
     "workflows:record": at(case_id="open_case"),
     ("workflows:export_xes", "POST"): sending(here, year="2027"),
+    "workflows:as_of": at(case_id="open_case"),
     "workflows:export_trail": at(case_id="open_case"),
     "workflows:take_back": at(case_id="open_case"),
     "workflows:field": asking(at(case_id="open_case"), path="name"),
