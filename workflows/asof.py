@@ -82,7 +82,8 @@ def _as_left(case: Case, events: Sequence[Event]) -> Case:
     last = events[-1]
     left = _left(last)
     then = copy.copy(case)
-    then._state = copy.copy(case._state)  # with what it points to: that of the case itself stays
+    then._state = copy.copy(case._state)
+    then._state.fields_cache = dict(case._state.fields_cache)  # what the case itself points to stays
     then.state, then.returned, then.step_name = left["state"], left["returned"], left["step"]
     then.drafter_id = left.get("drafter", case.drafter_id)
     then.round, then.snapshot = last.round, last.snapshot
