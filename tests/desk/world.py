@@ -25,7 +25,7 @@ from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
 from workflows import attachments, cases
-from workflows.models import Attachment, Case, Handover, Phrase, Route
+from workflows.models import Attachment, Case, Handover, ParkedWork, Phrase, Route
 
 #: column of the table -> attribute of the cast
 WHO = {
@@ -210,6 +210,12 @@ def _phrase(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": phrase.pk}, {})
 
 
+def _parked(world: World, place: Place, who: User | None) -> Ask:
+    """Timed work that was put aside: it belongs to no unit."""
+    row = ParkedWork.objects.create(source="step_limit", key="1", failures=5, parked_at=clock.now())
+    return Ask({"pk": row.pk}, {})
+
+
 def _held(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": world.held.pk}, {})
 
@@ -330,7 +336,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:jump": sending(at(case_id="open_case"), reason="已研究"),
     "workflows:urge": at(case_id="open_case"),
     "workflows:urge_slip": at(case_id="open_case"),
-    "workflows:release": lambda world, place, who: Ask({"pk": 1}, {}),
+    "workflows:release": _parked,
     "projects:target_renew": at(pk="draft"),
     "workflows:handover": at(pk="handover"),
     "workflows:handover_scan": at(pk="handover"),
