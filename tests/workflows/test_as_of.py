@@ -161,6 +161,36 @@ def test_taken_back_by_the_last_decider(cast: Cast, case: Case) -> None:
     )
 
 
+def test_suspended_resumed_moved_and_cancelled_by_the_desk(cast: Cast, case: Case) -> None:
+    def ahead() -> object:
+        return cases.jump(case.pk, actor=cast.xie, to=case.steps.get(order=4).pk, reason="已在会上审过")
+
+    live(
+        lambda: cases.submit(case.pk, actor=cast.shen),
+        lambda: cases.consult(case.pk, actor=cast.gao, person=cast.su, question="经费够吗"),
+        lambda: cases.suspend(case.pk, actor=cast.xie, reason="等上级文件"),
+        lambda: cases.resume(case.pk, actor=cast.xie),
+        lambda: cases.approve(case.pk, actor=cast.gao),
+        ahead,
+        lambda: cases.cancel(case.pk, actor=cast.xie, reason="项目取消"),
+        case=case,
+    )
+
+
+@pytest.mark.parametrize("place", ["before", "beside", "after"])
+def test_a_signer_added(cast: Cast, case: Case, place: str) -> None:
+    # beside, in a 或签: one decision is all, the next step follows
+    turns = {"before": [cast.xu, cast.gao], "beside": [cast.xu, cast.lu], "after": [cast.gao, cast.xu]}
+    first, second = turns[place]
+    live(
+        lambda: cases.submit(case.pk, actor=cast.shen),
+        lambda: cases.add_signer(case.pk, actor=cast.gao, person=cast.xu, place=place, note="请把关"),
+        lambda: cases.approve(case.pk, actor=first),
+        lambda: cases.approve(case.pk, actor=second),
+        case=case,
+    )
+
+
 @pytest.mark.parametrize("mode", ["all", "in_turn"])
 def test_several_signers_of_one_step(cast: Cast, mode: str) -> None:
     ways.route(ways.named("会签", cast.xu, cast.qin, cast.gu, mode=mode), ways.FINANCE)

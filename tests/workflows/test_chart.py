@@ -16,8 +16,9 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from tests.cast import Cast
+from tests.workflows import ways
 from tests.workflows.steps import at_step, submitted
-from workflows.cases import approve, reject, send_back, submit, withdraw
+from workflows.cases import approve, reject, send_back, submit, transfer, withdraw
 from workflows.models import Case, CaseStep
 from workflows.showing.chart import Course, Drawing, Person, Stop, course_of, draw
 from workflows.showing.chart.drawing import WIDTH, Box
@@ -152,6 +153,56 @@ def test_a_skipped_step_is_shown_with_its_reason(cast: Cast) -> None:
     stop = next(stop for stop in course_of(case).stops if stop.step == step.pk)
     assert (stop.tone, stop.said, stop.people) == ("skip", "略过", [])
     assert "预算数 ≥ 100万元" in stop.notes
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_hours")
+def test_a_return_to_an_earlier_step_leads_back_to_it_and_the_steps_come_again_below(cast: Cast) -> None:
+    case = at_step(cast, 3)
+    send_back(case.pk, actor=cast.qin, comment="请重新核实", back_to=case.steps.get(order=1).pk)
+    case.refresh_from_db()
+    stops = course_of(case).stops
+    assert [stop.title for stop in stops[1:5]] == [
+        "科室审核",
+        "分管领导审签",
+        "预算绩效岗审核",
+        "科室审核",
+    ]
+    assert (stops[3].tone, stops[3].said, stops[3].back_to) == ("back", "退回修改", 1)
+    assert (stops[4].tone, stops[4].people[0].said) == ("now", "待办")
+    assert "重新办理" in stops[4].notes
+    assert sum(arrow.css.endswith("ch-return") for arrow in draw(course_of(case)).arrows) == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_hours")
+def test_signers_of_one_step_stand_side_by_side_each_with_their_state(cast: Cast) -> None:
+    ways.route(ways.named("会签", cast.xu, cast.qin, cast.gu, mode="all"), ways.FINANCE)
+    case = submitted(cast)
+    approve(case.pk, actor=cast.xu)
+    approve(case.pk, actor=cast.xie)
+    case.refresh_from_db()
+    stop = course_of(case).stops[1]
+    assert stop.parallel
+    assert [(person.name, person.said, person.tone) for person in stop.people] == [
+        ("许望", "同意 06-25", "done"),
+        ("谢云舟 代 秦若兰", "同意 06-25", "done"),
+        ("顾怀瑾", "待办", "now"),
+    ]
+    assert any("会签，已同意 2/3" in note for note in stop.notes)
+    cells = of(draw(course_of(case)), "ch-cell")
+    assert len(cells) == 3
+    assert cells[0].y == cells[1].y
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("office_hours")
+def test_a_transferred_seat_stays_in_sight_as_one_that_went(cast: Cast) -> None:
+    case = submitted(cast)
+    transfer(case.pk, actor=cast.gao, to=cast.xu)
+    case.refresh_from_db()
+    people = course_of(case).stops[1].people
+    assert [(person.name, person.said) for person in people] == [("高映雪", "已转交"), ("许望", "待办")]
 
 
 def page(person: User, name: str, case: Case) -> str:

@@ -208,10 +208,10 @@ def _left(step: CaseStep) -> bool:
 
 
 def _shown(step: CaseStep, seats: Sequence[Seat]) -> list[Seat]:
-    """或签: once decided, only those who decided; else every seat, those that went included."""
-    if step.mode == step.Mode.ANY:
-        decided = [seat for seat in seats if seat.state in (Place.AGREED, Place.AGAINST, Place.RETURNED)]
-        return decided or list(seats)
+    """或签: once decided, not those who were not needed; else every seat, those that went included."""
+    decided = any(seat.state in (Place.AGREED, Place.AGAINST, Place.RETURNED) for seat in seats)
+    if step.mode == step.Mode.ANY and decided:
+        return [seat for seat in seats if seat.state != Place.CLOSED]
     return list(seats)
 
 
