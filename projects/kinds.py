@@ -178,7 +178,7 @@ class TargetKind(Kind):
             f"批复金额 {said} 万元，预算数填的是 {stands} 万元。请按批复金额修改预算数和相关指标，再提交审核。",
         )
 
-    def record_outside_amount(self, document: Model, amount: Decimal) -> None:
+    def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
         project = _version(document).project
         project.approved = amount
         project.save(update_fields=["approved"])

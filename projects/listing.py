@@ -137,7 +137,7 @@ def _lights(projects: QuerySet[Project], q: str) -> list[Light]:
     cases = {
         case.document_id: case
         for case in Case.objects.filter(kind=CASE_KIND, document_id__in=all_versions.values("pk"))
-        .only("document_id", "state", "returned", "step_name")
+        .only("document_id", "state", "returned", "step_name", "reported_at")
         .order_by("pk")
     }
     ordered = projects.order_by("unit__code", F("office__order").asc(nulls_first=True), "code", "pk")
@@ -161,6 +161,7 @@ def _light(project: Project, version: TargetVersion | None, case: Case | None) -
             case.state if case else None,
             case.returned if case else False,
             case.step_name if case else None,
+            reported=bool(case and case.reported_at),
         ),
         budget=version.budget if version else None,
     )

@@ -41,6 +41,7 @@ def _standing(version: TargetVersion, case: Case | None) -> Standing:
             case.state if case else None,
             case.returned if case else False,
             case.step_name if case else None,
+            reported=bool(case and case.reported_at),
         ),
         case=case,
     )

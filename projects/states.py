@@ -19,11 +19,13 @@ def version_words(label: str | None, number: int | None) -> str:
     return f"{LABELS.get(label, label)}{number or ''}" if label in NUMBERED else LABELS.get(label, label)
 
 
-def state_words(version: str | None, case: str | None, returned: bool, step: str | None) -> str:
+def state_words(
+    version: str | None, case: str | None, returned: bool, step: str | None, reported: bool = False
+) -> str:
     """Where a target stands: 草稿, 退回修改, the name of the open step, 待报财政, 已批复 …
 
-    ``version`` and ``case`` are their ``state`` values, ``step`` the case's ``step_name``. The same words as
-    ``Case.state_words``, also where there is no case yet.
+    ``version`` and ``case`` are their ``state`` values, ``step`` the case's ``step_name``, ``reported`` whether it went out
+    in a package. The same words as ``Case.state_words``, also where there is no case yet.
     """
     if version is None:
         return "未建目标"
@@ -31,6 +33,8 @@ def state_words(version: str | None, case: str | None, returned: bool, step: str
         return "退回修改" if returned else STATES[version]
     if version == TargetVersion.State.IN_REVIEW:
         if case == Case.State.OUTSIDE:
+            if reported:
+                return "已报财政"
             return kinds.get(CASE_KIND).state_words[Case.State.OUTSIDE]
         return step or STATES[version]
     return STATES.get(version, version)

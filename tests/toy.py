@@ -119,7 +119,7 @@ class PaperKind(Kind):
             "budget", f"批复金额为 {amount} 元，预算数填的是 {document.budget} 元。请按批复金额修改。"
         )
 
-    def record_outside_amount(self, document: Any, amount: Decimal) -> None:
+    def record_outside_amount(self, document: Any, amount: Decimal | None) -> None:
         document.approved = amount
         document.save(update_fields=["approved"])
 

@@ -48,7 +48,9 @@ class ApprovalFlow(CaseFlow):
         rejected=this.rejected,
     ).Annotation(title="审核")
 
-    outside = Waiting(approved=this.approved, returned=this.fill).Annotation(title="待报财政")
+    outside = Waiting(approved=this.approved, returned=this.fill, rejected=this.rejected).Annotation(
+        title="待报财政"
+    )
 
     approved = Finish().Annotation(title="已批复")
 

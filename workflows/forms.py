@@ -10,6 +10,8 @@ from typing import Any
 from django import forms
 
 from accounts import clock
+from workflows.cases import Cover, Letter
+from workflows.models import Attachment
 
 TEN_THOUSAND = Decimal(10_000)
 CENT = Decimal("0.01")
@@ -75,6 +77,20 @@ class PaperForm(ScanMixin):
         return f"{plain[:4]}-{plain[4:]}"
 
 
+class CoverForm(forms.Form):
+    """The letter a package goes out with; number and date may come later."""
+
+    title = forms.CharField(max_length=200, error_messages={"required": "请填写报送函的标题。"})
+    recipient = forms.CharField(max_length=100, error_messages={"required": "请填写主送单位。"})
+    number = forms.CharField(max_length=80, required=False)
+    dated = DayField(required=False)
+
+    def cover(self) -> Cover:
+        """What was typed, once it is valid."""
+        data = self.cleaned_data
+        return Cover(data["title"], data["recipient"], data["number"], data["dated"])
+
+
 class LetterForm(ScanMixin):
     """The letter of a 批复."""
 
@@ -91,6 +107,37 @@ class LetterForm(ScanMixin):
         if dated and received and received < dated:
             self.add_error("received_on", "收到日期早于来文日期，请核对。")
         return data
+
+
+class MeetingForm(ScanMixin):
+    """A meeting whose decision is entered; ``sender`` is its name, ``title`` what it was about."""
+
+    sender = forms.CharField(max_length=100, error_messages={"required": "请填写会议名称。"})
+    number = forms.CharField(max_length=80, error_messages={"required": "请填写会议编号，例如 2026年第5次。"})
+    title = forms.CharField(max_length=200, required=False)
+    dated = DayField()
+    checked = forms.BooleanField(error_messages={"required": "请与会议纪要逐行核对后勾选。"})
+
+    def letter(self, scan: Attachment | None) -> Letter:
+        """What was typed, once it is valid."""
+        data = self.cleaned_data
+        return Letter(data["sender"], data["number"], data["dated"], data["title"], scan=scan)
+
+
+class CorrectionForm(ScanMixin):
+    """A registration as it should have been, and why it was wrong."""
+
+    sender = forms.CharField(max_length=100, error_messages={"required": "请填写来文单位或会议名称。"})
+    number = forms.CharField(max_length=80, error_messages={"required": "请填写文号或会议编号。"})
+    title = forms.CharField(max_length=200, required=False)
+    dated = DayField()
+    received_on = DayField(required=False)
+    reason = forms.CharField(max_length=200, error_messages={"required": "请写明更正的原因。"})
+
+    def letter(self, scan: Attachment | None) -> Letter:
+        """What was typed, once it is valid; without a new scan the old one stays."""
+        data = self.cleaned_data
+        return Letter(data["sender"], data["number"], data["dated"], data["title"], data["received_on"], scan)
 
 
 def yuan_from_wan(text: str) -> Decimal:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts import clock
 from accounts.access import in_business, is_budget_officer
 from accounts.models import User
 from workflows.access import visible_cases
-from workflows.models import Assignment, Case, Consultation, Copy
+from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
 
 OPEN = Assignment.State.OPEN
 
@@ -57,6 +58,46 @@ def waiting_outside(user: User) -> QuerySet[Case]:
     if not is_budget_officer(user):
         return Case.objects.none()
     return _shown(visible_cases(user).filter(state=Case.State.OUTSIDE)).order_by("unit__code", "id")
+
+
+def waiting_for_meeting(user: User) -> QuerySet[Case]:
+    """What waits for the decision of a meeting, for whoever of the budget desk registers it."""
+    if not is_budget_officer(user):
+        return Case.objects.none()
+    waiting = visible_cases(user).filter(_at_a_meeting(), state=Case.State.OPEN)
+    return _shown(waiting).order_by("year", "unit__code", "office__order", "number")
+
+
+@dataclass(frozen=True)
+class ToRegister:
+    """What the budget desk has to register: how many cases and their sum in yuan, for letters and for meetings."""
+
+    outside: int
+    outside_amount: Decimal | None
+    meeting: int
+    meeting_amount: Decimal | None
+
+
+def to_register(user: User) -> ToRegister:
+    """For somebody of the budget desk: what waits for a letter and for a meeting, counted in one go."""
+    outside, meeting = Q(state=Case.State.OUTSIDE), Q(_at_a_meeting(), state=Case.State.OPEN)
+    return ToRegister(
+        **visible_cases(user)
+        .filter(outside | meeting)
+        .aggregate(
+            outside=Count("pk", filter=outside),
+            outside_amount=Sum("amount", filter=outside),
+            meeting=Count("pk", filter=Q(state=Case.State.OPEN)),
+            meeting_amount=Sum("amount", filter=Q(state=Case.State.OPEN)),
+        )
+    )
+
+
+def _at_a_meeting() -> Exists:
+    step = CaseStep.objects.filter(
+        case=OuterRef("pk"), state=CaseStep.State.OPEN, medium=CaseStep.Medium.MEETING
+    )
+    return Exists(step)
 
 
 def started_by(user: User) -> QuerySet[Case]:

@@ -184,8 +184,8 @@ class Kind(ABC):
         """A remark when the amount decided outside differs from the document's; then nothing is locked."""
         return None
 
-    def record_outside_amount(self, document: Model, amount: Decimal) -> None:
-        """Keep the amount decided outside (批复数), whether or not it agrees."""
+    def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
+        """Keep the amount decided outside (批复数), whether or not it agrees; None: the one kept was a mistake."""
         return
 
     def on_submitted(self, document: Model, actor: User) -> None:

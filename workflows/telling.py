@@ -45,6 +45,9 @@ KINDS = {
     "cancelled": "终止办理",
     "moved": "调整环节",
     "parked": "定时工作搁置",
+    "opinion": "财政意见",
+    "reported": "报送财政",
+    "corrected": "更正登记",
 }
 
 
@@ -100,6 +103,49 @@ def tell_handed_over(handover: Handover, count: int) -> None:
     notices.tell(
         [handover.person], kind="handed_over", subject=subject, title=given, reason="您是移交人", url=url
     )
+
+
+def tell_opinion(case: Case, letter: str, text: str) -> None:
+    """A letter from outside said something of the case, which keeps waiting."""
+    _tell(
+        case.authors,
+        case,
+        "opinion",
+        f"财政意见：{case.title}",
+        "您是经办人或提交人",
+        text=f"{letter}：{text}",
+    )
+
+
+def tell_corrected(case: Case, letter: str, why: str) -> None:
+    """What was entered for the case has been put right."""
+    _tell(
+        case.authors,
+        case,
+        "corrected",
+        f"更正登记：{case.title}",
+        "您是经办人或提交人",
+        text=f"{letter}：{why}",
+    )
+
+
+def tell_reported(cases: Iterable[Case], number: str) -> None:
+    """The cases went out in one package."""
+    for case in cases:
+        _tell(
+            case.authors,
+            case,
+            "reported",
+            f"{case.state_words}：{case.title}",
+            "您是经办人或提交人",
+            text=number,
+        )
+
+
+def tell_recalled(cases: Iterable[Case], why: str) -> None:
+    """The package they went out in has been recalled."""
+    for case in cases:
+        _tell(case.authors, case, "reported", f"已撤回报送：{case.title}", "您是经办人或提交人", text=why)
 
 
 def tell_unheld(step: CaseStep, people: Iterable[User]) -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from decimal import Decimal
+
+from django.db.models import Q
 
 from accounts import clock
 from workflows.models import Event
@@ -44,6 +47,24 @@ DONE_WORDS = {
 }
 
 
+#: acts that give a case back to its drafter, as the drafter reads them
+GAVE_BACK = {
+    Event.Kind.SENT_BACK: "退回修改",
+    Event.Kind.REJECTED: "票签未通过，退回修改",
+    Event.Kind.AMOUNT_DIFFERS: "登记批复后退回修改",
+    Event.Kind.RETURNED_OUTSIDE: "财政退回",
+    Event.Kind.MEETING_DECIDED: "会议决定退回修改",
+    Event.Kind.CORRECTED: "更正登记后退回修改",
+}
+
+
+def gave_back() -> Q:
+    """Events that gave their case back, if it is with its drafter now; the last one did. A correction counts where it
+    decided anew, not where it only put a wording right."""
+    anew = Q(kind=Event.Kind.CORRECTED, data__anew=True)
+    return anew | Q(kind__in=[kind for kind in GAVE_BACK if kind != Event.Kind.CORRECTED])
+
+
 def moment(at: datetime) -> str:
     """10:32 on the same day, 6月25日 10:32 in the same year, else with the year."""
     local, today = at.astimezone(clock.SHANGHAI), clock.today()
@@ -63,3 +84,11 @@ def names(people: list[str], most: int = 3) -> str:
     """高映雪、许望、陆承砚等 5 人."""
     shown = "、".join(people[:most])
     return f"{shown}等 {len(people)} 人" if len(people) > most else shown
+
+
+def amount_words(yuan: object) -> str:
+    """38.5 万元 as ``38.50万元``, with as many decimals as nothing is lost; "" for None."""
+    if yuan is None or yuan == "":
+        return ""
+    whole, _, part = f"{Decimal(str(yuan)) / 10_000:,.6f}".partition(".")
+    return f"{whole}.{part.rstrip('0').ljust(2, '0')}万元"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
 from django.urls import reverse
 
 from accounts.models import User
@@ -27,18 +26,28 @@ class Chore:
 
 def chores(user: User) -> list[Chore]:
     """Only what there is to do; empty when nothing waits."""
-    outside = inbox.waiting_outside(user).aggregate(count=Count("pk"), amount=Sum("amount"))
+    waits = inbox.to_register(user)
     imports = TargetImport.objects.filter(committed_at__isnull=True).count()
     orphans = visible_projects(user).filter(drafter__isnull=True).count()
     found = []
-    if outside["count"]:
+    if waits.outside:
         found.append(
             Chore(
-                f"待登记批复 {outside['count']} 个项目",
+                f"待登记批复 {waits.outside} 个项目",
                 "登记批复",
                 reverse("workflows:register_outside"),
                 "各环节已签完，等财政批复",
-                outside["amount"],
+                waits.outside_amount,
+            )
+        )
+    if waits.meeting:
+        found.append(
+            Chore(
+                f"待登记会议决定 {waits.meeting} 个项目",
+                "登记会议决定",
+                reverse("workflows:register_meeting"),
+                "前面各环节已签完，等会议研究",
+                waits.meeting_amount,
             )
         )
     if imports:

@@ -13,9 +13,9 @@ from projects.access import CASE_KIND
 from projects.models import TargetVersion
 from projects.states import version_words
 from workflows.models import Case, Event
+from workflows.words import gave_back
 
 SHOWN = 20
-RETURNS = (Event.Kind.SENT_BACK, Event.Kind.AMOUNT_DIFFERS)
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ def _draft(version: TargetVersion, why: dict[int, Event]) -> Draft:
 
 def _last_returns(cases: list[int]) -> dict[int, Event]:
     events = (
-        Event.objects.filter(case_id__in=cases, kind__in=RETURNS)
+        Event.objects.filter(gave_back(), case_id__in=cases)
         .annotate(remark_count=Count("remarks"))
         .order_by("case_id", "number")
     )

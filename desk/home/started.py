@@ -22,6 +22,9 @@ DECISIONS = (
     Event.Kind.REJECTED,
     Event.Kind.DECIDED_OUTSIDE,
     Event.Kind.AMOUNT_DIFFERS,
+    Event.Kind.MEETING_DECIDED,
+    Event.Kind.RETURNED_OUTSIDE,
+    Event.Kind.REFUSED_OUTSIDE,
 )
 
 
@@ -51,7 +54,7 @@ def _started(case: Case) -> Started:
     url = reverse("workflows:case", args=[case.pk])
     step = next(iter(case.steps.all()), None)
     if step is None or case.state == Case.State.OUTSIDE:
-        return Started(case, case.get_state_display(), "财政批复，到后由预算绩效岗登记", None, url)
+        return Started(case, case.state_words, "财政批复，到后由预算绩效岗登记", None, url)
     people = "、".join(
         named(row.person) + ("（B角）" if row.as_deputy else "") for row in step.assignments.all()
     )
@@ -81,7 +84,10 @@ _MARKS = {
     Event.Kind.APPROVED: ("ok", "tick"),
     Event.Kind.DECIDED_OUTSIDE: ("ok", "tick"),
     Event.Kind.REJECTED: ("bad", "cross"),
+    Event.Kind.REFUSED_OUTSIDE: ("bad", "cross"),
 }
+#: a meeting's act carries its result
+_RESULTS = {"approve": ("ok", "tick"), "reject": ("bad", "cross")}
 
 
 def decisions(user: User) -> list[Decision]:
@@ -99,6 +105,9 @@ def decisions(user: User) -> list[Decision]:
 
 
 def _decision(event: Event, user: User) -> Decision:
-    lamp, glyph = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
+    marks = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
+    if event.kind == Event.Kind.MEETING_DECIDED:
+        marks = _RESULTS.get(event.data.get("result", ""), marks)
+    lamp, glyph = marks
     who = "我" if event.actor_id == user.pk else named_as(event.actor_id, event.actor_name)
     return Decision(event, who, lamp, glyph, reverse("workflows:case", args=[event.case_id]))

@@ -13,8 +13,7 @@ from projects.forms.places import dom_id, shown_at
 from projects.models import TargetVersion
 from projects.views.target_marks import PinnedRemark
 from workflows.models import Case, Event, FieldRemark
-
-_RETURNS = (Event.Kind.SENT_BACK, Event.Kind.AMOUNT_DIFFERS)
+from workflows.words import GAVE_BACK, gave_back
 
 
 @dataclass(frozen=True)
@@ -45,7 +44,7 @@ class Returned:
 
 def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned | None:
     """The return that is being worked on; None when there was none. ``content``: the version as it stands now."""
-    events = Event.objects.filter(case__kind=CASE_KIND, case__document_id=version.pk, kind__in=_RETURNS)
+    events = Event.objects.filter(gave_back(), case__kind=CASE_KIND, case__document_id=version.pk)
     event = (
         events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
     )
@@ -58,7 +57,7 @@ def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned 
         pinned = _pinned(remark, before, content, event.case.round + 1)
         lines.append(ReturnLine(remark.place, dom_id(shown_at(remark.path)), pinned))
         by_path.setdefault(shown_at(remark.path), []).append(pinned)
-    words = "退回修改" if event.kind == Event.Kind.SENT_BACK else "登记批复后退回修改"
+    words = GAVE_BACK[Event.Kind(event.kind)]
     return Returned(event.actor_name, event.at, words, event.comment, lines, by_path)
 
 

@@ -24,8 +24,19 @@ from projects.models import BudgetYear, Project, TargetImport, TargetVersion
 from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
-from workflows import attachments, cases
-from workflows.models import Attachment, Case, Handover, ParkedWork, Phrase, Route
+from workflows import attachments, cases, trail
+from workflows.models import (
+    Attachment,
+    Batch,
+    Case,
+    Event,
+    Handover,
+    ParkedWork,
+    Phrase,
+    Registration,
+    Route,
+)
+from workflows.trail import Act
 
 #: column of the table -> attribute of the cast
 WHO = {
@@ -66,6 +77,8 @@ class Place:
     pair: Deputy
     delegation: Delegation
     handover: Handover
+    registration: Registration
+    batch: Batch
 
 
 @dataclass(frozen=True)
@@ -144,7 +157,23 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
         pair,
         delegation,
         handover,
+        _opinion(open_case, person),
+        Batch.objects.create(
+            unit=unit, year=year.pk, title="关于报送的函", recipient="财政局", made_by=person
+        ),
     )
+
+
+def _opinion(case: Case, actor: User) -> Registration:
+    """A letter that spoke of the case."""
+    row = Registration.objects.create(
+        source="opinion", sender="市财政局", number=f"审{case.pk}", dated=clock.today(), registered_by=actor
+    )
+    case.refresh_from_db()
+    step = case.steps.get(state="open")
+    told = Act(Event.Kind.OPINION_GIVEN, actor, step=step, registration=row, data={"result": "opinion"})
+    trail.append(case, told)
+    return row
 
 
 def _person(username: str, name: str, **more: Any) -> User:
@@ -338,6 +367,14 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:urge_slip": at(case_id="open_case"),
     "workflows:release": _parked,
     "projects:target_renew": at(pk="draft"),
+    "workflows:registration": at(pk="registration"),
+    "workflows:correct": at(pk="registration"),
+    "workflows:batch": at(pk="batch"),
+    "workflows:batch_cover": sending(at(pk="batch"), title="关于报送的函", recipient="云河市财政局"),
+    "workflows:batch_items": at(pk="batch"),
+    "workflows:batch_report": at(pk="batch"),
+    "workflows:batch_recall": at(pk="batch"),
+    "workflows:batch_print": at(pk="batch"),
     "workflows:handover": at(pk="handover"),
     "workflows:handover_scan": at(pk="handover"),
     "workflows:route": _unit_route,

@@ -110,7 +110,7 @@ def test_an_amount_that_differs_is_kept_and_the_case_goes_back_with_it_as_a_rema
     assert other.remarks.get().place == "预算数"
     last = other.events.last()
     assert last is not None
-    assert last.data == {"amount": "35.50"}
+    assert last.data == {"amount": "35.50", "result": "approve"}
     assert verify_case(other) == []
 
 

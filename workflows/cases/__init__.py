@@ -1,16 +1,29 @@
 """The verbs. Each is one act: lock, who may, still relevant, move, one event, notices, one transaction."""
 
+from workflows.cases.batches import (
+    Cover,
+    add_to_batch,
+    desk_of,
+    make_batch,
+    may_package,
+    remove_from_batch,
+    set_cover,
+)
 from workflows.cases.cancelling import cancel, endable, may_cancel
 from workflows.cases.consulting import answer, consult, end_consultation, question_for, questions_of
 from workflows.cases.copying import copies_of, copy_to, mark_read, may_copy, posts_for, unread_copy
+from workflows.cases.correcting import CORRIGIBLE, DROPPED, Corrected, Correction, correct, may_correct
 from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.drafts import draft_of, keep_draft
 from workflows.cases.fitting import barred
 from workflows.cases.jumping import jump, may_jump
-from workflows.cases.letters import Letter, OutsideDecision
-from workflows.cases.outside import Result, register_outside
-from workflows.cases.paper import Slip, may_register, register_paper, slip_of
+from workflows.cases.letters import VERDICT_WORDS, Letter, OutsideDecision, Verdict
+from workflows.cases.meetings import OPINION_WORDS, MeetingDecision, register_meeting
+from workflows.cases.opinions import Result
+from workflows.cases.outside import register_outside
+from workflows.cases.paper import Opinion, Slip, may_register, register_paper, slip_of
+from workflows.cases.reporting import leave_outside, recall_report, report
 from workflows.cases.reseating import may_reseat, reseat
 from workflows.cases.shared import Moved
 from workflows.cases.signers import add_signer, beside_words
@@ -23,14 +36,25 @@ from workflows.cases.unsigning import additions_of, may_remove, removable, remov
 from workflows.cases.urging import may_urge, urge
 
 __all__ = [
+    "CORRIGIBLE",
+    "DROPPED",
+    "OPINION_WORDS",
     "RUNNING",
+    "VERDICT_WORDS",
+    "Corrected",
+    "Correction",
+    "Cover",
     "Letter",
+    "MeetingDecision",
     "Moved",
+    "Opinion",
     "OutsideDecision",
     "Result",
     "Shortcut",
     "Slip",
+    "Verdict",
     "add_signer",
+    "add_to_batch",
     "additions_of",
     "answer",
     "approve",
@@ -40,15 +64,21 @@ __all__ = [
     "consult",
     "copies_of",
     "copy_to",
+    "correct",
+    "desk_of",
     "draft_of",
     "end_consultation",
     "endable",
     "jump",
     "keep_draft",
+    "leave_outside",
+    "make_batch",
     "mark_read",
     "may_cancel",
     "may_copy",
+    "may_correct",
     "may_jump",
+    "may_package",
     "may_register",
     "may_remove",
     "may_reseat",
@@ -60,14 +90,19 @@ __all__ = [
     "posts_for",
     "question_for",
     "questions_of",
+    "recall_report",
+    "register_meeting",
     "register_outside",
     "register_paper",
     "reject",
     "removable",
+    "remove_from_batch",
     "remove_signer",
+    "report",
     "reseat",
     "resume",
     "send_back",
+    "set_cover",
     "shortcut",
     "slip_of",
     "submit",

@@ -6,6 +6,7 @@ from accounts import clock
 from accounts.models import User
 from workflows import kinds, trail
 from workflows.cases.again import set_aside
+from workflows.cases.reporting import leave_outside
 from workflows.cases.shared import Moved, in_hand, moved_on
 from workflows.cases.steering import ask_desk, holders_of, is_desk, reasoned
 from workflows.cases.steps import close_round
@@ -37,6 +38,7 @@ def cancel(case_id: int, *, actor: User, reason: str) -> Moved:
         document = kind.lock(case.document_id)
         people, step = holders_of(case), case.steps.filter(state=CaseStep.State.OPEN).first()
         _close(case)
+        leave_outside(case)
         operations.end(case.process)
         case.state, case.returned = Case.State.CANCELLED, False
         case.finished_at = clock.now()

@@ -9,6 +9,7 @@ from accounts import clock
 from accounts.models import User
 from workflows import trail
 from workflows.cases.again import line_of, set_aside, take_again
+from workflows.cases.reporting import leave_outside
 from workflows.cases.shared import Moved, in_hand, moved_on
 from workflows.cases.steering import ask_desk, holders_of, is_desk, reasoned
 from workflows.cases.steps import open_step, what_next
@@ -58,6 +59,7 @@ def jump(case_id: int, *, actor: User, to: int, reason: str, step: int | None = 
             raise Refused("请选择要调整到的环节。", case=case)
         people = holders_of(case)
         set_aside(case)
+        leave_outside(case)
         told = _back(case, line, target, here) if target.order < here.order else _on(line, target, here, why)
         opened, text = _open(case, told.pop("_step"))
         told = {"from": here.name, **told, "opened": opened}

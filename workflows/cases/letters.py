@@ -1,4 +1,4 @@
-"""A letter from outside as somebody enters it, and the one row it has."""
+"""A letter from outside, or the minutes of a meeting, as somebody enters it."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 
 from accounts import clock
-from accounts.models import User
-from workflows.cases.paper import adopt
 from workflows.cases.remarks import tidy
 from workflows.errors import Refused
-from workflows.models import Attachment, Case, Registration
+from workflows.models import Attachment
 
 #: amounts have fourteen digits before the point
 _TOO_MUCH = Decimal(10) ** 14
@@ -32,28 +31,61 @@ class Letter:
     scan: Attachment | None = None
 
 
+class Verdict(StrEnum):
+    """What a letter from outside says of one case."""
+
+    APPROVE = "approve"  # 同意批复, with an amount
+    OPINION = "opinion"  # 意见: it keeps waiting
+    RETURN = "return"  # 财政退回: back to its drafter
+    REFUSE = "refuse"  # 不予安排: the end
+
+
+VERDICT_WORDS = {
+    Verdict.APPROVE: "同意批复",
+    Verdict.OPINION: "意见",
+    Verdict.RETURN: "财政退回",
+    Verdict.REFUSE: "不予安排",
+}
+
+
 @dataclass(frozen=True)
 class OutsideDecision:
-    """What the letter says of one case; ``amount`` in yuan."""
+    """What the letter says of one case; ``amount`` in yuan: approved, or with an opinion the sum it speaks of."""
 
     case_id: int
-    amount: Decimal
+    amount: Decimal | None = None
     comment: str = ""
+    verdict: Verdict = Verdict.APPROVE
 
 
 def check(letter: Letter, decisions: Sequence[OutsideDecision]) -> None:
     """Refused when the letter or its table cannot be right."""
-    if not _name(letter.sender) or not _name(letter.number):
-        raise Refused("请填写来文单位和文号。")
-    if letter.dated > clock.today():
-        raise Refused("来文日期晚于今天，请核对。")
+    check_letter(letter)
     if not decisions:
         raise Refused("请至少选择一件事项。")
     if len({decision.case_id for decision in decisions}) != len(decisions):
         raise Refused("同一件事项在表中出现了两次，请删去一行。")
     for decision in decisions:
-        if not _in_cents(decision.amount):
-            raise Refused("批复金额应为不小于零、精确到分的数。")
+        check_row(decision)
+
+
+def check_letter(letter: Letter) -> None:
+    """Refused without sender and number, and for a day that has not come."""
+    if not sender_of(letter.sender) or not number_of(letter.number):
+        raise Refused("请填写来文单位和文号。")
+    if letter.dated > clock.today():
+        raise Refused("来文日期晚于今天，请核对。")
+
+
+def check_row(decision: OutsideDecision) -> None:
+    """Refused when one line of the letter cannot be right by itself."""
+    if decision.amount is None:
+        if decision.verdict is Verdict.APPROVE:
+            raise Refused("同意批复的项目要有批复金额。")
+    elif not _in_cents(decision.amount):
+        raise Refused("批复金额应为不小于零、精确到分的数。")
+    if decision.verdict is not Verdict.APPROVE and not tidy(decision.comment):
+        raise Refused(f"结果是“{VERDICT_WORDS[decision.verdict]}”的项目，请照来文填写财政意见。")
 
 
 def _in_cents(amount: Decimal) -> bool:
@@ -63,34 +95,11 @@ def _in_cents(amount: Decimal) -> bool:
     return amount == amount.quantize(Decimal("0.01"))
 
 
-def _name(text: str) -> str:
-    """Senders and numbers without any blanks: one letter, one row, however it was typed."""
+def sender_of(text: str) -> str:
+    """A sender or a meeting without any blanks: one letter, one row, however it was typed."""
     return "".join(tidy(text).split())
 
 
-def row_of(letter: Letter, actor: User, cases: Sequence[Case]) -> Registration:
-    """The letter's one row. Two acts that bring the same letter meet at the index; the second adds to the first's row."""
-    sender, number = _name(letter.sender), _name(letter.number).translate(_BRACKETS)
-    fresh = Registration(
-        source=Registration.Source.LETTER,
-        sender=sender,
-        number=number,
-        title=tidy(letter.title),
-        dated=letter.dated,
-        received_on=letter.received_on,
-        registered_by=actor,
-        registered_at=clock.now(),
-    )
-    Registration.objects.bulk_create([fresh], ignore_conflicts=True)
-    kept = Registration.objects.get(source=fresh.source, sender=sender, number=number)
-    if (kept.dated, kept.title) != (fresh.dated, fresh.title):
-        raise Refused(
-            f"{sender}的{number}已登记过，日期是 {kept.dated}，标题是“{kept.title}”，与这次填写的不同。请核对文号。"
-        )
-    # The first scan that comes stays the letter's.
-    if letter.scan is not None and Registration.objects.filter(pk=kept.pk, scan=None).update(
-        scan=letter.scan
-    ):
-        adopt(letter.scan, kept, actor, cases)
-        kept.scan = letter.scan
-    return kept
+def number_of(text: str) -> str:
+    """A number (文号) without blanks, the brackets around its year as they should be."""
+    return sender_of(text).translate(_BRACKETS)

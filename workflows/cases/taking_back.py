@@ -11,6 +11,7 @@ from workflows import trail
 from workflows.cases.again import line_of, set_aside, take_again
 from workflows.cases.last_decision import Way, way_of
 from workflows.cases.modes import in_turn
+from workflows.cases.reporting import leave_outside
 from workflows.cases.returning import returned_from, to_be_taken_again
 from workflows.cases.seating import give_rows, live_seats
 from workflows.cases.seats import chairs_for, still_may
@@ -19,7 +20,7 @@ from workflows.cases.steps import found_for, open_step
 from workflows.engine import operations
 from workflows.errors import CaseError, NotAllowed, Stale
 from workflows.flows import ApprovalFlow
-from workflows.models import Assignment, Batch, BatchItem, Case, CaseStep, Event, Seat
+from workflows.models import Assignment, Case, CaseStep, Event, Seat
 from workflows.telling import tell_to_do, tell_withdrawn
 from workflows.trail import Act
 from workflows.words import names
@@ -105,7 +106,7 @@ def _step_again(case: Case, way: Way) -> dict[str, Any]:
     assert after is not None
     fresh = _un_return(case, way) if way.returned else _copies(case, way)
     if case.state == Case.State.OUTSIDE:
-        _leave_package(case)
+        leave_outside(case)
     case.state = Case.State.OPEN
     task = operations.reopen(case.process, ApprovalFlow.step)
     seated = replace(found_for(case, fresh), kept=tuple(way.kept()))
@@ -135,9 +136,3 @@ def _un_return(case: Case, way: Way) -> CaseStep:
         one.state, one.note = State.SKIPPED, "退回已撤回，沿用本环节已签意见"
     CaseStep.objects.bulk_update(between, ["state", "note"])
     return target
-
-
-def _leave_package(case: Case) -> None:
-    """A package still being put together loses the case; one that has gone out keeps it (and it is not taken back)."""
-    items = BatchItem.objects.filter(case=case, left_at=None, batch__state=Batch.State.DRAFT)
-    items.update(left_at=clock.now())

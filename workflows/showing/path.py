@@ -14,7 +14,7 @@ from notifications.calendar import left_words
 from workflows.cases.again import signed
 from workflows.conditions import facts_of
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Seat
-from workflows.showing import table
+from workflows.showing import elsewhere, table
 from workflows.showing.words import local_date, short_date
 
 Kind = Event.Kind
@@ -23,8 +23,6 @@ DECISIONS = {
     Kind.APPROVED: ("同意", "tick"),
     Kind.SENT_BACK: ("退回修改", "back"),
     Kind.REJECTED: ("不同意", "cross"),
-    Kind.DECIDED_OUTSIDE: ("已登记批复", "tick"),
-    Kind.AMOUNT_DIFFERS: ("批复金额不同，已退回", "back"),
 }
 
 
@@ -58,23 +56,42 @@ def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
         step.case = case  # its unit and office are asked below: no query a step
     events = list(
         case.events.filter(round=case.round)
-        .select_related("registration__scan", "registration__registered_by")
+        .select_related("registration__scan", "registration__registered_by", "registration__corrected_by")
         .order_by("number")
     )
     holders, seats = _holders(case), _seats(steps)
     submitted = [_submitted(event) for event in events if event.kind == Kind.SUBMITTED][-1:]
     acts: dict[int | None, list[Event]] = {}
     for event in events:
-        if event.kind in DECISIONS:
-            acts.setdefault(event.step_id, []).append(event)
+        if _said(event):
+            known = acts.setdefault(event.step_id, [])
+            # A correction stands for what it corrects.
+            known[:] = [one for one in known if event.kind != Kind.CORRECTED or one.registration is None]
+            known.append(event)
+    opinions = elsewhere.opinions_of(events)
     again = {step.repeats_id for step in steps}
     knots = [
-        _knots(step, acts.get(step.pk, []), seats.get(step.pk, []), holders.get(step.pk, []), viewer)
+        _with_opinions(
+            _knots(step, acts.get(step.pk, []), seats.get(step.pk, []), holders.get(step.pk, []), viewer),
+            opinions.get(step.pk, ()),
+        )
         for step in steps
         # Put behind an added signer, or taken back, before anybody decided: the same step comes once more below.
         if step.state != CaseStep.State.CLOSED or step.pk in acts or step.pk not in again
     ]
     return submitted + [knot for of_step in knots for knot in of_step]
+
+
+def _said(event: Event) -> tuple[str, str] | None:
+    """What the event decided of its step, with its mark; None for those that decide nothing."""
+    if event.kind in elsewhere.DECIDING:
+        return elsewhere.decision_words(event)
+    return DECISIONS.get(Kind(event.kind))
+
+
+def _with_opinions(knots: list[Knot], opinions: Sequence[str]) -> list[Knot]:
+    """What letters said while the step waited stands under its last line."""
+    return [*knots[:-1], replace(knots[-1], why=[*knots[-1].why, *opinions])] if opinions else knots
 
 
 def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
@@ -159,7 +176,7 @@ def _unasked(step: CaseStep, seat: Seat) -> Knot:
 
 
 def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
-    word, glyph = DECISIONS[Kind(event.kind)]
+    word, glyph = _said(event) or ("", "none")
     paper = event.source == Event.Source.PAPER
     who = named_as(event.actor_id, event.actor_name)
     if event.principal_name and event.principal_name != event.actor_name:
@@ -169,7 +186,7 @@ def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
     if paper and event.registration is not None:
         why.append(f"{named(event.registration.registered_by)} {short_date(event.at)} 登记")
     elif event.registration is not None:
-        why.append(f"{event.registration.number}，{event.actor_name} 登记")
+        why.append(elsewhere.registered(event))
     scan = event.registration.scan if event.registration else None
     tone = "ok" if glyph == "tick" else "bad"
     state = f"{'纸质签批 ' if paper else ''}{word} {when}"

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from accounts import clock
 from workflows.models import Attachment, Case, Event
-from workflows.showing import going_back, pace, people, tally
+from workflows.showing import elsewhere, going_back, pace, people, tally
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -18,7 +18,16 @@ GLYPHS = {
     Event.Kind.REJECTED: "cross",
     Event.Kind.WITHDRAWN: "back",
     Event.Kind.TAKEN_BACK: "back",
+    Event.Kind.RETURNED_OUTSIDE: "back",
+    Event.Kind.REPORT_RECALLED: "back",
+    Event.Kind.REFUSED_OUTSIDE: "cross",
+    Event.Kind.OPINION_GIVEN: "info",
+    Event.Kind.CORRECTED: "info",
 }
+
+
+#: a package has a letter of its own
+PACKED = (Event.Kind.REPORTED, Event.Kind.REPORT_RECALLED)
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,9 @@ def days_of(case: Case, *, oldest_first: bool = False) -> list[Day]:
     """All events of a case by day. Two queries, however many events."""
     order = "number" if oldest_first else "-number"
     events = (
-        case.events.select_related("registration__scan", "registration__registered_by")
+        case.events.select_related(
+            "registration__scan", "registration__registered_by", "registration__corrected_by"
+        )
         .prefetch_related("remarks")
         .order_by(order)
     )
@@ -76,7 +87,7 @@ def line(event: Event) -> Line:
     return Line(
         number=event.number,
         time=f"{event.at.astimezone(clock.SHANGHAI):%H:%M}",
-        glyph=GLYPHS.get(kind, "tick" if event.actor_name else "info"),
+        glyph=_glyph(event, kind),
         who=_who(event),
         post="" if event.source == Event.Source.PAPER else event.actor_post,
         act=act,
@@ -87,6 +98,12 @@ def line(event: Event) -> Line:
         round_words=f"第 {event.round} 稿" if event.round else "",
         hash=fingerprint_words(event.hash[:12]),
     )
+
+
+def _glyph(event: Event, kind: Event.Kind) -> str:
+    if kind == Event.Kind.MEETING_DECIDED:
+        return (elsewhere.decision_words(event) or ("", "info"))[1]
+    return GLYPHS.get(kind, "tick" if event.actor_name else "info")
 
 
 def _who(event: Event) -> str:
@@ -106,8 +123,7 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.source == Event.Source.PAPER:
         signed = f"{event.signed_on:%Y-%m-%d}" if event.signed_on else ""
         return "登记纸质签批", f"：{_for(event)}{step}纸面日期 {signed}，{kind.label}。"
-    if event.registration is not None:
-        letter = event.registration
-        return kind.label, f"：{letter.sender} {letter.number}，{letter.dated:%Y-%m-%d}。"
+    if event.registration is not None or kind in PACKED:
+        return kind.label, elsewhere.tail(event)
     between = people.tail(event) or going_back.tail(event) or tally.tail(event) or pace.tail(event)
     return kind.label, f"{step}{between}" if between else f"{step}。"

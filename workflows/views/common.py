@@ -7,7 +7,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, QueryDict
 
 from accounts.models import User
-from accounts.web import current_user
+from accounts.web import current_user, whole_number
 from workflows import kinds
 from workflows.access import visible_cases
 from workflows.kinds import Kind, Remark
@@ -51,3 +51,9 @@ def typed_remarks(data: QueryDict) -> list[Remark]:
 def crumbs(*pairs: tuple[str, str | None]) -> dict[str, Any]:
     """Context of parts/crumb.html."""
     return {"trail": list(pairs)}
+
+
+def chosen(data: QueryDict, name: str) -> list[int]:
+    """The ids of the ticked boxes of a name, each once, in their order; what is no id is left out."""
+    numbers = (whole_number(value) for value in data.getlist(name))
+    return list(dict.fromkeys(number for number in numbers if number is not None))

@@ -1,15 +1,14 @@
-"""登记批复: one letter, many projects, each with its amount."""
+"""登记财政意见: one letter, many projects, each with its result, amount and opinion."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -17,38 +16,14 @@ from accounts import clock
 from accounts.access import is_budget_officer
 from accounts.models import User
 from accounts.web import current_user, whole_number
-from workflows import cases, kinds
+from workflows import cases
 from workflows.access import visible_cases
 from workflows.errors import CaseError, NotAllowed
-from workflows.forms import LetterForm, yuan_from_wan
+from workflows.forms import LetterForm
 from workflows.models import Attachment, Case
 from workflows.views.common import crumbs
+from workflows.views.letter_rows import CHOICES, Row, following, fresh_rows, typed_rows
 from workflows.views.scans import take_scan
-
-
-@dataclass
-class Row:
-    """One project on the page, as typed."""
-
-    case: Case
-    chosen: bool
-    typed: str
-    amount: Decimal | None = None
-    error: str = ""
-
-    @property
-    def difference(self) -> Decimal | None:
-        """Decided minus asked for, in yuan."""
-        if self.amount is None or self.case.amount is None:
-            return None
-        return self.amount - self.case.amount
-
-    @property
-    def returns(self) -> bool:
-        """The kind sees a difference: the case goes back to its drafter instead of being locked."""
-        if not self.chosen or self.amount is None:
-            return False
-        return kinds.get(self.case.kind).amounts_differ(self.case.amount, self.amount)
 
 
 @login_required
@@ -57,12 +32,12 @@ def register_outside(request: HttpRequest) -> HttpResponse:
     """The letter, a table of the cases that await it, a preview of what will follow, one confirmation."""
     user = current_user(request)
     if not is_budget_officer(user):
-        raise PermissionDenied("批复由预算绩效岗登记。")
-    awaiting = _awaiting(user, request.GET.get("year", ""))
+        raise PermissionDenied("财政意见和批复由预算绩效岗登记。")
+    awaiting = _awaiting(user, request.GET.get("year", ""), request.GET.get("batch", ""))
     if request.method == "GET":
-        rows = [Row(case, chosen=True, typed=_wan(case.amount), amount=case.amount) for case in awaiting]
+        rows = fresh_rows(awaiting)
         return render(request, "workflows/register_outside.html", _context(LetterForm(), rows, None))
-    rows = _typed_rows(awaiting, request.POST)
+    rows = typed_rows(awaiting, request.POST)
     form = LetterForm(request.POST, request.FILES)
     scan = take_scan(request, form, user)
     if request.POST.get("do") == "preview":
@@ -89,31 +64,20 @@ def register_outside(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _awaiting(user: User, year: str) -> list[Case]:
+def _awaiting(user: User, year: str, batch: str) -> list[Case]:
     found = visible_cases(user).filter(state=Case.State.OUTSIDE).select_related("unit", "office", "drafter")
     if (number := whole_number(year, 9999)) is not None:
         found = found.filter(year=number)
+    if (package := whole_number(batch)) is not None:
+        found = found.filter(batch_items__batch=package, batch_items__left_at=None)
     return list(found.order_by("year", "unit__code", "office__order", "number"))
-
-
-def _typed_rows(awaiting: list[Case], data: QueryDict) -> list[Row]:
-    chosen = set(data.getlist("case"))
-    rows = []
-    for case in awaiting:
-        row = Row(case, str(case.pk) in chosen, data.get(f"amount-{case.pk}", _wan(case.amount)))
-        try:
-            row.amount = yuan_from_wan(row.typed)
-        except ValueError as trouble:
-            row.error = str(trouble) if row.chosen else ""
-        rows.append(row)
-    return rows
 
 
 def _refusal(form: LetterForm, rows: list[Row], scan: Attachment | None) -> str:
     if not any(row.chosen for row in rows):
-        return "请勾选来文批复的项目。"
+        return "请勾选来文涉及的项目。"
     if any(row.error for row in rows):
-        return "有的金额还不能用，请改正标出的行。"
+        return "有的行还不能登记，请改正标出的行。"
     if scan is None and "scan" not in form.errors:
         form.add_error("scan", "请上传来文的扫描件。")
     return ""
@@ -129,11 +93,7 @@ def _register(user: User, form: LetterForm, rows: list[Row], scan: Attachment | 
         received_on=data["received_on"],
         scan=scan,
     )
-    decisions = [
-        cases.OutsideDecision(row.case.pk, row.amount)
-        for row in rows
-        if row.chosen and row.amount is not None
-    ]
+    decisions = [row.decision for row in rows if row.chosen]
     return cases.register_outside(actor=user, letter=letter, decisions=decisions)
 
 
@@ -143,21 +103,14 @@ NAMED = 3
 
 def _tell(request: HttpRequest, results: list[cases.Result]) -> None:
     locked = [result for result in results if result.locked]
-    back = [result for result in results if not result.locked]
     if locked:
         names = "、".join(result.case.title for result in locked[:NAMED])
         more = "等" if len(locked) > NAMED else ""
         messages.success(request, f"已登记批复，{len(locked)} 个项目已批复并锁定：{names}{more}。")
-    for result in back:
-        messages.warning(request, result.text)
-
-
-def _wan(yuan: Decimal | None) -> str:
-    """万元 with at least two decimals and all that is needed to lose nothing."""
-    if yuan is None:
-        return ""
-    whole, _, part = f"{yuan / 10_000:.6f}".partition(".")
-    return f"{whole}.{part.rstrip('0').ljust(2, '0')}"
+    for result in results:
+        if not result.locked:
+            say = messages.info if result.verdict is cases.Verdict.OPINION else messages.warning
+            say(request, result.text)
 
 
 def _context(form: LetterForm, rows: list[Row], scan: Attachment | None) -> dict[str, Any]:
@@ -167,10 +120,14 @@ def _context(form: LetterForm, rows: list[Row], scan: Attachment | None) -> dict
         "rows": rows,
         "scan": scan,
         "today": clock.today(),
+        "choices": CHOICES,
         "sent_total": sum((row.case.amount or Decimal(0) for row in chosen), Decimal(0)),
-        "decided_total": sum((row.amount or Decimal(0) for row in chosen), Decimal(0)),
+        "decided_total": sum((row.decision.amount or Decimal(0) for row in chosen), Decimal(0)),
         "ticked": len(chosen),
-        "to_lock": [row for row in chosen if not row.returns],
-        "to_return": [row for row in chosen if row.returns],
-        **crumbs(("汇总报送", None), ("登记批复", None)),
+        "to_lock": following(rows, "lock"),
+        "to_return": following(rows, "differs"),
+        "to_wait": following(rows, "opinion"),
+        "sent_back": following(rows, "return"),
+        "refused": following(rows, "refuse"),
+        **crumbs(("汇总报送", None), ("登记财政意见", None)),
     }

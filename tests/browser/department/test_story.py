@@ -92,7 +92,7 @@ def _letter_for_several_projects(qin: Visitor, scan: Path) -> None:
     qin.picture("letter-preview")
     qin.page.get_by_label("选择扫描件").set_input_files(scan)
     qin.page.get_by_label("已与来文逐行核对").check()
-    qin.press("确认登记批复")
+    qin.press("确认登记财政意见")
     qin.reads(f"{waiting - 1} 个项目已批复并锁定", "批复金额与预算数不同，已退回")
 
 

@@ -1,0 +1,6 @@
+"""Words of this department that differ from place to place."""
+
+from config.environment import words
+
+#: the meetings whose decisions are registered, the usual one first
+MEETING_NAMES = words("MEETING_NAMES", ["部务会"])
