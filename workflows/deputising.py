@@ -128,6 +128,13 @@ def deputies_of(people: Collection[int], kind: str, on: date | None = None) -> d
     return found | {one.deputy_id: one.principal for one in periods}
 
 
+def stood_for(deputy: User) -> list[tuple[int, list[str]]]:
+    """Whom the person stands in for today: a principal's id and the kinds of case, none for all."""
+    pairs = Deputy.objects.filter(deputy=deputy).values_list("principal", flat=True)
+    periods = in_period().filter(deputy=deputy).values_list("principal", "kinds")
+    return [(principal, []) for principal in pairs] + list(periods)
+
+
 def pairs_sit(step: StepLike) -> bool:
     """Whether B角 of a pair sit on the step now: at once, or, where the route says so, from the limit on."""
     if step.at_limit != RouteStep.AtLimit.DEPUTY or not step.limit_days:

@@ -37,7 +37,11 @@ def resolve(step: StepLike, origin: Origin, deputies: bool = True) -> Resolution
         found = replace(found, unit=unit, whom=Role.BUDGET_OFFICER.label)
         chairs = [Chair(person, f"{reason}是起草人本人，由{unit.label}预算绩效岗代行") for person in desk]
     if not chairs:
-        return _fallen_back(step, origin, found)
+        person = _fallback(step, origin, frozenset())
+        if person is None:
+            return Resolution(gap=_gap(step, found))
+        note = f"{found.unit.label}没有可办理本件的{found.whom}，由后备办理人{person.name}办理"
+        chairs = [Chair(person, note, origin=Seat.Origin.FALLBACK)]
     if not deputies:
         return Resolution(tuple(chairs), note)
     extra, noted = _deputies(step, origin, [chair.person for chair in chairs])
@@ -64,16 +68,6 @@ def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
     if above is None:
         above, desk = unit, holders(Role.BUDGET_OFFICER, unit)
     return above, [person for person in desk if person.pk not in origin.authors]
-
-
-def _fallen_back(step: StepLike, origin: Origin, found: Found) -> Resolution:
-    """The route's fallback person takes a step that has nobody else; without one it has a gap."""
-    person = _fallback(step, origin, frozenset())
-    missing = f"{found.unit.label}没有可办理本件的{found.whom}"
-    if person is None:
-        return Resolution(gap=_gap(step, found))
-    note = f"{missing}，由后备办理人{person.name}办理"
-    return Resolution((Chair(person, note, origin=Seat.Origin.FALLBACK),), note)
 
 
 def _fallback(step: StepLike, origin: Origin, sitting: frozenset[int]) -> User | None:

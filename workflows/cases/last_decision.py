@@ -16,6 +16,8 @@ from workflows.words import told
 
 Kind = Event.Kind
 Origin = Seat.Origin
+#: the desk stops and starts the clock; nobody has done anything to the step
+_CLOCK = (Kind.SUSPENDED, Kind.RESUMED)
 _NOT_LAST = "只有最后签署的人可以撤回自己的意见。"
 
 
@@ -128,7 +130,7 @@ def _next_has_not_acted(case: Case, step: CaseStep, opener: Event, actor: User) 
     if case.state == Case.State.OUTSIDE:
         if case.reported_at is not None:
             raise Stale("这件事项已报财政，不能再撤回。需要修改时，请预算绩效岗撤回报送后再办。", case)
-        if step.events.exists():
+        if step.events.exclude(kind__in=_CLOCK).exists():
             raise _acted_since(case)
         return
     acted = acted_on(step)

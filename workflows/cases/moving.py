@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from accounts import clock
 from accounts.models import User
+from workflows.cases.fitting import chairs_by_hand
+from workflows.cases.seating import give_rows
+from workflows.chairs import Chair
 from workflows.errors import Stale
 from workflows.models import Assignment, Case, Seat
 
@@ -15,7 +18,7 @@ def move_seat(case: Case, seat: Seat, successor: User, actor: User, reason: str 
     """The successor's seat in place of this one, as it stands: open, waiting for its turn, or paused with its case.
 
     The case is locked; whether the successor may sit there the caller has asked. Everybody's rows on the old seat close,
-    deputies' included. Stale when the seat has been decided meanwhile.
+    deputies' included; who stands in for the successor comes in beside. Stale when the seat has been decided meanwhile.
     """
     undecided = Seat.objects.filter(pk=seat.pk, state__in=UNDECIDED)
     if not undecided.update(state=Seat.State.TRANSFERRED):
@@ -32,16 +35,9 @@ def move_seat(case: Case, seat: Seat, successor: User, actor: User, reason: str 
     live = (Assignment.State.OPEN, Assignment.State.PAUSED)
     rows = Assignment.objects.filter(seat=seat, state__in=live)
     states = list(rows.values_list("state", flat=True))
-    now = clock.now()
-    rows.update(state=Assignment.State.CLOSED, closed_at=now)
+    rows.update(state=Assignment.State.CLOSED, closed_at=clock.now())
     if states:
-        Assignment.objects.create(
-            step_id=seat.step_id,
-            seat=moved,
-            case=case,
-            person=successor,
-            state=states[0],
-            created_at=now,
-            due_on=seat.step.due_on,
-        )
+        chairs = chairs_by_hand(case, seat.step, Chair(successor, moved.reason), seat.principal)
+        give_rows(case, seat.step, [moved], chairs)
+        Assignment.objects.filter(seat=moved).update(state=states[0])
     return moved

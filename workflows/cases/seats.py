@@ -77,20 +77,18 @@ def _principal_may(case: Case, mine: Assignment) -> bool:
 
 
 def chairs_for(case: Case, step: CaseStep, place: Seat, seats: Sequence[Seat]) -> list[Chair]:
-    """Who gets a row on a seat that opens later than its step: the principal, and the deputies they have by now.
+    """Who gets a row on a seat that opens later than its step: the principal, and those who stand in for them by now.
 
-    Nobody who sits on the step or has decided another seat of it comes in as a deputy.
+    However the seat came to be. Nobody who sits on the step or has decided another seat of it comes in beside.
     """
     others = {seat.principal_id for seat in seats} | {seat.decided_by_id for seat in seats}
-    found = resolve(step, Origin.of(case)).chairs
+    found = cover(step, [seat.principal for seat in seats], Origin.of(case))
     return [
         Chair(place.principal, place.reason),
         *(
-            chair
-            for chair in found
-            if chair.deputy_for is not None
-            and chair.deputy_for.pk == place.principal_id
-            and chair.person.pk not in others
+            Chair(one.person, one.reason, one.principal, one.delegation)
+            for one in found
+            if one.principal.pk == place.principal_id and one.person.pk not in others
         ),
     ]
 

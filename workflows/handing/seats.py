@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
+from django.db.models import Q
+
 from accounts.models import User
 from workflows import kinds
 from workflows.cases.moving import move_seat
+from workflows.deputising import stood_for
 from workflows.handing.sources import Item, Source
-from workflows.models import Case, CaseStep, Consultation, Seat
+from workflows.models import Assignment, Case, CaseStep, Consultation, Seat
 
 #: seats somebody still has to fill
 WAITING = (Seat.State.OPEN, Seat.State.WAITING)
@@ -24,7 +27,7 @@ class Seats(Source):
     def items(self, person: User, successor: User | None) -> list[Item]:
         rows = Seat.objects.filter(principal=person, state__in=WAITING, step__state=CaseStep.State.OPEN)
         rows = rows.select_related("step__case__unit").order_by("step__due_on", "id")
-        barred = Barred(successor, [row.step for row in rows])
+        barred = Barred(successor, [row.step for row in rows], person)
         return [self._item(row, barred) for row in rows]
 
     def _item(self, row: Seat, barred: Barred) -> Item:
@@ -54,7 +57,7 @@ class Questions(Source):
     def items(self, person: User, successor: User | None) -> list[Item]:
         rows = Consultation.objects.filter(person=person, state__in=ASKED)
         rows = rows.select_related("case__unit", "step__case", "asked_by").order_by("id")
-        barred = Barred(successor, [row.step for row in rows], asked=True)
+        barred = Barred(successor, [row.step for row in rows], person, asked=True)
         return [
             Item(
                 self.code,
@@ -75,17 +78,25 @@ class Questions(Source):
 
 
 class Barred:
-    """On which steps a successor cannot follow, and why. Two queries, however many steps."""
+    """On which steps of the giver's a successor cannot follow, and why. As many queries, however many steps."""
 
-    def __init__(self, successor: User | None, steps: Sequence[CaseStep], asked: bool = False) -> None:
+    def __init__(
+        self, successor: User | None, steps: Sequence[CaseStep], giver: User, asked: bool = False
+    ) -> None:
         self._successor = successor
         self._asked = asked
+        self._stood_for: list[tuple[int, list[str]]] = []
         self._seated: set[int] = set()
         self._asked_on: set[int] = set()
         if successor is not None:
             ids = [step.pk for step in steps]
-            live = Seat.objects.filter(step__in=ids, principal=successor).exclude(state__in=Seat.GONE)
-            self._seated = set(live.values_list("step", flat=True))
+            own = Q(principal=successor) | Q(decided_by=successor)
+            live = Seat.objects.filter(own, step__in=ids).exclude(state__in=Seat.GONE)
+            held = [Assignment.State.OPEN, Assignment.State.PAUSED]
+            rows = Assignment.objects.filter(step__in=ids, person=successor, state__in=held)
+            beside = rows.exclude(seat__principal=giver)  # as the deputy of somebody else there
+            self._seated = {*live.values_list("step", flat=True), *beside.values_list("step", flat=True)}
+            self._stood_for = stood_for(successor)
             open_questions = Consultation.objects.filter(step__in=ids, person=successor, state__in=ASKED)
             self._asked_on = set(open_questions.values_list("step", flat=True)) if asked else set()
 
@@ -100,6 +111,12 @@ class Barred:
             return ""
         if who.pk in (step.case.drafter_id, step.case.submitted_by_id):
             return f"{who.name}是本件的经办人或提交人，不能审核，请在本件上转交他人办理。"
+        if any(
+            author in (step.case.drafter_id, step.case.submitted_by_id)
+            and (not only or step.case.kind in only)
+            for author, only in self._stood_for
+        ):
+            return f"{who.name}是本件经办人或提交人的B角或代办人，不能审核，请在本件上转交他人办理。"
         if step.pk in self._seated:
             return f"{who.name}已是这一环节的办理人，请在本件上转交他人办理。"
         return ""
