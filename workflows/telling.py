@@ -36,6 +36,7 @@ KINDS = {
     "withdrawn": "撤回",
     "ended": "办结",
     "outside": "待报财政",
+    "meeting": "等会议决定",
     "unheld": "无人可办",
     "handed_over": "工作移交",
     "limit": "超过限办时间",
@@ -84,6 +85,12 @@ def tell_withdrawn(case: Case, people: Iterable[User]) -> None:
 def tell_ended(case: Case, people: Iterable[User], text: str = "") -> None:
     """The case has ended, one way or the other."""
     _tell(people, case, "ended", f"{case.state_words}：{case.title}", "您是经办人或提交人", text=text)
+
+
+def tell_meeting(case: Case, step: CaseStep, people: Iterable[User]) -> None:
+    """A meeting is to decide: those who put it on the agenda and enter its decision."""
+    title = f"等会议决定（{step.name}）：{case.title}"
+    _tell(people, case, "meeting", title, "会议决定由您登记", due_on=step.due_on)
 
 
 def tell_outside(case: Case, people: Iterable[User]) -> None:

@@ -137,3 +137,10 @@ def test_a_meeting_step_has_its_limit_and_nobody_gets_a_row(cast: Cast) -> None:
     assert (step.medium, step.due_on) == ("meeting", date(2026, 6, 29))
     with clock.shifted(datetime(2026, 6, 29, 9, 0, tzinfo=clock.SHANGHAI)):
         assert holding(case) == set()
+
+
+def test_those_who_enter_its_decision_are_told_when_a_meeting_is_to_decide(cast: Cast) -> None:
+    case = at_meeting(cast)
+    told = Notice.objects.filter(kind="meeting", subject=f"case:{case.pk}")
+    assert {notice.recipient for notice in told} == {cast.qin, cast.xie}
+    assert {notice.title for notice in told} == {f"等会议决定（{case.step_name}）：{case.title}"}

@@ -21,7 +21,7 @@ from workflows.errors import Refused
 from workflows.foreseeing import Foreseen, foresee
 from workflows.models import RULES, Case, CaseStep, RouteStep, Seat
 from workflows.routing import Chair, Origin, Resolution, resolve
-from workflows.telling import tell_to_do
+from workflows.telling import tell_meeting, tell_to_do
 from workflows.words import names
 
 Medium = RouteStep.Medium
@@ -134,6 +134,8 @@ def open_step(case: Case, step: CaseStep, task: Task, seated: Seated | None = No
         people = seat(case, step, seated.found.chairs, seated.carried, seated.kept)
         tell_to_do(case, step, people)
         told["people"] = [person.name for person in people]
+    elif step.medium == Medium.MEETING:
+        tell_meeting(case, step, [chair.person for chair in seated.found.chairs])
     return told
 
 
