@@ -8,6 +8,7 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from notifications import checks  # noqa: F401 -- registers itself
         from notifications.seed import after_migrate
 
         post_migrate.connect(after_migrate, sender=self)

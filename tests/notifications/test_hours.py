@@ -8,6 +8,7 @@ import pytest
 
 from accounts import clock
 from notifications import almanac
+from notifications.checks import hours_can_be_read
 from notifications.hours import after, between, is_open, parse, when, worked
 
 SPANS = parse("09:00-12:00,13:30-17:30")
@@ -97,3 +98,11 @@ def test_the_departments_hours_are_a_setting(settings) -> None:
     assert when(at("10-09 16:30"), hours(4)) == at("10-10 12:00")
     settings.OFFICE_HOURS = "08:00-12:00"
     assert worked(at("06-25 07:00"), at("06-25 20:00")) == hours(4)
+
+
+def test_a_start_with_hours_that_cannot_be_is_refused_in_words(settings) -> None:
+    assert hours_can_be_read(None) == []
+    settings.OFFICE_HOURS = "9点到5点"
+    [error] = hours_can_be_read(None)
+    assert error.id == "notifications.E001"
+    assert "9点到5点" in error.msg
