@@ -19,6 +19,7 @@ from workflows.cases.drafts import draft_of, keep_draft
 from workflows.cases.fitting import barred
 from workflows.cases.jumping import jump, may_jump
 from workflows.cases.letters import VERDICT_WORDS, Letter, OutsideDecision, Verdict
+from workflows.cases.many import Choice, Fate, RowResult, decide_many
 from workflows.cases.meetings import OPINION_WORDS, MeetingDecision, register_meeting
 from workflows.cases.opinions import Result
 from workflows.cases.outside import register_outside
@@ -41,15 +42,18 @@ __all__ = [
     "OPINION_WORDS",
     "RUNNING",
     "VERDICT_WORDS",
+    "Choice",
     "Corrected",
     "Correction",
     "Cover",
+    "Fate",
     "Letter",
     "MeetingDecision",
     "Moved",
     "Opinion",
     "OutsideDecision",
     "Result",
+    "RowResult",
     "Shortcut",
     "Slip",
     "Verdict",
@@ -65,6 +69,7 @@ __all__ = [
     "copies_of",
     "copy_to",
     "correct",
+    "decide_many",
     "desk_of",
     "draft_of",
     "end_consultation",

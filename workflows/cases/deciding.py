@@ -15,15 +15,23 @@ from workflows.models import Assignment, Case, RouteStep
 
 
 def approve(
-    case_id: int, *, actor: User, comment: str = "", step: int | None = None, straight: bool = False
+    case_id: int,
+    *,
+    actor: User,
+    comment: str = "",
+    step: int | None = None,
+    straight: bool = False,
+    batch: bool = False,
 ) -> Moved:
     """同意. ``step`` is the step the page showed: with it a second click cannot sign the person's next step too.
 
     ``straight``: the step was returned to, and the case goes at once to whoever returned it; the steps between are
     passed over, what they signed has not changed. Refused where the step was not returned to, or waits for others.
+    ``batch``: one of many decided at a go; the event says so, and whether the actor had opened this version.
     """
     with in_hand(case_id) as case:
-        decision = Decision(case, _seat(case, actor, step), comment)
+        mine = _seat(case, actor, step)
+        decision = Decision(case, mine, comment, told=_one_of_many(mine, case) if batch else {})
         return agree_straight(decision) if straight else agree(decision)
 
 
@@ -35,14 +43,17 @@ def send_back(
     remarks: Sequence[Remark] = (),
     step: int | None = None,
     back_to: int | None = None,
+    batch: bool = False,
 ) -> Moved:
     """退回修改, with a comment or remarks on fields (Refused without either); in a 票签 it is refused.
 
     To the drafter, or to ``back_to``, the id of an earlier step of the round: then the document stays as it is, and the
-    steps from there on are taken again. Stale when that step is none any more one can return to.
+    steps from there on are taken again. Stale when that step is none any more one can return to. ``batch`` as in
+    ``approve``.
     """
     with in_hand(case_id) as case:
-        decision = Decision(case, _seat(case, actor, step), comment)
+        mine = _seat(case, actor, step)
+        decision = Decision(case, mine, comment, told=_one_of_many(mine, case) if batch else {})
         if back_to is not None:
             return return_to_step(decision, back_to, remarks)
         return return_to_drafter(decision, remarks)
@@ -54,6 +65,14 @@ def reject(
     """不同意, with a reason (Refused without one). The case ends; in a 票签 it is a vote against, no more."""
     with in_hand(case_id) as case:
         return refuse(Decision(case, _seat(case, actor, step), comment), remarks)
+
+
+def _one_of_many(mine: Assignment, case: Case) -> dict[str, bool]:
+    """What the record keeps of a decision taken with many others: whether this version had been opened by the decider.
+
+    ``opened`` is taken: an event tells with it which step opened.
+    """
+    return {"batch": True, "seen": mine.seen_id == case.snapshot_id}
 
 
 def _seat(case: Case, actor: User, step: int | None) -> Assignment:

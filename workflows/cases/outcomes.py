@@ -142,7 +142,7 @@ def decide(decision: Decision, decided: Seat.State) -> tuple[list[Seat], bool]:
         if seat.pk == mine.seat_id:
             seat.state, seat.decided_by = decided, mine.person
     ends = modes.verdict(step, [seat.state for seat in seats]) is not modes.Verdict.WAITING
-    take(mine, decision.case, decided, ends=ends)
+    take(mine, decision.case, decided, ends=ends, opened=decision.told.get("seen", True))
     if ends:
         close_done(step)
     return seats, ends

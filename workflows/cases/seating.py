@@ -110,19 +110,20 @@ def give_rows(case: Case, step: CaseStep, seats: Sequence[Seat], chairs: Iterabl
     return [row.person for row in rows]
 
 
-def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool) -> None:
+def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool, opened: bool = True) -> None:
     """Record that this person decided the seat; where that ``ends`` the step, close all that is left on it.
 
     Two statements: the seats, then the rows. Stale when the seat is not open any more: deciding is this UPDATE,
-    whatever was read before it.
+    whatever was read before it. A version decided without being ``opened`` does not count as seen.
     """
     now = clock.now()
+    seen = case.snapshot_id if opened else mine.seen_id
     if not (_decide_last if ends else _decide)(mine, decided, now):
         raise Stale("这一环节刚刚已经办结，您的操作没有写入。", case)
     if ends:
-        _close_step(mine.step_id, mine.pk, case.snapshot_id, now)
+        _close_step(mine.step_id, mine.pk, seen, now)
     else:
-        _close_seat(mine.seat_id, mine.pk, case.snapshot_id, now)
+        _close_seat(mine.seat_id, mine.pk, seen, now)
     if ends:
         end_questions(case, mine.person, mine.step)
 

@@ -132,3 +132,10 @@ def _amount_differs(event: Event) -> bool:
     if event.data.get("result") != "approve" or amount is None or event.case.amount is None:
         return False
     return kinds.get(event.case.kind).amounts_differ(event.case.amount, Decimal(str(amount)))
+
+
+def together(event: Event) -> str:
+    """Behind a decision taken with many others; the record keeps whether the version had been opened."""
+    if not event.data.get("batch"):
+        return ""
+    return "批量办理。" if event.data.get("seen") else "批量办理，本稿未打开。"

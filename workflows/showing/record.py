@@ -126,4 +126,4 @@ def _act(event: Event, kind: Event.Kind) -> tuple[str, str]:
     if event.registration is not None or kind in PACKED:
         return kind.label, elsewhere.tail(event)
     between = people.tail(event) or going_back.tail(event) or tally.tail(event) or pace.tail(event)
-    return kind.label, f"{step}{between}" if between else f"{step}。"
+    return kind.label, (f"{step}{between}" if between else f"{step}。") + elsewhere.together(event)

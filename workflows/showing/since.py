@@ -72,7 +72,8 @@ def last_seen(case: Case, user: User, row: Assignment | None = None) -> _Seen | 
     if user.pk in (case.drafter_id, case.submitted_by_id):
         return None
     rows = Assignment.objects.filter(case=case, person=user).exclude(seen=None)
-    acts = case.events.filter(actor=user).exclude(snapshot=None)
+    # Decided with many others without being opened: not before their eyes.
+    acts = case.events.filter(actor=user).exclude(snapshot=None).exclude(data__seen=False)
     if row is not None:
         rows, acts = rows.exclude(pk=row.pk), acts.exclude(step=row.step_id)
     looks = [
