@@ -82,3 +82,11 @@ def test_the_page_asks_the_same_number_of_questions_however_long_it_is(client: C
                 assert client.get(reverse("workflows:oversight")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_what_there_is_none_of_is_said_in_one_sentence(client: Client, cast: Cast) -> None:
+    suspend(submitted(cast).pk, actor=cast.qin, reason="等文件")
+    client.force_login(cast.qin)
+    page = client.get(reverse("workflows:oversight")).content.decode()
+    assert "没有超过限办时间、无人可办、等会议决定的事项。" in page
+    assert "等文件" in page

@@ -26,15 +26,15 @@ def oversight(request: HttpRequest) -> HttpResponse:
     if not is_budget_officer(user):
         raise PermissionDenied("督办清单由预算绩效岗查看。")
     lists = lists_of(user)
-    context = {
-        "lists": lists,
-        "sections": [
-            ("late", "超过限办时间", lists.late, "没有超过限办时间的事项。"),
-            ("unheld", "无人可办", lists.unheld, "没有无人可办的环节。"),
-            ("meetings", "等会议决定", lists.meetings, "没有等会议决定的事项。"),
-            ("suspended", "暂停办理", lists.suspended, "没有暂停的事项。"),
-        ],
-    }
+    sections = [
+        ("late", "超过限办时间", lists.late),
+        ("unheld", "无人可办", lists.unheld),
+        ("meetings", "等会议决定", lists.meetings),
+        ("suspended", "暂停办理", lists.suspended),
+    ]
+    empty = [words for _, words, lines in sections if not lines]
+    nothing = f"没有{'、'.join(empty)}的事项。" if empty else ""
+    context = {"lists": lists, "sections": sections, "nothing": nothing}
     return render(request, "workflows/oversight.html", context)
 
 
