@@ -11,6 +11,7 @@ from accounts import clock, delegations
 from accounts.models import Delegation, Deputy, Membership, User
 from notifications.models import Notice
 from tests.cast import Cast
+from tests.workflows.elsewhere import agreed, at_meeting, meeting, meeting_route
 from tests.workflows.files import scan
 from tests.workflows.steps import at_step, holding, submitted
 from tests.workflows.ways import DESK, SECTION, named, route
@@ -18,8 +19,10 @@ from workflows.cases import (
     add_signer,
     answer,
     approve,
+    cancel,
     consult,
     jump,
+    register_meeting,
     register_paper,
     resume,
     slip_of,
@@ -267,3 +270,32 @@ def test_a_pause_before_the_letter_is_no_act_on_it(cast: Cast) -> None:
     resume(case.pk, actor=cast.qin)
     take_back(case.pk, actor=cast.gu)
     assert holding(case) == {"gu"}
+
+
+def test_a_paused_case_takes_no_meeting_and_takes_it_when_it_goes_on(cast: Cast) -> None:
+    meeting_route()
+    case = at_meeting(cast)
+    suspend(case.pk, actor=cast.qin, reason="等文件")
+    with pytest.raises(Stale, match="暂停办理"):
+        register_meeting(actor=cast.qin, meeting=meeting(cast.qin), decisions=agreed(case))
+    assert resume(case.pk, actor=cast.qin).case.state == Case.State.OPEN
+    register_meeting(actor=cast.qin, meeting=meeting(cast.qin), decisions=agreed(case))
+    assert holding(case) == {"gu"}
+    assert whole(case)
+
+
+def test_a_meeting_that_is_late_reminds_the_desk_and_is_ended_or_passed_over_by_it(cast: Cast) -> None:
+    meeting_route()
+    one, two = at_meeting(cast), at_meeting(cast, title="老年大学运行")
+    one.steps.filter(state="open").update(due_on=FRIDAY)
+    with at(MONDAY):
+        tick()
+    event = one.events.get(kind="limit_passed")
+    assert (event.data["holders"], event.data["listed"]) == ([], True)
+    told = Notice.objects.filter(kind="limit_desk")
+    assert {notice.recipient for notice in told} == {cast.qin, cast.xie}
+    jump(one.pk, actor=cast.qin, to=one.steps.get(name="分管财务领导审签").pk, reason="会议不再研究")
+    assert holding(one) == {"gu"}
+    cancel(two.pk, actor=cast.qin, reason="不再实施")
+    assert whole(one)
+    assert whole(two)
