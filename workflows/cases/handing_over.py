@@ -12,9 +12,11 @@ from accounts.models import User
 from accounts.roles import Role
 from workflows import handing, trail
 from workflows.cases.remarks import tidy
+from workflows.colleagues import is_colleague
 from workflows.engine.lock import case_lock, one_act
 from workflows.errors import NotAllowed, Refused
 from workflows.handing import Item
+from workflows.handing.seats import Seats
 from workflows.models import Case, Event, Handover
 from workflows.telling import tell_handed_over
 from workflows.trail import Act
@@ -81,6 +83,8 @@ def check(actor: User, person: User, successor: User) -> None:
         raise Refused(f"{successor.name}的账号已停用，请选择在岗的接收人。")
     if is_administrator(successor) or is_administrator(person):
         raise Refused("管理员不参与业务，不能移交或接收业务工作。")
+    if not is_colleague(successor):
+        raise Refused(f"{successor.name}现在没有业务任职，请选择在岗的接收人。")
 
 
 def may_hand_over(actor: User, person: User) -> bool:
@@ -89,15 +93,20 @@ def may_hand_over(actor: User, person: User) -> bool:
 
 
 def preview(actor: User, person: User, successor: User | None) -> list[Item]:
-    """What the person has in hand, each with its obstacle; what lies outside the actor's units is one."""
+    """What the person has in hand, each with its obstacle. What lies outside the actor's units is one; so is a seat the
+    actor would give to themselves: nobody takes another's signature by an act of their own.
+    """
     reach = units_held(actor, Role.BUDGET_OFFICER)
+
+    def obstacle(item: Item) -> str:
+        if item.unit_id is not None and item.unit_id not in reach:
+            return "不在您负责的单位，请由该单位的预算绩效岗移交。"
+        if successor == actor and item.source == Seats.code:
+            return "审核事项不能移交给自己，请另一位预算绩效岗移交。"
+        return ""
+
     items = handing.items_of(person, successor)
-    return [
-        item
-        if item.obstacle or item.unit_id is None or item.unit_id in reach
-        else replace(item, obstacle="不在您负责的单位，请由该单位的预算绩效岗移交。")
-        for item in items
-    ]
+    return [item if item.obstacle else replace(item, obstacle=obstacle(item)) for item in items]
 
 
 def _case_ids(person: User) -> list[int]:

@@ -67,8 +67,11 @@ def register_paper(
     fingerprint: str,
     comment: str = "",
     remarks: Sequence[Remark] = (),
+    step: int | None = None,
 ) -> Moved:
     """Enter what ``signer`` signed on paper: it counts as their decision, with the date on the paper.
+
+    ``step`` is the step the page showed: with it a second click cannot sign the signer's next step too.
 
     NotAllowed unless ``actor`` is a 预算绩效岗 above the case and not its author; Stale when the version has changed
     since printing or the signer has decided already; Refused for a wrong signer, date, opinion or a missing scan.
@@ -76,6 +79,8 @@ def register_paper(
     with in_hand(case_id) as case:
         _may_register(case, actor)
         if case.state != Case.State.OPEN:
+            raise moved_on(case, actor, [])
+        if step is not None and open_step_of(case).pk != step:
             raise moved_on(case, actor, [])
         _same_version(case, fingerprint)
         verdict = _opinion(opinion)

@@ -66,12 +66,24 @@ def returned_from(case: Case, step: CaseStep) -> CaseStep | None:
     return next((one for one in coming if event.step_id in {past.pk for past in chain_of(one)}), None)
 
 
+def straight_to(case: Case, step: CaseStep) -> CaseStep | None:
+    """Where the page offers to send the case straight back from ``step``; None where somebody between has not signed."""
+    target = returned_from(case, step)
+    return None if target is None or _unsigned(_between(case, step, target)) else target
+
+
 def agree_straight(decision: Decision) -> Moved:
     """同意, and straight back to whoever returned the case: the steps between stand by what they signed."""
     case, mine = decision.case, decision.mine
     target = returned_from(case, mine.step)
     if target is None:
         raise Refused("本环节不是退回后重新办理，不能直接报退回人。请选择同意。", case=case)
+    unsigned = _unsigned(_between(case, mine.step, target))
+    if unsigned:
+        raise Refused(
+            f"中间的{names([f'“{one.name}”' for one in unsigned])}环节还没有人签过，不能直接报退回人。请选择同意。",
+            case=case,
+        )
     told = {"to": target.name, "passed": [step.name for step in _pass_over(case, mine.step, target)]}
     moved = agree(replace(decision, told={"straight": told}))
     if case.steps.filter(pk=mine.step_id, state=State.OPEN).exists():
@@ -81,10 +93,23 @@ def agree_straight(decision: Decision) -> Moved:
 
 def _pass_over(case: Case, step: CaseStep, target: CaseStep) -> list[CaseStep]:
     """Skip the coming steps between the two, each with the reason."""
-    coming = case.steps.filter(round=case.round, state=State.COMING, order__lt=target.order)
-    passed = list(coming.filter(order__gt=step.order).order_by("order"))
+    passed = _between(case, step, target)
     for one in passed:
         one.state = State.SKIPPED
         one.note = f"退回后内容未变，{step.name}直接报退回人（{target.name}），沿用本环节已签意见"[:300]
     CaseStep.objects.bulk_update(passed, ["state", "note"])
     return passed
+
+
+def _between(case: Case, step: CaseStep, target: CaseStep) -> list[CaseStep]:
+    coming = case.steps.filter(round=case.round, state=State.COMING, order__lt=target.order)
+    return list(coming.filter(order__gt=step.order).order_by("order"))
+
+
+def _unsigned(steps: Sequence[CaseStep]) -> list[CaseStep]:
+    """Those nobody has ever signed: put in for an added signer, or passed over by the desk. No signature stands there."""
+    return [one for one in steps if not any(_was_signed(past) for past in chain_of(one)[1:])]
+
+
+def _was_signed(step: CaseStep) -> bool:
+    return step.state == State.DONE and not step.seats.filter(state=Seat.State.RETURNED).exists()

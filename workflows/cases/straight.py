@@ -225,13 +225,15 @@ def _foresee(case: Case, coming: Sequence[CaseStep]) -> None:
 def _with_signatures(case: Case, step: CaseStep, way: Shortcut) -> Seated:
     """Who agreed beside the one who returned it need not sign again: nothing they approved has changed, either.
 
-    A vote that failed is held anew.
+    A vote that failed is held anew. Who has become the author has not reviewed it any more.
     """
     seated = found_for(case, step)
     if way.event.kind == Kinds.REJECTED:
         return seated
     agreed = way.step.seats.filter(state=Seat.State.AGREED).select_related("principal").order_by("order")
-    return Seated(step, seated.found, kept=tuple(agreed))
+    authors = Origin.of(case).authors
+    kept = tuple(place for place in agreed if not {place.principal_id, place.decided_by_id} & authors)
+    return Seated(step, seated.found, kept=kept)
 
 
 def told_of(way: Shortcut) -> dict[str, Any]:

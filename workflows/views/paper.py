@@ -25,6 +25,7 @@ from workflows.showing.path import path_of
 from workflows.snapshots import content_of
 from workflows.views.common import crumbs, readable_case
 from workflows.views.scans import take_scan
+from workflows.views.verb import shown_step
 
 
 @login_required
@@ -60,7 +61,7 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST" and form.is_valid():
         try:
-            done = _register(case, user, form, scan)
+            done = _register(request, case, user, form, scan)
         except NotAllowed:
             raise
         except CaseError as trouble:  # stays on the page: what was typed and uploaded is kept
@@ -71,6 +72,7 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     failed = request.method == "POST"
     context = _context(case, kind, form, scan) | {
         "rows": rows,
+        "step": step,
         "refusal": refusal,
         "voting": voting,
         "how": table.how(step, live_seats(step)) if step is not None else "",
@@ -78,7 +80,9 @@ def register_paper(request: HttpRequest, case_id: int) -> HttpResponse:
     return render(request, "workflows/register_paper.html", context, status=422 if failed else 200)
 
 
-def _register(case: Case, user: User, form: PaperForm, scan: Attachment | None) -> cases.Moved:
+def _register(
+    request: HttpRequest, case: Case, user: User, form: PaperForm, scan: Attachment | None
+) -> cases.Moved:
     data = form.cleaned_data
     return cases.register_paper(
         case.pk,
@@ -89,6 +93,7 @@ def _register(case: Case, user: User, form: PaperForm, scan: Attachment | None) 
         comment=data["comment"],
         scan=scan,
         fingerprint=data["fingerprint"],
+        step=shown_step(request.POST),
     )
 
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from accounts.models import User
 from accounts.web import whole_number
 from workflows import cases, inbox, phrases
-from workflows.cases.returning import returned_from
+from workflows.cases.returning import straight_to
 from workflows.cases.seating import live_seats
 from workflows.diff import changes
 from workflows.errors import Refused
@@ -158,7 +158,7 @@ def page(
         "days": days_of(shown),
         **outlook_of(shown),
         "row": row,
-        "straight_to": returned_from(shown, row.step) if row is not None else None,
+        "straight_to": straight_to(shown, row.step) if row is not None else None,
         "may_withdraw": cases.may_withdraw(shown, user),
         "may_reseat": standing.desk and cases.may_reseat(shown, user),
         "may_register_paper": standing.open and standing.desk and not standing.author,
