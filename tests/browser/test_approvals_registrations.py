@@ -43,6 +43,7 @@ def test_one_meeting_decides_ten_cases(visit, cast, minutes):
     page = visit(cast.qin).go("/meetings/new/")
     expect(page.get_by_role("checkbox", name="登记 项目9经费")).to_be_checked()
     sound(page)
+    sound(visit(cast.qin, width=390, height=800).go("/meetings/new/"))
     page.get_by_label("编号", exact=True).fill("2026年第5次")
     page.get_by_label("会议日期").fill(f"{clock.today():%Y-%m-%d}")
     page.get_by_label("项目3经费决定", exact=True).select_option("退回修改")
@@ -90,8 +91,15 @@ def test_many_decisions_at_a_go_have_a_result_each(visit, cast):
     sound(page)
     assert first.events.last().data["seen"] is True
     assert second.events.last().data["seen"] is False
+    for number in range(2):
+        submitted_target(cast, name=f"再来{number}经费")
     phone = visit(cast.gao, width=390, height=800).go("/")
     sound(phone)
+    phone.get_by_role("checkbox", name="选择 再来0经费").check()
+    phone.get_by_role("button", name="批量办理勾选的事项").click()
+    sound(phone)
+    phone.get_by_role("button", name="签署决定").click()
+    expect(phone.locator(".head")).to_contain_text("勾选 1 件，已办理 1 件")
 
 
 def test_a_package_is_put_together_sent_and_printed(visit, cast):
@@ -130,3 +138,4 @@ def test_a_package_is_put_together_sent_and_printed(visit, cast):
         page.url.partition("/batches/")[1] + page.url.partition("/batches/")[2]
     )
     sound(small)
+    sound(visit(cast.qin, width=390, height=800).go("/letters/new/"))

@@ -277,3 +277,27 @@ def test_the_number_of_another_letter_and_of_a_corrected_one_is_refused(cast: Ca
         register_outside(actor=cast.qin, letter=letter("乙2号"), decisions=[decided(three)])
     register_outside(actor=cast.qin, letter=letter("乙3号"), decisions=[decided(three)])
     assert Registration.objects.get(number="乙3号").events.count() == 2
+
+
+def test_a_correction_of_words_does_not_reopen_what_has_moved_on(cast: Cast) -> None:
+    meeting_route()
+    case = at_meeting(cast)
+    register_meeting(actor=cast.qin, meeting=meeting(cast.qin), decisions=agreed(case))
+    approve(case.pk, actor=cast.gu)
+    put_right(cast.qin, number="2026年第6次", reason="次数录错")
+    with pytest.raises(Stale, match="顾怀瑾已于 10:32 同意，结果不能再更正"):
+        put_right(cast.qin, Corrected(case.pk, "send_back", None, "请修改。"))
+    decided_by = [knot for knot in path_of(case) if knot.post == "部务会审议"]
+    assert [(knot.who, knot.why[-1]) for knot in decided_by] == [
+        ("部务会", "部务会 2026年第6次，秦若兰 登记")
+    ]
+
+
+def test_words_may_be_corrected_and_then_the_result_while_nothing_has_moved(cast: Cast) -> None:
+    case = at_step(cast, 5)
+    register_outside(actor=cast.qin, letter=letter(), decisions=[decided(case, "35.00")])
+    put_right(cast.qin, Corrected(case.pk, "approve", Decimal("35.00"), "按控制数批复。"))
+    put_right(cast.qin, Corrected(case.pk, "approve", Decimal("40.00"), "按申报数批复。"))
+    case.refresh_from_db()
+    assert case.state == Case.State.APPROVED
+    assert verify_case(case) == []

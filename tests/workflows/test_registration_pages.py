@@ -10,11 +10,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from tests.cast import Cast
+from tests.toy import new_case
 from tests.workflows.elsewhere import agreed, at_meeting, meeting, meeting_route, packed
 from tests.workflows.files import upload
 from tests.workflows.steps import at_step, decided, letter
 from tests.workflows.test_pages import as_
-from workflows.cases import register_meeting, register_outside, report
+from workflows.cases import approve, register_meeting, register_outside, report, submit
 from workflows.models import Batch, Case, Registration
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_hours")]
@@ -42,7 +43,7 @@ def typed_letter(**more: Any) -> dict[str, Any]:
 
 def test_a_letter_is_typed_with_a_result_amount_and_opinion_for_each_project(cast: Cast) -> None:
     good, waits, back = at_step(cast, 5), at_step(cast, 5, title="要补测算"), at_step(cast, 5, title="要修改")
-    given = typed_letter(case=[good.pk, waits.pk, back.pk])
+    given: dict[str, Any] = typed_letter(case=[good.pk, waits.pk, back.pk])
     given |= {
         f"result-{waits.pk}": "opinion",
         f"comment-{waits.pk}": "请补充测算。",
@@ -81,7 +82,12 @@ def test_a_meeting_is_typed_once_for_all_and_keeps_what_was_typed_when_refused(c
     assert "待登记会议决定 2 个项目" in client.get("/").content.decode()
     form = client.get(page("register_meeting")).content.decode()
     assert 'value="部务会"' in form
-    given = {"sender": "部务会", "number": "2026年第5次", "dated": "2026-06-25", "checked": "on"}
+    given: dict[str, Any] = {
+        "sender": "部务会",
+        "number": "2026年第5次",
+        "dated": "2026-06-25",
+        "checked": "on",
+    }
     given |= {"case": [one.pk, two.pk], f"result-{two.pk}": "send_back", "scan": upload("纪要.pdf")}
     answer = client.post(page("register_meeting"), given)
     assert answer.status_code == 422
@@ -101,7 +107,13 @@ def test_a_meeting_is_typed_once_for_all_and_keeps_what_was_typed_when_refused(c
 def test_a_meeting_that_is_refused_by_the_verb_stays_on_the_page(cast: Cast) -> None:
     meeting_route()
     case = at_meeting(cast)
-    given = {"sender": "部务会", "number": "5", "dated": "2026-06-24", "checked": "on", "case": [case.pk]}
+    given: dict[str, Any] = {
+        "sender": "部务会",
+        "number": "5",
+        "dated": "2026-06-24",
+        "checked": "on",
+        "case": [case.pk],
+    }
     answer = as_(cast.qin).post(page("register_meeting"), given | {"scan": upload("纪要.pdf")})
     assert answer.status_code == 422
     assert "会议日期早于" in answer.content.decode()
@@ -166,9 +178,6 @@ def test_the_registry_shows_both_the_wrong_and_the_right_registration(cast: Cast
 
 
 def test_a_reader_sees_the_cases_they_may_read_and_how_many_more_there_are(cast: Cast) -> None:
-    from tests.toy import new_case
-    from workflows.cases import approve, submit
-
     own = at_step(cast, 5)
     other = new_case(cast.fang, title="组织一科的")
     submit(other.pk, actor=cast.fang)

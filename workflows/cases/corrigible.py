@@ -64,18 +64,25 @@ def entered_in(registration: Registration, cases: Mapping[int, Case] | None = No
 
     A case that a correction has taken out is left out. ``cases`` are the locked ones, where they are.
     """
-    events = Event.objects.filter(registration__in=chain_of(registration)).order_by("case", "number")
+    chain = chain_of(registration)
+    events = Event.objects.filter(registration__in=chain).order_by("case", "number")
     rows = events.select_related(
         "case__unit", "case__office", "case__drafter", "case__snapshot", "registration"
     )
     rows = rows.select_related("step__task").defer("body", "case__snapshot__text")
-    last = {event.case_id: event for event in rows}
+    last: dict[int, Event] = {}
+    decided: dict[int, int] = {}
+    for event in rows:
+        last[event.case_id] = event
+        # A correction of words moves nothing: what has happened since is counted from the decision.
+        if event.kind != Kind.CORRECTED or event.data.get("anew"):
+            decided[event.case_id] = event.number
     after = (
         Event.objects.filter(case__in=last).defer("body").select_related("registration").order_by("number")
     )
     later: dict[int, list[Event]] = {}
     for event in after:
-        if event.number > last[event.case_id].number:
+        if event.number > decided[event.case_id] and event.registration_id not in chain:
             later.setdefault(event.case_id, []).append(event)
     found = {}
     for pk, event in last.items():

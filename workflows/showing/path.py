@@ -178,9 +178,11 @@ def _unasked(step: CaseStep, seat: Seat) -> Knot:
 def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
     word, glyph = _said(event) or ("", "none")
     paper = event.source == Event.Source.PAPER
-    who = named_as(event.actor_id, event.actor_name)
+    who, post = named_as(event.actor_id, event.actor_name), role_words(step)
     if event.principal_name and event.principal_name != event.actor_name:
         who = f"{who} 代 {event.principal_name}"
+    if event.source == Event.Source.MEETING and event.registration is not None:
+        who, post = event.registration.sender, step.name  # who entered it stands below
     when = short_date(event.signed_on or event.at)
     why = [step.note] if step.note else []
     if paper and event.registration is not None:
@@ -197,7 +199,7 @@ def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
         "is-done" if glyph == "tick" else "is-back",
         glyph,
         who,
-        role_words(step),
+        post,
         state,
         tone,
         why,
