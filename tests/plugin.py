@@ -1,8 +1,20 @@
 """What every test gets without asking."""
 
+import os
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# One profile for every property: how fast the machine is says nothing of the program, and CI tries the same examples
+# each time, so that a commit is never red by the luck of the draw.
+settings.register_profile(
+    "jicheng",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+)
+settings.load_profile("jicheng")
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -40,7 +40,7 @@ def test_the_running_number_counts_working_days_without_a_gap():
         assert row.running == running
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(KNOWN, st.integers(0, 400))
 def test_a_span_is_what_counting_the_published_days_gives(start, length):
     end = min(start + length * ONE, almanac.LAST_KNOWN)
@@ -48,7 +48,7 @@ def test_a_span_is_what_counting_the_published_days_gives(start, length):
     assert calendar.working_days_between(end, start) == -counted(start, end)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_DAY, st.integers(1, 120))
 def test_adding_and_measuring_are_each_others_inverse(start, n):
     end = calendar.add_working_days(start, n)
@@ -60,7 +60,7 @@ def test_adding_and_measuring_are_each_others_inverse(start, n):
     assert back == start or not calendar.is_working_day(start) or back <= start
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(ANY_DAY, st.integers(-60, 60), ANY_DAY, ANY_DAY)
 def test_a_loaded_stretch_says_the_same_as_the_functions(start, n, first, last):
     loaded = Calendar.load(*sorted((first, last)))

@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from accounts import clock
 from accounts.models import Delegation, Membership, User
@@ -14,9 +16,10 @@ from tests.toy import PaperKind, new_case, new_paper, paper_of
 from tests.workflows.routes import by_head, by_name, by_role, route_of
 from tests.workflows.steps import holding, submitted
 from workflows import foreseeing
-from workflows.cases import approve, submit, withdraw
+from workflows.cases import approve, send_back, submit, withdraw
 from workflows.errors import NotAllowed, Refused
 from workflows.models import Assignment, CaseStep, Event, Seat
+from workflows.showing.again import targets_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("office_hours")]
 
@@ -256,4 +259,29 @@ def test_skipped_steps_stay_skipped_when_the_case_goes_back(cast: Cast) -> None:
     assert list(case.steps.values_list("state", flat=True)) == [
         CaseStep.State.CLOSED,
         CaseStep.State.SKIPPED,
+    ]
+
+
+def test_a_returned_draft_is_foreseen_on_the_route_it_began_with_as_its_resubmission_goes(cast: Cast) -> None:
+    """A new version of the route is for new cases: the path page, the return's page and the verb say the same."""
+    route_of(by_name(cast.gao, name="科室审核"), by_name(cast.gu, name="领导审签"))
+    case = submitted(cast)
+    route_of(by_name(cast.qin, name="新版审核"))
+    to_drafter = targets_of(case, case.steps.get(state="open"), PaperKind())[0]
+    assert [(line.step, line.who) for line in to_drafter.lines] == [
+        ("科室审核", "高映雪"),
+        ("领导审签", "顾怀瑾"),
+    ]
+    send_back(case.pk, actor=cast.gao, comment="请核实")
+    client = Client()
+    client.force_login(cast.shen, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("workflows:path", args=[case.pk]))
+    promised = [(step.name, [person for person, _ in step.people]) for step in page.context["steps"]]
+    assert promised == [("科室审核", [cast.gao]), ("领导审签", [cast.gu])]
+    assert "新版审核" not in page.content.decode()
+    moved = submit(case.pk, actor=cast.shen)
+    assert moved.text.startswith("已提交。下一步：科室审核（高映雪）")
+    assert list(case.steps.filter(round=2).order_by("order").values_list("name", flat=True)) == [
+        "科室审核",
+        "领导审签",
     ]

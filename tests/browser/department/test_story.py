@@ -115,7 +115,7 @@ def test_a_return_with_remarks_is_corrected_and_comes_back_with_its_differences(
     _returned_with_remarks(xu, name)
     _corrected(fang, name)
     open_todo(xu, name)
-    xu.reads("第 2 稿比上一稿改了 2 处", "第 2 稿已改")
+    xu.reads("您上次看的是第 1 稿（", "本稿与它相比改了 2 处", "第 2 稿已改")
     xu.picture("case-second-round")
     xu.page.get_by_label("意见", exact=True).fill("已按批注修改，同意。")
     xu.press("签署决定")

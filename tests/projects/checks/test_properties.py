@@ -59,7 +59,7 @@ SHEET = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SHEET, st.booleans(), st.booleans())
 def test_no_text_breaks_a_rule_and_each_rule_speaks_once_of_a_place(sheet: Sheet, on_import, weights_due):
     found = review_one(
@@ -73,7 +73,7 @@ def test_no_text_breaks_a_rule_and_each_rule_speaks_once_of_a_place(sheet: Sheet
     panel(sheet, found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(SHEET, st.booleans())
 def test_a_button_settles_its_remark_and_makes_no_new_error_of_its_rule(sheet: Sheet, weights_due):
     context = Context(year=YEAR, weights_due=weights_due)
@@ -89,7 +89,7 @@ def test_a_button_settles_its_remark_and_makes_no_new_error_of_its_rule(sheet: S
             assert not new, (repair, new)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(SHEET)
 def test_merging_hides_nothing_that_blocks_unless_something_that_blocks_says_it(sheet: Sheet):
     found = review_one(sheet, Context(year=YEAR))
