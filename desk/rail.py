@@ -65,7 +65,9 @@ RAIL = (
     ),
     Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight",), DESK),
     Entry("工作移交", "people", "workflows:handovers", ("workflows:handover",), DESK),
-    Entry("审批流程", "route", "workflows:routes", ("workflows:route",), DESK, apart=True),
+    Entry(
+        "审批流程", "route", "workflows:routes", ("workflows:route", "workflows:export_xes"), DESK, apart=True
+    ),
     Entry(
         "单位与人员",
         "people",

@@ -217,6 +217,13 @@ def test_every_opinion_can_stand_on_the_paper(cast: Cast, opinion: str, state: s
     assert case.state == state
 
 
+@pytest.mark.parametrize("opinion", ["send_back", "reject"])
+def test_a_remark_on_the_paper_is_kept_with_its_field(cast: Cast, opinion: str) -> None:
+    case = at_step(cast, 2)
+    register(case, cast, opinion=opinion, comment="见批注", remarks=[Remark("title", "标题请写明年度")])
+    assert [(one.place, one.text) for one in case.remarks.all()] == [("标题", "标题请写明年度")]
+
+
 def test_nobody_registers_a_paper_of_their_own(cast: Cast) -> None:
     case = at_step(cast, 3)
     with pytest.raises(Refused, match="由他人登记"):

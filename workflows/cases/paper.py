@@ -94,7 +94,7 @@ def register_paper(
             return agree(decision)
         if verdict is Opinion.SEND_BACK:
             return return_to_drafter(decision, remarks)
-        return refuse(decision)
+        return refuse(decision, remarks)
 
 
 def may_register(case: Case, actor: User) -> bool:
