@@ -50,7 +50,15 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         return re.findall(r"<span>([^<]+)</span>", rail)
 
     assert entries(cast.shen) == ["我的待办", "项目绩效"]
-    assert entries(cast.qin) == ["我的待办", "项目绩效", "汇总报送", "工作移交", "审批流程", "单位与人员"]
+    assert entries(cast.qin) == [
+        "我的待办",
+        "项目绩效",
+        "汇总报送",
+        "督办清单",
+        "工作移交",
+        "审批流程",
+        "单位与人员",
+    ]
     assert entries(cast.luo) == ["我的待办", "单位与人员"]
     assert entries(cast.yan) == ["我的待办", "安全日志"]
 

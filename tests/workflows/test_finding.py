@@ -280,7 +280,7 @@ def test_a_returned_draft_is_foreseen_on_the_route_it_began_with_as_its_resubmis
     assert promised == [("科室审核", [cast.gao]), ("领导审签", [cast.gu])]
     assert "新版审核" not in page.content.decode()
     moved = submit(case.pk, actor=cast.shen)
-    assert moved.text.startswith("已提交。下一步：科室审核（高映雪）")
+    assert moved.text == "已提交。下一步：科室审核（高映雪），一般 2 个工作日内办结。"
     assert list(case.steps.filter(round=2).order_by("order").values_list("name", flat=True)) == [
         "科室审核",
         "领导审签",
