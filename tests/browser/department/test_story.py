@@ -132,6 +132,11 @@ def _returned_with_remarks(xu: Visitor, name: str) -> None:
     assert xu.page.get_by_label("退回修改", exact=True).is_checked()
     xu.page.get_by_label("意见", exact=True).fill("请按批注修改。")
     xu.press("签署决定")
+    xu.reads(
+        "经办人方以宁，修改后重新提交", "须重新签署的人", "陆承砚", "数量第1行 指标值：请按今年的班次核对。"
+    )
+    xu.picture("case-return")
+    xu.press("退回修改")
     xu.reads("已退回方以宁修改")
 
 

@@ -62,7 +62,7 @@ class Visitor:
         """The page shows these words."""
         text = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
         for word in words:
-            assert word in text, f"{word!r} is not on {self.page.url}"
+            assert word in text, f"{word!r} is not on {self.page.url}: {text}"
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page, where ``PICTURES`` asks for it."""
