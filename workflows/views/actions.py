@@ -32,6 +32,11 @@ class Offered:
     words: str
     group: str
 
+    @property
+    def scope(self) -> str:
+        """What the verb touches: the step the person holds, or the case as a whole."""
+        return "本环节" if self.group == "mine" else "本事项"
+
 
 _actions: dict[str, Action] = {}
 
@@ -42,9 +47,10 @@ def register(action: Action) -> None:
 
 
 def actions_for(standing: Standing) -> list[Offered]:
-    """The verbs the person is offered, in order."""
-    return [
+    """The verbs the person is offered: those of the step first, then those of the case, each in order."""
+    offered = [
         Offered(reverse(action.url_name, args=[standing.case.pk]), action.words, action.group)
         for action in sorted(_actions.values(), key=lambda action: (action.order, action.url_name))
         if action.offered(standing)
     ]
+    return sorted(offered, key=lambda one: one.group != "mine")
