@@ -241,7 +241,8 @@ def _phrase(world: World, place: Place, who: User | None) -> Ask:
 
 def _parked(world: World, place: Place, who: User | None) -> Ask:
     """Timed work that was put aside: it belongs to no unit."""
-    row = ParkedWork.objects.create(source="step_limit", key="1", failures=5, parked_at=clock.now())
+    put_aside = {"failures": 5, "parked_at": clock.now()}
+    row, _ = ParkedWork.objects.get_or_create(source="step_limit", key="1", defaults=put_aside)
     return Ask({"pk": row.pk}, {})
 
 
