@@ -1,20 +1,29 @@
 """What every test gets without asking."""
 
+import importlib.util
 import os
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, settings
 
-# One profile for every property: how fast the machine is says nothing of the program, and CI tries the same examples
-# each time, so that a commit is never red by the luck of the draw.
-settings.register_profile(
-    "jicheng",
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-    derandomize=os.environ.get("CI") == "true",
-)
-settings.load_profile("jicheng")
+
+def _one_profile() -> None:
+    """For every property: how fast the machine is says nothing of the program, and CI tries the same examples each
+    time, so that a commit is never red by the luck of the draw."""
+    from hypothesis import HealthCheck, settings
+
+    settings.register_profile(
+        "jicheng",
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow],
+        derandomize=os.environ.get("CI") == "true",
+    )
+    settings.load_profile("jicheng")
+
+
+# The environment of `make interop` has no properties to try, and not the library either.
+if importlib.util.find_spec("hypothesis") is not None:
+    _one_profile()
 
 
 @pytest.fixture(scope="session", autouse=True)
