@@ -5,13 +5,11 @@ from __future__ import annotations
 from accounts import clock
 from accounts.models import User
 from workflows.cases.fitting import chairs_by_hand
+from workflows.cases.modes import UNDECIDED
 from workflows.cases.seating import give_rows
 from workflows.chairs import Chair
 from workflows.errors import Stale
 from workflows.models import Assignment, Case, Seat
-
-#: seats somebody still has to fill
-UNDECIDED = (Seat.State.OPEN, Seat.State.WAITING)
 
 
 def move_seat(case: Case, seat: Seat, successor: User, actor: User, reason: str = "") -> Seat:

@@ -9,13 +9,12 @@ from datetime import date
 from enum import StrEnum
 
 from accounts import clock
-from accounts.access import holds
 from accounts.models import User
-from accounts.roles import Role
 from workflows.canonical import digest
 from workflows.cases.outcomes import Decision, Signature, agree, refuse, return_to_drafter
 from workflows.cases.seats import open_row, open_step_of, still_may
 from workflows.cases.shared import SIGNED, Moved, in_hand, moved_on
+from workflows.cases.steering import is_desk
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import Remark
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Registration
@@ -100,7 +99,7 @@ def register_paper(
 def may_register(case: Case, actor: User) -> bool:
     """Whether the person may enter paper signatures of the case: the 预算绩效岗 of its unit or above, no author of it."""
     author = actor.pk in (case.drafter_id, case.submitted_by_id)
-    return not author and holds(actor, Role.BUDGET_OFFICER, unit=case.unit)
+    return not author and is_desk(case, actor)
 
 
 def _may_register(case: Case, actor: User) -> None:

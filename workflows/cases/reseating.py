@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounts import clock
-from accounts.access import holds
 from accounts.models import User
-from accounts.roles import Role
 from workflows import trail
 from workflows.cases.holding import able_rows, unheld
 from workflows.cases.seating import live_seats, seat
 from workflows.cases.seats import open_rows_of, open_step_of
 from workflows.cases.shared import Moved, in_hand, moved_on
+from workflows.cases.steering import is_desk
 from workflows.cases.steps import SEATED, found_for
 from workflows.errors import NotAllowed, Refused
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
@@ -89,4 +88,4 @@ def may_reseat(case: Case, actor: User) -> bool:
 
 
 def _may(case: Case, actor: User) -> bool:
-    return holds(actor, Role.BUDGET_OFFICER, unit=case.unit)
+    return is_desk(case, actor)

@@ -9,14 +9,12 @@ from django.db.models import Q
 
 from accounts.models import User
 from workflows import kinds
+from workflows.cases.modes import UNDECIDED
 from workflows.cases.moving import move_seat
+from workflows.cases.questions import WAITING as ASKED
 from workflows.deputising import stood_for
 from workflows.handing.sources import Item, Source
 from workflows.models import Assignment, Case, CaseStep, Consultation, Seat
-
-#: seats somebody still has to fill
-WAITING = (Seat.State.OPEN, Seat.State.WAITING)
-ASKED = (Consultation.State.OPEN, Consultation.State.PAUSED)
 
 
 class Seats(Source):
@@ -25,7 +23,7 @@ class Seats(Source):
     code: ClassVar[str] = "seats"
 
     def items(self, person: User, successor: User | None) -> list[Item]:
-        rows = Seat.objects.filter(principal=person, state__in=WAITING, step__state=CaseStep.State.OPEN)
+        rows = Seat.objects.filter(principal=person, state__in=UNDECIDED, step__state=CaseStep.State.OPEN)
         rows = rows.select_related("step__case__unit").order_by("step__due_on", "id")
         barred = Barred(successor, [row.step for row in rows], person)
         return [self._item(row, barred) for row in rows]
@@ -44,7 +42,7 @@ class Seats(Source):
         )
 
     def give(self, items: Sequence[Item], cases: Mapping[int, Case], *, successor: User, actor: User) -> None:
-        rows = Seat.objects.filter(pk__in=[item.key for item in items], state__in=WAITING)
+        rows = Seat.objects.filter(pk__in=[item.key for item in items], state__in=UNDECIDED)
         for row in rows.select_related("step", "principal").order_by("pk"):
             move_seat(cases[row.step.case_id], row, successor, actor)
 
