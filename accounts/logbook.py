@@ -35,6 +35,7 @@ KINDS = {
     "deputy_end": "取消AB角",
     "settings": "设置",
     "route": "审批流程",
+    "budget": "预算变动",
     "import": "导入",
     "export": "导出",
 }

@@ -12,7 +12,7 @@ from django.urls import reverse
 from accounts import access, clock
 from accounts.models import User
 from accounts.roles import Role
-from projects import amounts, paper, places
+from projects import amounts, budget, paper, places
 from projects.access import CASE_KIND, may_draft, visible_versions
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
@@ -179,9 +179,8 @@ class TargetKind(Kind):
         )
 
     def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
-        project = _version(document).project
-        project.approved = amount
-        project.save(update_fields=["approved"])
+        """The 批复数 of the project, and with it the 调整后; Refused while events rest on another one."""
+        budget.approve(_version(document).project_id, amount)
 
     def on_submitted(self, document: Model, actor: User) -> None:
         version = _version(document)
@@ -210,8 +209,7 @@ class TargetKind(Kind):
         version.locked_at = clock.now()
         _to(version, State.APPROVED, "label", "locked_at")
         if version.project.approved is None:
-            version.project.approved = version.budget
-            version.project.save(update_fields=["approved"])
+            budget.approve(version.project_id, version.budget)
 
 
 def _version(document: Model) -> TargetVersion:

@@ -1,5 +1,6 @@
-"""What is promised: years, projects, target versions with their rows, imports."""
+"""What is promised: years, projects, target versions with their rows, imports, and what changes the money later."""
 
+from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetImport
 from projects.models.project import Project
 from projects.models.target import (
@@ -14,6 +15,7 @@ from projects.models.target import (
 from projects.models.year import BudgetYear
 
 __all__ = [
+    "AdditionProposal",
     "BudgetYear",
     "EvaluationWeight",
     "Explanation",
@@ -22,6 +24,7 @@ __all__ = [
     "OpenQuestion",
     "PlanPoint",
     "Project",
+    "ProjectEvent",
     "TargetImport",
     "TargetVersion",
 ]

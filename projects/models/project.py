@@ -45,7 +45,19 @@ class Project(models.Model):
     requested = models.DecimalField("申报数", max_digits=16, decimal_places=2, null=True, blank=True)
     controlled = models.DecimalField("控制数", max_digits=16, decimal_places=2, null=True, blank=True)
     approved = models.DecimalField("批复数", max_digits=16, decimal_places=2, null=True, blank=True)
+    #: 批复数 and every 预算变动 so far; of an earlier day ask ``projects.budget``
     adjusted = models.DecimalField("调整后", max_digits=16, decimal_places=2, null=True, blank=True)
+    #: a child of a 代编 project: what it holds was broken down from there
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="代编项目",
+    )
+    #: the day a project that came during the year came with; None: there from the beginning
+    joined_on = models.DateField("年中加入", null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
