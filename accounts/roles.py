@@ -21,3 +21,5 @@ class Role(models.TextChoices):
 ADMINISTRATORS = frozenset({Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.LOG_AUDITOR})
 #: Roles held in a 科室; all others are held in a unit.
 OFFICE_ROLES = frozenset({Role.DRAFTER, Role.SECTION_HEAD, Role.DIVISION_LEADER})
+#: Who leads the department: what waits for them is put before them by the budget desk.
+LEADERS = frozenset({Role.DIVISION_LEADER, Role.FINANCE_LEADER, Role.DEPARTMENT_LEADER})

@@ -5,7 +5,9 @@ The functions ask the table once each; a page with many rows loads a ``Calendar`
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
 
 from accounts import clock
 from accounts.compiled import Compiled
@@ -13,6 +15,8 @@ from notifications import almanac
 from notifications.models import CalendarDay
 
 ONE = timedelta(days=1)
+#: no rest is longer: the working day before or after any day lies within it
+_REST = timedelta(days=15)
 _stretch = Compiled(
     lambda first, last: CalendarDay.objects.filter(date__gte=first, date__lte=last).order_by()
 )
@@ -28,9 +32,11 @@ class Calendar:
 
     @classmethod
     def load(cls, first: date | None = None, last: date | None = None) -> Calendar:
-        """From ``first`` to ``last``, in one query; by default a good year around today."""
+        """From ``first`` to ``last`` and the longest rest around them, in one query; by default a good year around today."""
         today = clock.today()
-        return cls(first or today - timedelta(days=200), last or today + timedelta(days=400))
+        return cls(
+            (first or today - timedelta(days=200)) - _REST, (last or today + timedelta(days=400)) + _REST
+        )
 
     def is_working_day(self, on: date) -> bool:
         """Whether offices work on that day."""
@@ -65,13 +71,27 @@ class Calendar:
         span = (end - start).days
         return sum(self.is_working_day(start + n * ONE) for n in range(1, span + 1))
 
+    def due_day(self, on: date) -> date:
+        """The working day on which a date falls due: itself, or on a day off the last working day before
+        (``DUE_ON_FREE_DAY=after``: the next one)."""
+        if self.is_working_day(on):
+            return on
+        return self.add_working_days(on, 1 if settings.DUE_ON_FREE_DAY == "after" else -1)
+
+    def is_pressing(self, due_on: date, today: date) -> bool:
+        """Whether at most one working day is left, and the date has not passed: what arrives now must be said at once."""
+        return due_on >= today and self.working_days_between(today, self.due_day(due_on)) <= 1
+
     def left_words(self, due_on: date, today: date) -> str:
-        """How far a due date is, in words: 剩 3 个工作日, 今天到期, 逾期 2 个工作日."""
-        if due_on == today:
+        """How far a due date is, in words: 剩 3 个工作日, 今天到期, 逾期 2 个工作日. A date on a day off falls due on its
+        working day, and is not late before it has passed itself."""
+        due = self.due_day(due_on)
+        if today in (due, due_on):
             return "今天到期"
-        n = abs(self.working_days_between(today, due_on))
-        amount = f" {n} 个工作日" if n else "不足 1 个工作日"
-        return f"{'剩' if due_on > today else '逾期'}{amount}"
+        n = abs(self.working_days_between(today, due))
+        late = today > max(due, due_on)
+        amount = f" {n} 个工作日" if n and late == (today > due) else "不足 1 个工作日"
+        return f"{'逾期' if late else '剩'}{amount}"
 
     def _reach(self, on: date) -> None:
         if on < self._first:
@@ -98,6 +118,13 @@ def add_working_days(start: date, n: int) -> date:
 def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative if ``end`` is earlier."""
     return Calendar(*sorted((start, end))).working_days_between(start, end)
+
+
+def due_moment(on: date) -> datetime:
+    """When a date has passed: the end of the office hours of its working day (see ``Calendar.due_day``)."""
+    from notifications.hours import office_hours  # it asks this module about days
+
+    return datetime.combine(Calendar.load(on, on).due_day(on), office_hours()[-1][1], clock.SHANGHAI)
 
 
 def left_words(due_on: date, today: date) -> str:

@@ -37,25 +37,30 @@ def tell(
     person is told. Call inside the verb's transaction. Two statements, however many people.
     """
     once = {person.pk: person for person in people if person.is_active}
-    with transaction.atomic(savepoint=False):
-        notices = _add(
-            Notice(
-                recipient=person,
-                kind=kind,
-                subject=subject,
-                title=title[:200],
-                text=text,
-                reason=reason[:200],
-                url=url,
-                due_on=due_on,
-                urgent=urgent,
-            )
-            for person in once.values()
+    return write(
+        Notice(
+            recipient=person,
+            kind=kind,
+            subject=subject,
+            title=title[:200],
+            text=text,
+            reason=reason[:200],
+            url=url,
+            due_on=due_on,
+            urgent=urgent,
         )
+        for person in once.values()
+    )
+
+
+def write(fresh: Iterable[Notice]) -> list[Notice]:
+    """Write notices, their recipients set, and a delivery for each channel that reaches them. Two statements."""
+    with transaction.atomic(savepoint=False):
+        notices = _add(fresh)
         deliveries = _deliver(
             Delivery(notice=notice, channel=channel, message_id=uuid.uuid4())
             for notice in notices
-            for channel in channels.reaching(once[notice.recipient_id])
+            for channel in channels.reaching(notice.recipient)
         )
         if deliveries:
             wake_up()

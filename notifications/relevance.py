@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 
-from notifications.models import Notice
+from notifications.models import Notice, Obligation
+from notifications.reminders import Moment, sources
 
 Judge = Callable[[list[Notice]], set[int]]
 _judges: dict[str, Judge] = {}
@@ -23,7 +24,8 @@ def register(subject_kind: str, judge: Judge) -> None:
 
 
 def still_relevant(notices: Iterable[Notice]) -> set[int]:
-    """Ids of the notices that still matter: the person is active, has not read it, and its judge agrees."""
+    """Ids of the notices that still matter: the person is active, has not read it, its judge agrees, and if it is a
+    reminder, its source still names the person for that date."""
     by_kind: defaultdict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
         if notice.recipient.is_active and notice.read_at is None:
@@ -32,4 +34,11 @@ def still_relevant(notices: Iterable[Notice]) -> set[int]:
     for kind, group in by_kind.items():
         judge = _judges.get(kind)
         relevant |= judge(group) if judge else {notice.pk for notice in group}
-    return relevant
+    return relevant - _outdated(relevant)
+
+
+def _outdated(ids: set[int]) -> set[int]:
+    """Of these notices, the reminders of what is no longer due."""
+    rows = list(Obligation.objects.filter(notice__in=ids))
+    due = sources.still_due(rows, Moment.present()) if rows else set()
+    return {row.notice_id for row in rows if row.notice_id is not None and row.pk not in due}

@@ -11,8 +11,8 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import delegations, hooks
-        from notifications import kinds, relevance
-        from workflows import checks, dispatching, flows, handing, limits, periods  # noqa: F401 -- registers the system checks and the flows they look at
+        from notifications import kinds, relevance, reminders
+        from workflows import checks, dispatching, flows, handing, limits, periods, reminding  # noqa: F401 -- registers the system checks and the flows they look at
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
@@ -25,6 +25,7 @@ class WorkflowsConfig(AppConfig):
         delegations.register(periods.kind_choices, periods.changed)
         dispatching.register(limits.SOURCE_OF_LIMITS)
         dispatching.register(periods.SOURCE_OF_PERIODS)
+        reminders.register(reminding.SOURCE)
         post_migrate.connect(_ensure_routes, sender=self)
 
 

@@ -19,8 +19,10 @@ from workflows.models import Assignment, Case, CaseStep, Consultation, Copy, Han
 
 #: the kind of notice that asks somebody to act
 TO_DO = "to_do"
+#: the reminders of a step's limit (``reminding``)
+STEP_LIMIT = "step_limit"
 #: kinds that matter only as long as the person holds an open row
-ASKING = frozenset({TO_DO, "limit", "urged"})
+ASKING = frozenset({TO_DO, "limit", "urged", STEP_LIMIT})
 #: kinds that ask for an answer or to be read, as long as that is owed
 TO_ANSWER, TO_READ = "to_answer", "to_read"
 #: what the kinds are called

@@ -1,6 +1,6 @@
 """Working days, held against the published calendar day by day."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import chinese_calendar
 import pytest
@@ -9,6 +9,7 @@ from django.db import connection
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from accounts import clock
 from notifications import almanac, calendar, seed
 from notifications.calendar import Calendar
 from notifications.models import CalendarDay
@@ -115,13 +116,45 @@ def test_adding_working_days_over_holidays_new_year_and_leap_day(start, n, end):
         (date(2026, 6, 30), date(2026, 6, 25), "剩 3 个工作日"),
         (date(2026, 6, 25), date(2026, 6, 25), "今天到期"),
         (date(2026, 6, 23), date(2026, 6, 25), "逾期 2 个工作日"),
-        (date(2026, 6, 28), date(2026, 6, 26), "剩不足 1 个工作日"),
+        (date(2026, 6, 28), date(2026, 6, 26), "今天到期"),  # a Sunday falls due on Friday
+        (date(2026, 6, 28), date(2026, 6, 25), "剩 1 个工作日"),
+        (date(2026, 6, 28), date(2026, 6, 27), "剩不足 1 个工作日"),
+        (date(2026, 6, 28), date(2026, 6, 28), "今天到期"),
+        (date(2026, 6, 28), date(2026, 6, 29), "逾期 1 个工作日"),
         (date(2026, 6, 26), date(2026, 6, 27), "逾期不足 1 个工作日"),
         (date(2027, 1, 4), date(2026, 12, 31), "剩 1 个工作日"),
     ],
 )
 def test_what_is_left_is_said_in_working_days(due, today, words):
     assert calendar.left_words(due, today) == words
+
+
+@pytest.mark.parametrize(
+    ("rule", "moment"),
+    [("before", datetime(2026, 6, 26, 17, 30)), ("after", datetime(2026, 6, 29, 17, 30))],  # noqa: DTZ001
+)
+def test_a_date_on_a_day_off_falls_due_with_the_end_of_a_working_day(rule, moment, settings):
+    settings.DUE_ON_FREE_DAY = rule
+    assert calendar.due_moment(date(2026, 6, 28)) == moment.replace(tzinfo=clock.SHANGHAI)
+
+
+def test_a_date_on_a_working_day_falls_due_with_its_end():
+    assert calendar.due_moment(date(2026, 2, 28)) == datetime(2026, 2, 28, 17, 30, tzinfo=clock.SHANGHAI)
+
+
+@pytest.mark.parametrize(
+    ("due", "today", "pressing"),
+    [
+        (date(2026, 6, 30), date(2026, 6, 26), False),
+        (date(2026, 6, 30), date(2026, 6, 29), True),
+        (date(2026, 6, 30), date(2026, 6, 30), True),
+        (date(2026, 6, 30), date(2026, 7, 1), False),
+        (date(2026, 6, 28), date(2026, 6, 25), True),
+        (date(2026, 6, 28), date(2026, 6, 27), True),
+    ],
+)
+def test_what_arrives_with_at_most_one_working_day_left_is_pressing(due, today, pressing):
+    assert Calendar.load(today, due).is_pressing(due, today) is pressing
 
 
 def test_a_year_without_a_published_calendar_is_provisional_and_knows_the_statutory_days():

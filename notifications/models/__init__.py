@@ -1,0 +1,8 @@
+"""Who is told, when: the working-day calendar, the ledger of reminders, notices and their deliveries."""
+
+from notifications.models.calendar import CalendarDay
+from notifications.models.ledger import Obligation
+from notifications.models.notice import Notice
+from notifications.models.outbox import Delivery
+
+__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation"]
