@@ -53,3 +53,9 @@ def may_draft(user: User, project: Project) -> bool:
 def may_assign(user: access.Person, project: Project) -> bool:
     """The budget desk of the unit or above says who drafts."""
     return access.holds(user, Role.BUDGET_OFFICER, project.unit)
+
+
+def reads_scan(user: User, event_id: int) -> bool:
+    """Who sees a project sees the documents that changed its money: ``event_id`` is the event the scan came with."""
+    kept = {"events__scan__owner_kind": "project_event", "events__scan__owner_id": event_id}
+    return visible_projects(user).filter(**kept).exists()

@@ -8,11 +8,18 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import hooks
+        from notifications import kinds as words
+        from notifications import relevance
+        from projects.access import reads_scan
+        from projects.events import rows, telling
         from projects.handing import Projects
         from projects.hanging import hanging_on
         from projects.kinds import TargetKind
-        from workflows import handing, kinds
+        from workflows import attachments, handing, kinds
 
         kinds.register(TargetKind())
         hooks.register(hanging_on)
         handing.register(Projects())
+        words.name(**telling.KINDS)
+        relevance.register(telling.SUBJECT, telling.still_relevant)
+        attachments.register_owner(rows.OWNER_KIND, reads_scan)

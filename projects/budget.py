@@ -82,6 +82,17 @@ def approve(project_id: int, amount: Decimal | None) -> None:
     settle(project)
 
 
+def ask_in_year(project_id: int) -> None:
+    """Refused once the project has left its year; nobody takes it out before the caller's transaction ends."""
+    project = held(project_id)
+    left = leavings([project_id]).get(project_id)
+    if left is not None:
+        raise Refused(
+            f"“{project.name}”已于 {left.effective_on} {left.get_kind_display()}，绩效目标不再提交审核。"
+            "登记有误的，请预算绩效岗在项目的“预算变动”中冲销。"
+        )
+
+
 def held(project_id: int) -> Project:
     """The project's row, locked until the caller's transaction ends: its amounts change under this lock only."""
     return Project.objects.select_for_update(no_key=True).get(pk=project_id)

@@ -184,6 +184,7 @@ class TargetKind(Kind):
 
     def on_submitted(self, document: Model, actor: User) -> None:
         version = _version(document)
+        budget.ask_in_year(version.project_id)
         _to(version, State.IN_REVIEW)
         if version.label == Label.FIRST:
             version.project.requested = version.budget

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts import access, audit, clock
 from accounts.models import Unit, User
 from accounts.roles import Role
-from projects.models import AdditionProposal, BudgetYear
+from projects.models import AdditionProposal, BudgetYear, Project
 from workflows.cases.remarks import tidy
 from workflows.engine.lock import one_act
 from workflows.errors import NotAllowed, Refused, Stale
@@ -69,18 +69,23 @@ def visible_proposals(user: access.Person) -> QuerySet[AdditionProposal]:
 def dismiss(proposal_id: int, *, actor: User, reason: str) -> AdditionProposal:
     """不追加, with a reason. NotAllowed outside the desk's units, Stale when it is decided, Refused without a reason."""
     with one_act():
-        proposal = _open(proposal_id, actor)
+        proposal = to_decide(proposal_id, actor)
         why = tidy(reason)
         if not why:
             raise Refused("请写明不追加的原因，例如编码填错、属于上年项目。")
-        proposal.state, proposal.reason = State.DISMISSED, why[:200]
-        proposal.decided_by, proposal.decided_at = actor, clock.now()
-        proposal.save(update_fields=["state", "reason", "decided_by", "decided_at"])
+        proposal.reason = why[:200]
+        _decide(proposal, State.DISMISSED, actor)
         audit.record("budget", actor, f"编码 {proposal.code} 不作追加：{why}"[:300], proposal=proposal.pk)
         return proposal
 
 
-def _open(proposal_id: int, actor: User) -> AdditionProposal:
+def accept(proposal: AdditionProposal, project: Project, actor: User) -> None:
+    """The held proposal has become a project, by the 追加 in whose transaction this is called."""
+    proposal.project = project
+    _decide(proposal, State.ACCEPTED, actor)
+
+
+def to_decide(proposal_id: int, actor: User) -> AdditionProposal:
     """The proposal, locked and still to be decided, for somebody who may."""
     rows = AdditionProposal.objects.select_for_update(of=("self",), no_key=True)
     proposal = rows.select_related("year", "unit").get(pk=proposal_id)
@@ -89,3 +94,8 @@ def _open(proposal_id: int, actor: User) -> AdditionProposal:
     if proposal.state != State.OPEN:
         raise Stale(f"编码 {proposal.code} 已处理：{proposal.get_state_display()}。请刷新页面查看。")
     return proposal
+
+
+def _decide(proposal: AdditionProposal, state: AdditionProposal.State, actor: User) -> None:
+    proposal.state, proposal.decided_by, proposal.decided_at = state, actor, clock.now()
+    proposal.save(update_fields=["state", "reason", "project", "decided_by", "decided_at"])

@@ -50,7 +50,7 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
             f"您不是{place_name(new.unit, new.office)}的经办人，不能在这里新建项目。请从自己的科室或单位新建。"
         )
     code, name = line(new.code), line(new.name)
-    if found := _problems(new, code, name):
+    if found := problems_of(new, code, name):
         raise Invalid(found)
     try:
         with transaction.atomic():
@@ -99,7 +99,8 @@ def first_draft(project: Project, *, actor: User, budget: Decimal | None = None)
     return version
 
 
-def _problems(new: NewProject, code: str, name: str) -> dict[str, str]:
+def problems_of(new: NewProject, code: str, name: str) -> dict[str, str]:
+    """What of a new project cannot stand, a sentence per field."""
     found = dict(too_long("code", code, WORDS["code"], LENGTHS["code"]))
     found |= dict(too_long("name", name, WORDS["name"], LENGTHS["name"]))
     if not name:

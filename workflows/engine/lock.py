@@ -30,7 +30,7 @@ class CaseLock:
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            _wait_briefly()
+            wait_briefly()
             list(_locked(Case.objects.filter(process=process_pk)))
             yield
 
@@ -47,11 +47,12 @@ class CaseLock:
 
 
 def _rows_of(ids: Sequence[int]) -> list[Case]:
-    _wait_briefly()
+    wait_briefly()
     return _of_one(ids[0]) if len(ids) == 1 else list(_locked(Case.objects.filter(pk__in=ids)))
 
 
-def _wait_briefly() -> None:
+def wait_briefly() -> None:
+    """Inside a transaction: give up after ``WAIT`` whenever a row is held by somebody else."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
 

@@ -1,0 +1,24 @@
+"""预算变动: every act that changes a project's money after the 批复. All take ids and people, never a request."""
+
+from projects.events.adding import Newcomer, add_project, break_down
+from projects.events.changing import DECREASES, INCREASES, break_down_more, change, move
+from projects.events.leaving import cancel, merge
+from projects.events.papers import Paper
+from projects.events.reversing import reverse_event
+from projects.events.rows import Done
+
+__all__ = [
+    "DECREASES",
+    "INCREASES",
+    "Done",
+    "Newcomer",
+    "Paper",
+    "add_project",
+    "break_down",
+    "break_down_more",
+    "cancel",
+    "change",
+    "merge",
+    "move",
+    "reverse_event",
+]
