@@ -10,9 +10,9 @@ class WorkflowsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from accounts import delegations, hooks
+        from accounts import delegations, hooks, pairs
         from notifications import kinds, relevance, reminders
-        from workflows import checks, dispatching, flows, handing, limits, periods, reminding  # noqa: F401 -- registers the system checks and the flows they look at
+        from workflows import checks, dispatching, flows, handing, limits, periods, reminding, standing_in  # noqa: F401 -- registers the system checks and the flows they look at
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
@@ -23,8 +23,10 @@ class WorkflowsConfig(AppConfig):
         handing.register(Seats())
         handing.register(Questions())
         delegations.register(periods.kind_choices, periods.changed)
+        pairs.register(standing_in.pair_changed)
         dispatching.register(limits.SOURCE_OF_LIMITS)
-        dispatching.register(periods.SOURCE_OF_PERIODS)
+        dispatching.register(periods.SOURCE_OF_PERIODS)  # before those it notes
+        dispatching.register(standing_in.SOURCE_OF_STAND_INS)
         reminders.register(reminding.SOURCE)
         post_migrate.connect(_ensure_routes, sender=self)
 

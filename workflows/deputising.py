@@ -4,8 +4,8 @@ The seat stays its principal's. Chains are not followed: a deputy's own deputy h
 
 1. drafted or submitted the case, or stands in for one who did: nobody is deputy of the one they review;
 2. signs another step of the same round in their own right, or has signed one: they would review themselves;
-3. has a seat of their own on this step: nobody sits twice. Where that keeps the seat of somebody absent uncovered,
-   the seat goes to the route's fallback person, and the reason says so.
+3. has a seat of their own on this step: nobody sits twice. Where that leaves the seat without anybody who stands in,
+   the route's fallback person does, and the reason says so.
 """
 
 from __future__ import annotations
@@ -50,9 +50,9 @@ class OriginLike(Protocol):
 
 @dataclass(frozen=True)
 class StandIn:
-    """One person on somebody else's seat: by a 授权代办, or as B角 of the pair where ``delegation`` is None.
+    """One person on somebody else's seat: by a 授权代办, or by a pair (AB角) where ``delegation`` is None.
 
-    ``fallback``: the route's fallback person, because who was to stand in for the period has a seat here already.
+    ``fallback``: the route's fallback person, because who was to stand in has a seat here already.
     """
 
     person: User
@@ -85,7 +85,7 @@ def _seated(step: StepLike, wanted: Iterable[StandIn], taken: frozenset[int]) ->
     for one in wanted:
         if one.person.pk not in taken | sit.keys():
             sit[one.person.pk] = one
-        elif one.delegation is not None:
+        else:
             hindered.setdefault(one.principal.pk, one)
     covered = {one.principal.pk for one in sit.values()}
     for one in hindered.values():
@@ -95,8 +95,9 @@ def _seated(step: StepLike, wanted: Iterable[StandIn], taken: frozenset[int]) ->
 
 
 def _instead(one: StandIn, who: User) -> StandIn:
-    assert one.delegation is not None, "a fallback person stands in for a period"
-    why = f"{away(one.delegation)}，代办人{one.person.name}已在本环节，由后备办理人{who.name}代办"
+    period = one.delegation
+    hindered = f"{away(period)}，代办人" if period is not None else f"{one.principal.name}的B角"
+    why = f"{hindered}{one.person.name}已在本环节，由后备办理人{who.name}代办"
     return StandIn(who, one.principal, why, one.delegation, fallback=True)
 
 

@@ -80,7 +80,7 @@ def tick() -> int:
 def carry_out(source: str, work: Work) -> Outcome:
     """One piece. A failure is written down and goes no further."""
     try:
-        if not _done(work):
+        if not _done(source, work):
             return Outcome.LATER
     except Busy:
         return Outcome.LATER
@@ -88,7 +88,6 @@ def carry_out(source: str, work: Work) -> Outcome:
         log.exception("%s %s failed", source, work.key)
         _count(source, work, fault)
         return Outcome.FAILED
-    ParkedWork.objects.filter(source=source, key=work.key).delete()
     return Outcome.DONE
 
 
@@ -102,17 +101,24 @@ def parked() -> list[ParkedWork]:
     return list(ParkedWork.objects.exclude(parked_at=None).order_by("-parked_at"))
 
 
-def _done(work: Work) -> bool:
+def _done(source: str, work: Work) -> bool:
     if work.act is None or work.case is None:
         assert work.alone is not None, "a piece of work has an act"
         work.alone()
+        _forget(source, work)
         return True
     with one_act():
         case = case_lock.claim(work.case)
         if case is None:
             return False
+        _forget(source, work)  # first: what is noted from now on is not what is done here
         work.act(case)
     return True
+
+
+def _forget(source: str, work: Work) -> None:
+    """Failures count no more once it is done."""
+    ParkedWork.objects.filter(source=source, key=work.key).delete()
 
 
 def _parked(source: Source) -> set[str]:

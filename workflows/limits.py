@@ -10,7 +10,7 @@ from accounts.models import User
 from notifications.calendar import is_working_day
 from workflows import trail
 from workflows.cases.deputies import add_row
-from workflows.deputising import cover
+from workflows.deputising import StandIn, cover
 from workflows.dispatching import Source, Work
 from workflows.models import Assignment, Case, CaseStep, Event, RouteStep, Seat
 from workflows.routing import Origin
@@ -56,16 +56,18 @@ def pass_limit(case: Case, *, step_id: int) -> Event | None:
     told = {
         "due_on": step.due_on,
         "holders": [person.name for person in holders],
-        "joined": [person.name for person in joined],
+        "joined": [one.person.name for one in joined if not one.fallback],
         "listed": listed,
     }
+    if instead := [one.reason for one in joined if one.fallback]:
+        told["instead"] = instead
     return trail.append(
         case, Act(Event.Kind.LIMIT_PASSED, None, source=Event.Source.SYSTEM, step=step, data=told)
     )
 
 
-def _let_in_deputies(case: Case, step: CaseStep, holders: list[User]) -> list[User]:
-    """A second row for the B角 of each seat that is still undecided; who they are."""
+def _let_in_deputies(case: Case, step: CaseStep, holders: list[User]) -> list[StandIn]:
+    """A second row for who stands in on each seat that is still undecided; who they are."""
     seats = {
         seat.principal_id: seat
         for seat in step.seats.exclude(state__in=Seat.GONE).select_related("principal")
@@ -76,7 +78,7 @@ def _let_in_deputies(case: Case, step: CaseStep, holders: list[User]) -> list[Us
         seat = seats[one.principal.pk]
         if seat.state == Seat.State.OPEN and one.person.pk not in here:
             add_row(case, step, seat, one)
-            joined.append(one.person)
+            joined.append(one)
     return joined
 
 

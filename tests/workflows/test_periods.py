@@ -12,9 +12,11 @@ from accounts.models import Delegation, Deputy, User
 from notifications.models import Notice
 from tests.cast import Cast
 from tests.workflows.steps import at_step, holding, submitted
+from workflows import standing_in
 from workflows.cases import approve
-from workflows.dispatching import tick
-from workflows.models import Assignment, Case, Event, RouteStep
+from workflows.dispatching import parked, release, tick
+from workflows.engine.lock import case_lock
+from workflows.models import Assignment, Case, ParkedWork, RouteStep
 from workflows.showing.record import days_of
 from workflows.trail import verify_case
 
@@ -158,6 +160,7 @@ def test_a_deputy_who_sits_there_already_leaves_the_seat_to_the_fallback_person(
 
 
 def test_the_fallback_person_goes_with_the_period(cast: Cast) -> None:
+    Deputy.objects.all().delete()
     case = at_step(cast, 3)
     _with_fallback(case, cast.ding)
     row = give(cast.qin, cast.xie)
@@ -183,26 +186,57 @@ def test_the_record_tells_of_beginning_and_end(cast: Cast) -> None:
     assert lines[0].system
 
 
-def test_a_case_that_fails_keeps_the_others_from_nothing(cast: Cast, monkeypatch: Any) -> None:
-    from workflows import periods
-
+def test_a_case_that_fails_keeps_no_other_waiting_and_is_put_aside_alone(
+    cast: Cast, monkeypatch: Any
+) -> None:
     bad, good = submitted(cast), submitted(cast, title="老年大学运行")
-    align = periods.align
+    align = standing_in.align
 
     def broken(case: Case) -> object:
         if case.pk == bad.pk:
             raise RuntimeError
         return align(case)
 
-    monkeypatch.setattr(periods, "align", broken)
+    monkeypatch.setattr(standing_in, "align", broken)
     row = give(cast.gao, cast.su)
     assert (holding(bad), holding(good)) == ({"gao"}, {"gao", "su"})
     row.refresh_from_db()
-    assert row.applied == ""
-    monkeypatch.setattr(periods, "align", align)
+    assert row.applied == "begun", "nothing of the period waits for the case that fails"
+    for _ in range(5):
+        tick()
+    [aside] = parked()
+    assert (aside.source, aside.key, aside.failures) == ("stand_in", str(bad.pk), 5)
+    later = submitted(cast, title="第三件")
+    delegations.end(cast.gao, row)
+    assert (holding(good), holding(later)) == ({"gao"}, {"gao"}), "what follows goes on"
+    give(cast.gao, cast.su)
+    monkeypatch.setattr(standing_in, "align", align)
+    tick()
+    assert holding(bad) == {"gao"}, "put aside until somebody releases it"
+    release(aside)
     tick()
     assert holding(bad) == {"gao", "su"}
-    assert Event.objects.filter(kind="deputy_began").count() == 2
+    assert not ParkedWork.objects.exists()
+
+
+def test_a_case_in_somebodys_hand_waits_for_the_next_tick(cast: Cast, monkeypatch: Any) -> None:
+    case = submitted(cast)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(case_lock), "claim", lambda self, pk: None)
+        give(cast.gao, cast.su)
+    assert holding(case) == {"gao"}
+    tick()
+    assert holding(case) == {"gao", "su"}
+    assert not ParkedWork.objects.exists()
+
+
+def test_two_periods_that_end_on_one_day_leave_one_step_together(cast: Cast) -> None:
+    case = submitted(cast)
+    give(cast.gao, cast.su, THURSDAY, FRIDAY)
+    give(cast.gao, cast.ding, THURSDAY, FRIDAY)
+    with at(date(2026, 6, 27), 0):
+        tick()
+    assert holding(case) == {"gao"}
 
 
 @pytest.fixture(autouse=True)

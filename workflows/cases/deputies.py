@@ -1,11 +1,11 @@
-"""A period of 授权代办 that begins or ends while a step is open: rows are added and closed, with an event for each."""
+"""A pair (AB角) or a period of 授权代办 that begins or ends while a step is open: rows come and go, with an event each."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from accounts import clock
-from accounts.models import User
+from accounts.models import Delegation, Deputy, User
 from workflows import trail
 from workflows.deputising import StandIn, cover, in_period
 from workflows.models import Assignment, Case, CaseStep, Event, RouteStep, Seat
@@ -17,9 +17,8 @@ OPEN = Assignment.State.OPEN
 
 
 def align(case: Case) -> list[Event]:
-    """Bring the open step of a locked case in line with the periods of today; the events, none where nothing changed.
-
-    Doing it twice changes nothing. Rows of B角 of a pair stay as they are.
+    """Bring the open step of a locked case in line with the pairs and periods of today; the events, none where nothing
+    changed. Doing it twice changes nothing.
     """
     if case.state != Case.State.OPEN:
         return []
@@ -29,7 +28,7 @@ def align(case: Case) -> list[Event]:
     if step is None:
         return []
     table = _table(case, step)
-    events = [event for row in table.rows if (event := _over(table, row)) is not None]
+    events = [event for row in list(table.rows) if (event := _over(table, row)) is not None]
     events += [event for one in table.cover if (event := _begin(table, one)) is not None]
     return events
 
@@ -40,10 +39,11 @@ class _Table:
 
     case: Case
     step: CaseStep
-    origin: Origin
     seats: dict[int, Seat]
     rows: list[Assignment]
     cover: list[StandIn]
+    #: whoever gave a seat of the step to somebody else: they do not come back to it beside them
+    passed_on: set[int]
 
     @property
     def here(self) -> set[int]:
@@ -57,48 +57,65 @@ class _Table:
         seat = self.seats.get(principal)
         return seat if seat is not None and seat.state == Seat.State.OPEN else None
 
+    def stand_in(self, row: Assignment) -> StandIn | None:
+        """By what the person of a row stands in for its principal today; None by nothing."""
+        same = (row.person_id, row.seat.principal_id)
+        return next((one for one in self.cover if (one.person.pk, one.principal.pk) == same), None)
+
 
 def _table(case: Case, step: CaseStep) -> _Table:
-    seats = step.seats.exclude(state__in=Seat.GONE).select_related("principal")
+    seats = list(step.seats.select_related("principal"))
     rows = Assignment.objects.filter(step=step, state=OPEN).select_related(
         "person", "delegation__principal", "delegation__deputy", "seat__principal"
     )
-    origin = Origin.of(case)
-    by_principal = {seat.principal_id: seat for seat in seats}
-    found = cover(step, [seat.principal for seat in by_principal.values()], origin)
-    return _Table(case, step, origin, by_principal, list(rows.order_by("id")), found)
+    by_principal = {seat.principal_id: seat for seat in seats if seat.state not in Seat.GONE}
+    found = cover(step, [seat.principal for seat in by_principal.values()], Origin.of(case))
+    passed_on = {seat.principal_id for seat in seats if seat.state == Seat.State.TRANSFERRED}
+    return _Table(case, step, by_principal, list(rows.order_by("id")), found, passed_on)
 
 
 def _over(table: _Table, row: Assignment) -> Event | None:
-    """The row of a period that does not count any more. Who is also B角 of the pair keeps it as such."""
-    period = row.delegation
-    if period is None or in_period().filter(pk=period.pk).exists():
+    """The row of a pair or period that does not count any more; who stands in by something else as well keeps it as such.
+
+    Whether the person could still be seated otherwise is not asked: a role that ended takes the right to decide, not the row.
+    """
+    if not row.as_deputy or _runs(row):
         return None
-    stays = [
-        one
-        for one in table.cover
-        if (one.person.pk, one.principal.pk) == (row.person_id, row.seat.principal_id)
-    ]
-    if stays:
-        row.delegation = stays[0].delegation
+    by, stays = row.delegation, table.stand_in(row)
+    if stays is not None and stays.delegation == by:
+        return None  # the fallback person of a pair that lasts
+    if stays is not None:
+        row.delegation = stays.delegation
         row.save(update_fields=["delegation"])
     else:
         row.state, row.closed_at = Assignment.State.CLOSED, clock.now()
         row.save(update_fields=["state", "closed_at"])
         table.rows.remove(row)
-    told = {"delegation": str(period.pk), "deputy": row.person.name}
-    if stays:
-        told["stays"] = stays[0].reason
+    told = _by(by) | {"deputy": row.person.name}
+    if stays is not None:
+        told["stays"] = stays.reason
     return _write(table, Event.Kind.DEPUTY_ENDED, row.seat.principal, told)
+
+
+def _runs(row: Assignment) -> bool:
+    """Whether what the row rests on still counts. A fallback person beside a pair rests on no pair of their own."""
+    if row.delegation_id is not None:
+        return in_period().filter(pk=row.delegation_id).exists()
+    return Deputy.objects.filter(principal=row.seat.principal_id, deputy=row.person_id).exists()
 
 
 def _begin(table: _Table, one: StandIn) -> Event | None:
     seat = table.open_seat(one.principal.pk)
-    if one.delegation is None or seat is None or one.person.pk in table.here:
+    if seat is None or one.person.pk in table.here | table.passed_on:
         return None
-    add_row(table.case, table.step, seat, one)
-    told = {"delegation": str(one.delegation.pk), "deputy": one.person.name, "reason": one.reason}
+    table.rows.append(add_row(table.case, table.step, seat, one))
+    told = _by(one.delegation) | {"deputy": one.person.name, "reason": one.reason}
     return _write(table, Event.Kind.DEPUTY_BEGAN, one.principal, told)
+
+
+def _by(period: Delegation | None) -> dict[str, str]:
+    """What the event says of the cause: a period by its id; a pair has none that lasts."""
+    return {"delegation": str(period.pk)} if period is not None else {"pair": "AB角"}
 
 
 def add_row(case: Case, step: CaseStep, seat: Seat, one: StandIn) -> Assignment:

@@ -23,7 +23,8 @@ def _began(event: Event, data: dict[str, Any]) -> str:
 
 def _ended(event: Event, data: dict[str, Any]) -> str:
     if data.get("stays"):
-        return f"{data.get('deputy')}代办期间结束，仍作为{data['stays']}办理"
+        over = "的AB角关系" if data.get("pair") else "代办期间"
+        return f"{data.get('deputy')}{over}结束，仍由其办理：{data['stays']}"
     return f"{data.get('deputy')}不再为{event.principal_name}代办"
 
 
@@ -33,6 +34,7 @@ def _limit(event: Event, data: dict[str, Any]) -> str:
         parts.append(f"已提醒{names(data['holders'])}")
     if data.get("joined"):
         parts.append(f"B角{names(data['joined'])}一并办理")
+    parts += data.get("instead", [])
     if data.get("listed"):
         parts.append("列入督办清单")
     return "，".join(parts)
