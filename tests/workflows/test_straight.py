@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from unittest.mock import patch
 
@@ -16,6 +17,7 @@ from tests.workflows.steps import at_step, decided, holding, letter, submitted
 from workflows import kinds
 from workflows.cases import (
     approve,
+    jump,
     register_outside,
     reject,
     send_back,
@@ -313,3 +315,76 @@ def test_the_decider_after_a_straight_submission_takes_back_as_usual(cast: Cast)
     approve(case.pk, actor=cast.qin)
     take_back(case.pk, actor=cast.qin)
     assert holding(case) == {"qin", "xie"}
+
+
+def _with_a_leader_for_key_papers(cast: Cast) -> None:
+    route_of(
+        by_role("division_leader", name="分管领导审签"),
+        by_role(
+            "department_leader", "root", name="主要领导审签", conditions=[{"fact": "is_key", "is": True}]
+        ),
+        by_role("budget_officer", "root", name="预算绩效岗审核"),
+    )
+
+
+def _say_key(case: Case, yes: bool) -> None:
+    """Whether the paper is a key one: a fact, no field that anybody's signature covers."""
+    edit(case, is_key=yes)
+
+
+@pytest.fixture
+def key_papers() -> Iterator[None]:
+    facts = PaperKind.facts
+
+    def with_key(self: PaperKind, document: Any) -> Any:
+        found = facts(self, document)
+        return replace(found, others={**found.others, "is_key": document.is_key})
+
+    with patch.object(PaperKind, "facts", with_key):
+        yield
+
+
+@pytest.mark.usefixtures("key_papers")
+def test_a_withdrawn_submission_does_not_make_a_step_signed_that_was_left_out(cast: Cast) -> None:
+    _with_a_leader_for_key_papers(cast)
+    case = submitted(cast)
+    approve(case.pk, actor=cast.lu)
+    send_back(case.pk, actor=cast.qin, comment="再看", back_to=case.steps.get(order=1).pk)
+    approve(case.pk, actor=cast.lu)
+    send_back(case.pk, actor=cast.qin, comment="请经办人说明")
+    _say_key(case, True)
+    submit(case.pk, actor=cast.shen)
+    withdraw(case.pk, actor=cast.shen)
+    found = way(case, cast)
+    assert [one.step.name for one in found.kept] == ["分管领导审签"]
+    assert list(found.reasons) == ["是重点项目，须经“主要领导审签”办理"]
+    with pytest.raises(Refused):
+        submit(case.pk, actor=cast.shen, straight=True)
+
+
+@pytest.mark.usefixtures("key_papers")
+def test_a_withdrawn_submission_does_not_take_a_signature_away(cast: Cast) -> None:
+    _with_a_leader_for_key_papers(cast)
+    case = submitted(cast, is_key=True)
+    for signer in (cast.lu, cast.ding):
+        approve(case.pk, actor=signer)
+    send_back(case.pk, actor=cast.qin, comment="请说明")
+    submit(case.pk, actor=cast.shen, straight=True)
+    send_back(case.pk, actor=cast.qin, comment="再说明")
+    _say_key(case, False)
+    submit(case.pk, actor=cast.shen)
+    withdraw(case.pk, actor=cast.shen)
+    _say_key(case, True)
+    assert way(case, cast).open
+    submit(case.pk, actor=cast.shen, straight=True)
+    assert holding(case) == {"qin", "xie"}
+
+
+def test_what_the_desk_passed_over_before_it_was_to_be_signed_again_does_not_stand(cast: Cast) -> None:
+    case = submitted(cast)
+    jump(case.pk, actor=cast.xie, to=case.steps.get(order=3).pk, reason="领导出差")
+    jump(case.pk, actor=cast.xie, to=case.steps.get(order=1).pk, reason="补签")
+    third = case.steps.filter(name="预算绩效岗审核").latest("order")
+    jump(case.pk, actor=cast.xie, to=third.pk, reason="不补了")
+    send_back(case.pk, actor=cast.qin, comment="请说明")
+    assert none_for(case, cast)

@@ -8,12 +8,11 @@ from django.db.models import Exists, OuterRef
 
 from accounts import clock
 from accounts.models import User
-from workflows.cases.inheriting import as_before
+from workflows.cases.inheriting import as_before, chain_of
 from workflows.cases.questions import end_questions
 from workflows.cases.seating import clear
 from workflows.conditions import facts_of, holds
-from workflows.kinds import Facts
-from workflows.models import RULES, Case, CaseStep
+from workflows.models import RULES, Case, CaseStep, Seat
 from workflows.routing import Origin, resolve
 
 State = CaseStep.State
@@ -29,11 +28,19 @@ def line_of(case: Case, round: int | None = None) -> list[CaseStep]:
     return list(steps.select_related("repeats").order_by("order"))
 
 
-def signed(step: CaseStep, facts: Facts) -> bool:
-    """Whether the step of a line was decided, or stands by the decision it repeats; not: left out by condition or by hand."""
-    if step.state == State.DONE:
-        return True
-    return step.state == State.SKIPPED and step.repeats_id is not None and holds(step.conditions, facts)
+def signed(step: CaseStep) -> bool:
+    """Whether the step of a line was decided, or stands by the decision of one it repeats; not: left out by condition or
+    by hand. Asked of the rows, never of the facts: those of the case are of its newest submission, the line may be older.
+    """
+    return step.state == State.DONE or (step.state == State.SKIPPED and signed_before(step))
+
+
+def signed_before(step: CaseStep) -> bool:
+    """Whether one that the step repeats was carried: the one that returned the case was decided, but not agreed."""
+    return any(
+        past.state == State.DONE and not past.seats.filter(state=Seat.State.RETURNED).exists()
+        for past in chain_of(step)[1:]
+    )
 
 
 def set_aside(case: Case, by: User | None = None) -> list[User]:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from workflows.cases.again import line_of, signed, take_again
+from workflows.cases.again import line_of, signed, signed_before, take_again
 from workflows.cases.inheriting import chain_of
 from workflows.cases.outcomes import Decision, agree, asked_for, count, decide
 from workflows.cases.shared import Moved
 from workflows.cases.steps import open_step
-from workflows.conditions import facts_of
 from workflows.engine import operations
 from workflows.errors import Refused, Stale
 from workflows.flows import ApprovalFlow
@@ -23,8 +22,7 @@ State = CaseStep.State
 
 def returnable(case: Case, step: CaseStep) -> list[CaseStep]:
     """The steps of the round that ``step`` can return the case to, in order: those decided before it."""
-    facts = facts_of(case)
-    return [one for one in line_of(case) if one.order < step.order and signed(one, facts)]
+    return [one for one in line_of(case) if one.order < step.order and signed(one)]
 
 
 def to_be_taken_again(case: Case, first: CaseStep, last: CaseStep) -> list[CaseStep]:
@@ -108,8 +106,4 @@ def _between(case: Case, step: CaseStep, target: CaseStep) -> list[CaseStep]:
 
 def _unsigned(steps: Sequence[CaseStep]) -> list[CaseStep]:
     """Those nobody has ever signed: put in for an added signer, or passed over by the desk. No signature stands there."""
-    return [one for one in steps if not any(_was_signed(past) for past in chain_of(one)[1:])]
-
-
-def _was_signed(step: CaseStep) -> bool:
-    return step.state == State.DONE and not step.seats.filter(state=Seat.State.RETURNED).exists()
+    return [one for one in steps if not signed_before(one)]

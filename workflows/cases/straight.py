@@ -84,9 +84,8 @@ def shortcut(case: Case, kind: Kind, document: Model, actor: User) -> Shortcut |
     if event is None or event.step is None or event.snapshot is None:
         return None
     line, facts = line_of(case, event.round), kind.facts(document)
-    then = conditions.facts_of(case)
     before = [step for step in line if step.order < event.step.order]
-    stands = [step for step in before if signed(step, then)]
+    stands = [step for step in before if signed(step)]
     if not stands:
         return None
     content = json.loads(canonical(kind.content(document)))

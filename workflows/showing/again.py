@@ -10,7 +10,6 @@ from workflows.cases.again import signed
 from workflows.cases.inheriting import as_before
 from workflows.cases.returning import returnable, to_be_taken_again
 from workflows.chairs import Resolution
-from workflows.conditions import facts_of
 from workflows.foreseeing import Foreseen, foresee
 from workflows.kinds import Kind
 from workflows.models import Case, CaseStep, RouteStep
@@ -53,7 +52,7 @@ def _drafter(case: Case, step: CaseStep, kind: Kind) -> Target:
     facts, steps = kind.facts(document), list(case.route.steps.order_by("order"))
     path = foresee(steps, Origin.from_facts(facts, case.authors, kind.code), facts, kind)
     lines = [_foreseen(one) for one in path if not one.left_out and _signs(one.step)]
-    before = any(signed(one, facts_of(case)) for one in returnable(case, step))
+    before = any(signed(one) for one in returnable(case, step))
     note = (
         f"经办人的修改不涉及前面环节已签内容的，可以直接报您（{step.name}），前面环节不用再签。"
         if before
@@ -72,11 +71,10 @@ def _foreseen(one: Foreseen) -> Again:
 
 
 def _earlier(case: Case, step: CaseStep, target: CaseStep) -> Target:
-    facts = facts_of(case)
     again = [
         one
         for one in to_be_taken_again(case, target, step)
-        if one.pk == step.pk or signed(one, facts) or one.state == CaseStep.State.COMING
+        if one.pk == step.pk or signed(one) or one.state == CaseStep.State.COMING
     ]
     found = {one.pk: as_before(case, _next_time(one), resolve(one, Origin.of(case))) for one in again}
     lines = [Again(one.name, _people(found[one.pk]), _why(one, target, step)) for one in again]
