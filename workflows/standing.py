@@ -8,6 +8,8 @@ from functools import cached_property
 from accounts.access import holds
 from accounts.models import User
 from accounts.roles import Role
+from workflows.chairs import Origin
+from workflows.deputising import deputies_of
 from workflows.models import Assignment, Case, CaseStep
 
 
@@ -46,6 +48,12 @@ class Standing:
     def author(self) -> bool:
         """Whether they drafted or submitted it."""
         return self.user.pk in (self.case.drafter_id, self.case.submitted_by_id)
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether they drafted or submitted it, or stand in today for one who did: nobody steers what is theirs."""
+        authors = Origin.of(self.case).authors
+        return self.author or self.user.pk in deputies_of(authors, self.case.kind)
 
     @property
     def open(self) -> bool:

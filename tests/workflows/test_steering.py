@@ -7,9 +7,11 @@ from datetime import date, datetime
 import pytest
 
 from accounts import clock
+from accounts.models import Deputy
 from notifications.models import Notice
 from tests.cast import Cast
 from tests.toy import new_case, paper_of
+from tests.workflows.routes import by_role, route_of
 from tests.workflows.steps import at_step, decided, holding, letter, submitted
 from workflows import inbox
 from workflows.cases import (
@@ -24,8 +26,10 @@ from workflows.cases import (
     suspend,
     withdraw,
 )
+from workflows.cases.jumping import places
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Assignment, Case, Consultation, Event
+from workflows.showing.path import path_of
 from workflows.showing.record import days_of
 from workflows.trail import verify_case
 
@@ -185,14 +189,67 @@ def test_to_an_earlier_step_it_is_signed_again_from_there(cast: Cast) -> None:
     assert case.events.filter(kind=Event.Kind.APPROVED).count() == 5, "what was signed before stays"
 
 
-def test_to_the_letter_and_back_from_it(cast: Cast) -> None:
+def test_to_the_letter_only_where_the_last_review_has_been_signed(cast: Cast) -> None:
     case = submitted(cast)
-    jump(case.pk, actor=cast.qin, to=case.steps.get(name="批复").pk, reason="已口头同意")
-    case.refresh_from_db()
-    assert case.state == Case.State.OUTSIDE
+    target = case.steps.get(name="批复")
+    for signer in (cast.gao, cast.lu, cast.xie):
+        with pytest.raises(Refused, match="“分管财务领导审签”还没有签"):
+            jump(case.pk, actor=cast.qin, to=target.pk, reason="已口头同意")
+        approve(case.pk, actor=signer)
+    approve(case.pk, actor=cast.gu)
     jump(case.pk, actor=cast.qin, to=case.steps.get(name="科室审核").pk, reason="补签")
     case.refresh_from_db()
     assert (case.state, case.step_name) == (Case.State.OPEN, "科室审核")
+    again = case.steps.filter(name="批复").latest("order")
+    with pytest.raises(Refused, match="还没有签"):  # they were to sign again
+        jump(case.pk, actor=cast.qin, to=again.pk, reason="不补了")
+
+
+def _desk_last(cast: Cast) -> Case:
+    """A route whose last review is the desk's own."""
+    route_of(
+        by_role(name="科室审核"),
+        by_role("division_leader", "office", name="分管领导审签"),
+        by_role("budget_officer", "root", name="预算绩效岗审核"),
+        by_role("budget_officer", "root", name="批复", medium="outside"),
+    )
+    return submitted(cast)
+
+
+def test_nobody_puts_a_case_past_the_others_to_be_its_only_reviewer(cast: Cast) -> None:
+    case = _desk_last(cast)
+    own = case.steps.get(name="预算绩效岗审核")
+    with pytest.raises(Refused, match="除您之外没有人审核"):
+        jump(case.pk, actor=cast.qin, to=own.pk, reason="领导出差")
+    approve(case.pk, actor=cast.gao)
+    jump(case.pk, actor=cast.qin, to=own.pk, reason="领导出差")
+    assert holding(case) == {"qin", "xie"}
+
+
+def test_the_page_names_what_would_be_left_out_and_what_it_does_not_offer(cast: Cast) -> None:
+    case = submitted(cast)
+    found = {place.step.name: place for place in places(case, cast.qin)}
+    assert found["预算绩效岗审核"].skipped == ("科室审核", "分管领导审签")
+    assert not found["预算绩效岗审核"].refused
+    assert found["批复"].refused.startswith("“分管财务领导审签”还没有签")
+
+
+def test_what_was_passed_over_is_told_on_path_and_slip(cast: Cast) -> None:
+    case = submitted(cast)
+    jump(case.pk, actor=cast.qin, to=case.steps.get(name="预算绩效岗审核").pk, reason="部务会已研究")
+    knots = {knot.who: knot for knot in path_of(Case.objects.get(pk=case.pk))}
+    for name in ("科室审核", "分管领导审签"):
+        assert knots[name].state == "未签，调整环节时略过"
+        assert knots[name].on_slip
+        assert knots[name].printed == "未签，调整环节时略过（部务会已研究）"
+
+
+def test_who_stands_in_for_an_author_does_not_steer_their_case(cast: Cast) -> None:
+    case = submitted(cast)
+    Deputy.objects.create(principal=cast.shen, deputy=cast.qin)
+    with pytest.raises(NotAllowed, match="代其办理"):
+        jump(case.pk, actor=cast.qin, to=case.steps.get(order=2).pk, reason="x")
+    jump(case.pk, actor=cast.xie, to=case.steps.get(order=2).pk, reason="x")
 
 
 def test_a_page_that_shows_an_older_step_moves_nothing(cast: Cast) -> None:

@@ -17,7 +17,7 @@ from workflows.cases.creation import open_case
 from workflows.cases.deciding import approve, reject, send_back
 from workflows.cases.drafts import draft_of, keep_draft
 from workflows.cases.fitting import barred
-from workflows.cases.jumping import jump, may_jump
+from workflows.cases.jumping import jump
 from workflows.cases.letters import VERDICT_WORDS, Letter, OutsideDecision, Verdict
 from workflows.cases.many import Choice, Fate, RowResult, decide_many
 from workflows.cases.meetings import OPINION_WORDS, MeetingDecision, register_meeting
@@ -82,7 +82,6 @@ __all__ = [
     "may_cancel",
     "may_copy",
     "may_correct",
-    "may_jump",
     "may_package",
     "may_register",
     "may_remove",

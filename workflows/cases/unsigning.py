@@ -55,7 +55,8 @@ class Addition:
 def remove_signer(case_id: int, *, actor: User, key: str) -> Moved:
     """Take an added signer (``Addition.key``) out again.
 
-    NotAllowed for anybody but whoever added them and the 预算绩效岗 of the case's unit or above (no author); Stale when
+    NotAllowed for anybody but whoever added them and the 预算绩效岗 of the case's unit or above who has no part in
+    its drafting (``Standing.own``); Stale when
     they have acted or are out already. Where only they were waited for, the case goes on as if they had not been added;
     Refused when a vote could not be carried without them.
     """
@@ -103,7 +104,7 @@ def may_remove(standing: Standing) -> bool:
     """Whether there could be any; one statement."""
     if not standing.open:
         return False
-    mine = Q() if standing.desk and not standing.author else Q(added_by=standing.user)
+    mine = Q() if standing.desk and not standing.own else Q(added_by=standing.user)
     steps = CaseStep.objects.filter(
         mine, case=OuterRef("pk"), round=OuterRef("round"), added_by__isnull=False
     )
@@ -119,7 +120,7 @@ def may_remove(standing: Standing) -> bool:
 def _may(standing: Standing, added: Addition) -> bool:
     if added.by == standing.user:
         return is_colleague(standing.user)
-    return standing.desk and not standing.author
+    return standing.desk and not standing.own
 
 
 def _by(row: CaseStep | Seat) -> User:

@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.namesakes import named, named_as
 from accounts.roles import Role
 from notifications.calendar import left_words
-from workflows.cases.again import signed
-from workflows.conditions import facts_of
+from workflows.cases.jumping import MOVED, moved_over
+from workflows.conditions import facts_of, holds
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Seat
 from workflows.showing import elsewhere, table
 from workflows.showing.words import local_date, short_date
@@ -140,14 +140,24 @@ def _knots(
 
 
 def _over(step: CaseStep) -> Knot:
-    words = skipped_words(step) if step.state == CaseStep.State.SKIPPED else "未办，本轮已结束"
     why = [step.note] if step.note else []
-    return Knot("is-over", "none", step.name, role_words(step), words, "muted", why, on_slip=False)
+    over = step.state == CaseStep.State.SKIPPED or moved_over(step)
+    words = skipped_words(step) if over else "未办，本轮已结束"
+    # On paper too: whoever signs below must see that nobody signed here.
+    printed = f"{words}（{step.note.removeprefix(MOVED)}）" if moved_over(step) else ""
+    knot = Knot("is-over", "none", step.name, role_words(step), words, "muted", why, printed=printed)
+    return replace(knot, on_slip=bool(printed))
 
 
 def skipped_words(step: CaseStep) -> str:
-    """A step that is not taken again because its signatures stand, or one the facts leave out."""
-    return "沿用已签意见" if signed(step, facts_of(step.case)) else "略过"
+    """A step of the present round that is not taken again because its signatures stand, or one the facts leave out.
+
+    As ``signed`` would answer, but for steps the desk passed over, from what is at hand: no query a step.
+    """
+    if moved_over(step):
+        return "未签，调整环节时略过"
+    stands = step.repeats_id is not None and holds(step.conditions, facts_of(step.case))
+    return "沿用已签意见" if stands else "略过"
 
 
 def _carried(step: CaseStep, seat: Seat) -> Knot:

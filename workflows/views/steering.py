@@ -30,7 +30,7 @@ def _may_cancel(standing: Standing) -> bool:
 
 
 def _may_jump(standing: Standing) -> bool:
-    return _may_suspend(standing) and not standing.author
+    return _may_suspend(standing) and not standing.own
 
 
 register(Action("workflows:jump", "调整环节", "desk", _may_jump, order=80))
@@ -107,10 +107,12 @@ def jump(request: HttpRequest, case_id: int) -> HttpResponse:
     case, kind, user = readable_case(request, case_id)
     standing = Standing(case, user)
     if request.method == "GET" and not _may_jump(standing):
-        raise PermissionDenied("调整环节由预算绩效岗操作，且事项须在办理中、尚未报送，不是本人起草或提交的。")
+        raise PermissionDenied(
+            "调整环节由预算绩效岗操作，且事项须在办理中、尚未报送，不是本人起草、提交或代其办理的。"
+        )
     context = heading(case, kind, "调整环节") | {
         "step": standing.step,
-        "places": places(case),
+        "places": places(case, user),
         "to": whole_number(request.POST.get("to", "")),
         "told": "退到前面的环节，从该环节起各环节重新办理；跳到后面的环节，中间的环节略过。原因记入办理记录，原办理人会收到消息。",
         "placeholder": "例如 该环节已在部务会上一并研究",
