@@ -64,7 +64,7 @@ RAIL = (
         DESK,
     ),
     Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight",), DESK),
-    Entry("工作移交", "people", "workflows:handovers", ("workflows:handover",), DESK),
+    Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK),
     Entry(
         "审批流程", "route", "workflows:routes", ("workflows:route", "workflows:export_xes"), DESK, apart=True
     ),

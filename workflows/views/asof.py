@@ -34,7 +34,7 @@ def show(request: HttpRequest, case_id: int) -> HttpResponse:
         "kind": kind,
         "shown_year": case.year,
         "found": found,
-        "signed": [line(event) for event in found.signed] if found else [],
+        "signed": [(event.at, line(event)) for event in found.signed] if found else [],
         "content": content_of(found.snapshot) if found and found.snapshot else None,
         "moment_words": f"{shown:%Y-%m-%d}" if whole_day else f"{shown:%Y-%m-%d %H:%M}",
         "on": f"{shown:%Y-%m-%d}",
