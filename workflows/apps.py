@@ -16,6 +16,8 @@ class WorkflowsConfig(AppConfig):
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
+        from workflows.year import telling as year_telling
+        from workflows.year import timers as year_timers
 
         relevance.register("case", still_relevant)
         kinds.name(**KINDS)
@@ -28,6 +30,10 @@ class WorkflowsConfig(AppConfig):
         dispatching.register(periods.SOURCE_OF_PERIODS)  # before those it notes
         dispatching.register(standing_in.SOURCE_OF_STAND_INS)
         reminders.register(reminding.SOURCE)
+        relevance.register("stage", year_telling.still_relevant)
+        kinds.name(**year_telling.KINDS)
+        for source in year_timers.SOURCES:
+            dispatching.register(source)
         post_migrate.connect(_ensure_routes, sender=self)
 
 

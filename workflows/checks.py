@@ -17,9 +17,11 @@ from viewflow.workflow.models import Process, Task
 from viewflow.workflow.nodes import SplitFirst
 
 from workflows.engine.activations import Guarded
-from workflows.engine.flow import CaseFlow
-from workflows.engine.lock import CaseLock
+from workflows.engine.flow import CaseFlow, RunFlow
+from workflows.engine.lock import FlowLock
 from workflows.engine.operations import LIVE
+
+BASES = (CaseFlow, RunFlow)
 
 
 def flows() -> Iterator[type[Flow]]:
@@ -28,7 +30,7 @@ def flows() -> Iterator[type[Flow]]:
     while waiting:
         flow = waiting.pop()
         waiting.extend(flow.__subclasses__())
-        if flow is not CaseFlow and get_containing_app_data(flow.__module__)[0] not in (None, "viewflow"):
+        if flow not in BASES and get_containing_app_data(flow.__module__)[0] not in (None, "viewflow"):
             yield flow
 
 
@@ -40,8 +42,12 @@ def check_flows(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def _problems(flow: type[Flow]) -> Iterator[Error]:
     name = flow.__name__
-    if not isinstance(flow.lock_impl, CaseLock):
-        yield Error(f"{name} does not lock its case", hint="derive it from CaseFlow", id="workflows.E001")
+    if not isinstance(flow.lock_impl, FlowLock):
+        yield Error(
+            f"{name} does not lock its case or run",
+            hint="derive it from CaseFlow or RunFlow",
+            id="workflows.E001",
+        )
     if any(isinstance(base, type) and getattr(base, "_nodes_by_name", None) for base in flow.__mro__[1:]):
         yield Error(
             f"{name} inherits the nodes of another flow", hint="write a complete class", id="workflows.E002"

@@ -1,30 +1,34 @@
 """Timed work: beat ticks, and what is due is done piece by piece, each in a transaction of its own.
 
-A *source* says what is due (rows decide it, and ``accounts.clock`` what day it is). A piece that concerns a case claims the
-case's lock without waiting (``SKIP LOCKED``): whoever has it in hand goes first, and the next tick looks again. Under the
-lock it asks whether it is still due. So two dispatchers at once do each thing once. What fails is counted, put aside
-after five times, shown to the budget desk, and never keeps the rest waiting.
+A *source* says what is due (rows decide it, and ``accounts.clock`` what day it is). A piece that concerns a case or a run
+claims its lock without waiting (``SKIP LOCKED``): whoever has it in hand goes first, and the next tick looks again. Under
+the lock it asks whether it is still due. So two dispatchers at once do each thing once. What fails is counted, put aside
+after five times, shown to the budget desk, and never keeps the rest waiting. A tick takes batch after batch, source by source in
+turn, until nothing is due or its time is up.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from accounts import clock
-from workflows.engine.lock import case_lock, one_act
+from workflows.engine.lock import case_lock, one_act, run_lock
 from workflows.errors import Busy, CaseError
-from workflows.models import Case, ParkedWork
+from workflows.models import Case, ParkedWork, YearRun
 from workflows.telling import tell_parked
 
 log = logging.getLogger(__name__)
 
-#: pieces of one source in one tick
+#: pieces of one source in one batch
 MOST = 200
 #: failures after which a piece is put aside
 PATIENCE = 5
@@ -32,11 +36,13 @@ PATIENCE = 5
 
 @dataclass(frozen=True)
 class Work:
-    """One piece. With ``case`` its act is given the locked case inside a transaction; without, it makes its own."""
+    """One piece. With ``case`` or ``run`` its act is given the locked row inside a transaction; without, it makes its own."""
 
     key: str
     act: Callable[[Case], object] | None = None
     case: int | None = None
+    on_run: Callable[[YearRun], object] | None = None
+    run: int | None = None
     alone: Callable[[], object] | None = None
 
 
@@ -69,12 +75,21 @@ def source_words(name: str) -> str:
 
 
 def tick() -> int:
-    """Do what is due, source by source; how many pieces were done."""
-    return sum(
-        carry_out(source.name, work) is Outcome.DONE
-        for source in list(_sources.values())
-        for work in source.due(_parked(source), MOST)
-    )
+    """Do what is due, a batch of each source in turn, as long as there is more and time; how many pieces were done."""
+    until = time.monotonic() + settings.DISPATCH_SECONDS
+    done, tried = 0, {source.name: _parked(source) for source in _sources.values()}
+    going = list(_sources.values())
+    while going:
+        for source in list(going):
+            works = list(source.due(tried[source.name], MOST))
+            for work in works:
+                done += carry_out(source.name, work) is Outcome.DONE
+                tried[source.name].add(work.key)  # once a tick, whatever came of it
+                if time.monotonic() > until:
+                    return done
+            if len(works) < MOST:
+                going.remove(source)
+    return done
 
 
 def carry_out(source: str, work: Work) -> Outcome:
@@ -102,18 +117,30 @@ def parked() -> list[ParkedWork]:
 
 
 def _done(source: str, work: Work) -> bool:
-    if work.act is None or work.case is None:
+    if work.case is None and work.run is None:
         assert work.alone is not None, "a piece of work has an act"
         work.alone()
         _forget(source, work)
         return True
     with one_act():
-        case = case_lock.claim(work.case)
-        if case is None:
+        act = _claimed(work)
+        if act is None:
             return False
         _forget(source, work)  # first: what is noted from now on is not what is done here
-        work.act(case)
+        act()
     return True
+
+
+def _claimed(work: Work) -> Callable[[], object] | None:
+    """The act on its case or run, locked from now on; None when somebody has it in hand."""
+    if work.run is not None:
+        run = run_lock.claim(work.run)
+        assert work.on_run is not None, "a piece of a run has an act on it"
+        return None if run is None else partial(work.on_run, run)
+    assert work.case is not None
+    assert work.act is not None, "a piece of a case has an act on it"
+    case = case_lock.claim(work.case)
+    return None if case is None else partial(work.act, case)
 
 
 def _forget(source: str, work: Work) -> None:

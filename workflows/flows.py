@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from viewflow import this
 
 from workflows import kinds
-from workflows.engine.flow import CaseFlow
-from workflows.engine.nodes import Begin, Checking, Finish, Signing, Waiting
+from workflows.engine.flow import CaseFlow, RunFlow
+from workflows.engine.nodes import Begin, Checking, Finish, Fork, Meet, Signing, Stage, Waiting
 from workflows.errors import Refused
 
 if TYPE_CHECKING:
@@ -63,3 +63,48 @@ class ApprovalFlow(CaseFlow):
         problems = kind.problems(kind.lock(case.document_id))
         if problems:
             raise Refused(f"还有 {len(problems)} 处需要先处理，处理后再提交。", problems, case)
+
+
+#: how a stage ends, whatever came of it
+PASSED = "passed"
+
+
+class YearFlow(RunFlow):
+    """年度
+
+    The target is drafted and approved; then the four checkpoints, the monitoring and the self-evaluation run side by side, each
+    opened and closed by its own dates, none waiting for another; when all of them have passed, the year is archived.
+    """
+
+    start = Begin().Next(this.target)
+
+    target = Stage("target", passed=this.begin).Annotation(title="绩效目标")
+
+    begin = (
+        Fork()
+        .Next(this.march)
+        .Next(this.june)
+        .Next(this.october)
+        .Next(this.december)
+        .Next(this.monitoring)
+        .Next(this.self_evaluation)
+        .Annotation(title="目标已批复")
+    )
+
+    march = Stage("checkpoint", passed=this.together).Annotation(title="3月底")
+
+    june = Stage("checkpoint", passed=this.together).Annotation(title="6月底")
+
+    october = Stage("checkpoint", passed=this.together).Annotation(title="10月底")
+
+    december = Stage("checkpoint", passed=this.together).Annotation(title="12月底")
+
+    monitoring = Stage("monitoring", passed=this.together).Annotation(title="运行监控")
+
+    self_evaluation = Stage("self_evaluation", passed=this.together).Annotation(title="绩效自评")
+
+    together = Meet().Next(this.archive).Annotation(title="各环节已过")
+
+    archive = Stage("archive", passed=this.end).Annotation(title="归档")
+
+    end = Finish().Annotation(title="年度结束")

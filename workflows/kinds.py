@@ -6,11 +6,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.db.models import Model
 
 from accounts.models import Office, Unit, User
+
+if TYPE_CHECKING:
+    from workflows.models import StageRun
 
 
 @dataclass(frozen=True)
@@ -101,6 +104,9 @@ class Kind(ABC):
     reading_template: ClassVar[str]
     #: words for ``Case.state`` where the kind has its own, e.g. {"outside": "待报财政"}
     state_words: ClassVar[Mapping[str, str]] = {}
+
+    #: the stage of the year that ends when a document of this kind is approved; "" for none (``StageKind`` needs none)
+    decides_stage: ClassVar[str] = ""
 
     #: top-level keys of ``content`` in the order of the sheet; others follow as they come
     reading_order: ClassVar[tuple[str, ...]] = ()
@@ -211,6 +217,40 @@ class Kind(ABC):
     def on_approved(self, document: Model, actor: User) -> None:
         """Decided for good: lock it."""
 
+    def subject_of(self, document_id: int) -> tuple[str, int] | None:
+        """Whose document it is, as the year knows it: ``("project", 17)``. Asked of kinds with ``decides_stage``."""
+        return None
+
+    def documents_of(self, subject_kind: str, subject_id: int) -> Sequence[int]:
+        """The way back: ids of the subject's documents of this kind. Asked of kinds with ``decides_stage``."""
+        return ()
+
+
+class NotApplicable(Exception):  # noqa: N818
+    """Raised by ``StageKind.open_stage``: the stage does not concern this subject. The text is what people read."""
+
+
+class StageKind(Kind):
+    """A kind whose documents the year opens: for each round one document of each subject.
+
+    The three methods are called inside the engine's transaction, with the run and the stage locked; ``stage.run`` and
+    ``stage.round`` are loaded. They write what belongs to the document and call no verb of a case.
+    """
+
+    @abstractmethod
+    def open_stage(self, stage: StageRun) -> Model:
+        """Make the subject's document for that round, or find the one there is; ``NotApplicable`` with a sentence.
+
+        Its case is opened by the engine, as a draft. Where the stage is opened again (逾期补报, 重新打开) and the document
+        there is has been approved, make another.
+        """
+
+    def on_stage_closed(self, stage: StageRun) -> None:
+        """The stage ended without a decision on its document: 未报 (``missed``), or settled (``done``)."""
+
+    def on_stage_recalled(self, stage: StageRun) -> None:
+        """The round was recalled, or the subject left the year: the document asks for nothing any more."""
+
 
 _registry: dict[str, Kind] = {}
 
@@ -226,6 +266,11 @@ def register(kind: Kind) -> None:
 def get(code: str) -> Kind:
     """The kind registered under ``code``; KeyError names the unknown one."""
     return _registry[code]
+
+
+def find(code: str) -> Kind | None:
+    """The kind registered under ``code``; None where no app has registered one."""
+    return _registry.get(code)
 
 
 def all_kinds() -> list[Kind]:

@@ -14,6 +14,7 @@ from accounts.models import User
 from workflows.canonical import SCHEMA, canonical, digest
 from workflows.models import Case, CaseStep, Event, FieldRemark, Registration
 from workflows.verification import verify_case
+from workflows.wakeups import ENDED, case_ended
 
 __all__ = ["Act", "Pinned", "append", "verify_case"]
 
@@ -80,6 +81,8 @@ def append(case: Case, act: Act) -> Event:
     _save(case)
     if act.remarks:
         _keep(event, case, act)
+    if case.state in ENDED:
+        case_ended(case)
     return event
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.db.models import Q
@@ -44,6 +44,7 @@ DONE_WORDS = {
     Event.Kind.CORRECTED: "更正登记",
     Event.Kind.REPORTED: "报送财政",
     Event.Kind.REPORT_RECALLED: "撤回报送",
+    Event.Kind.STAGE_CLOSED: "随本轮关闭",
 }
 
 
@@ -63,6 +64,12 @@ def gave_back() -> Q:
     decided anew, not where it only put a wording right."""
     anew = Q(kind=Event.Kind.CORRECTED, data__anew=True)
     return anew | Q(kind__in=[kind for kind in GAVE_BACK if kind != Event.Kind.CORRECTED])
+
+
+def day_words(on: date) -> str:
+    """6月25日 in the same year, else 2027年3月31日."""
+    year = "" if on.year == clock.today().year else f"{on.year}年"
+    return f"{year}{on.month}月{on.day}日"
 
 
 def moment(at: datetime) -> str:

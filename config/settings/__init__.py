@@ -8,3 +8,4 @@ from .queue import *  # noqa: F403
 from .reminders import *  # noqa: F403
 from .security import *  # noqa: F403
 from .texts import *  # noqa: F403
+from .year import *  # noqa: F403

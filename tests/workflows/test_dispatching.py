@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import partial
 from typing import Any
 
 import pytest
@@ -99,7 +100,47 @@ def test_our_own_sentence_is_kept_and_nothing_of_a_failing_frame(cast: Cast) -> 
     assert ParkedWork.objects.get().error == "本环节没有人可以办理。"
 
 
-def test_a_tick_takes_at_most_two_hundred(cast: Cast) -> None:
+def test_a_tick_goes_on_batch_by_batch_until_nothing_is_due(cast: Cast) -> None:
     done: list[int] = []
-    source(*[Work(str(number), alone=lambda: done.append(1)) for number in range(230)])
-    assert tick() == len(done) == 200
+    asked: list[int] = []
+    works = [Work(str(number), alone=lambda number=number: done.append(number)) for number in range(430)]
+
+    def due(aside: Collection[str], most: int) -> list[Work]:
+        asked.append(most)
+        return [work for work in works if work.key not in aside][:most]
+
+    dispatching.register(Source("test", "试验", due))
+    assert tick() == 430
+    assert done == list(range(430)), "each once"
+    assert asked == [200, 200, 200]
+
+
+def test_sources_take_turns_batch_by_batch(cast: Cast) -> None:
+    """10,000 stages on one morning keep nobody's limit waiting until they are done."""
+    order: list[str] = []
+
+    def many(name: str, count: int) -> Source:
+        works = [Work(str(number), alone=partial(order.append, name)) for number in range(count)]
+        return Source(name, name, lambda aside, most: [w for w in works if w.key not in aside][:most])
+
+    dispatching.register(many("long", 300))
+    dispatching.register(many("short", 1))
+    tick()
+    assert order == ["long"] * 200 + ["short"] + ["long"] * 100
+
+
+def test_a_tick_ends_when_its_time_is_up_and_the_next_goes_on(cast: Cast, settings: Any) -> None:
+    done: list[int] = []
+    works = [Work(str(number), alone=partial(done.append, number)) for number in range(300)]
+    left = lambda aside: [work for work in works if work.key not in aside and int(work.key) not in done]  # noqa: E731
+    dispatching.register(Source("test", "试验", lambda aside, most: left(aside)[:most]))
+    settings.DISPATCH_SECONDS = 0
+    assert tick() == 1
+    settings.DISPATCH_SECONDS = 60
+    assert tick() == 299
+
+
+def test_what_fails_is_tried_once_a_tick(cast: Cast) -> None:
+    source(Work("1", alone=broken), *[Work(str(n), alone=lambda: None) for n in range(2, 402)])
+    assert tick() == 400
+    assert ParkedWork.objects.get().failures == 1

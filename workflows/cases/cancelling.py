@@ -31,21 +31,44 @@ def cancel(case_id: int, *, actor: User, reason: str) -> Moved:
         ask_desk(case, actor, "终止办理")
         if not endable(case):
             raise moved_on(case, actor, [Event.Kind.CANCELLED])
-        why = reasoned(case, reason, "终止办理")
-        if case.reported_at is not None:
-            raise Refused("本件已报送财政，不能终止办理。需要时请先撤回报送。", case=case)
-        kind = kinds.get(case.kind)
-        document = kind.lock(case.document_id)
-        people, step = holders_of(case), case.steps.filter(state=CaseStep.State.OPEN).first()
-        _close(case)
-        leave_outside(case)
-        operations.end(case.process)
-        case.state, case.returned = Case.State.CANCELLED, False
-        case.finished_at = clock.now()
-        kind.on_cancelled(document, actor)
-        tell_cancelled(case, [*people, *case.authors], why)
-        event = trail.append(case, Act(Event.Kind.CANCELLED, actor, step=step, comment=why))
+        event = end_case(case, actor, reasoned(case, reason, "终止办理"))
         return Moved(case, event, f"已终止办理，相关待办已取消。现在：{case.state_words}。")
+
+
+def end_case(case: Case, actor: User, why: str) -> Event:
+    """What 终止办理 does to a locked case that is under way; who may, the caller has asked.
+
+    Refused when it has gone out in a 报送批次.
+    """
+    if case.reported_at is not None:
+        raise Refused("本件已报送财政，不能终止办理。需要时请先撤回报送。", case=case)
+    kind = kinds.get(case.kind)
+    document = kind.lock(case.document_id)
+    people, step = holders_of(case), case.steps.filter(state=CaseStep.State.OPEN).first()
+    _close(case)
+    leave_outside(case)
+    _void(case)
+    kind.on_cancelled(document, actor)
+    tell_cancelled(case, [*people, *case.authors], why)
+    return trail.append(case, Act(Event.Kind.CANCELLED, actor, step=step, comment=why))
+
+
+def drop_draft(case: Case, words: str) -> Event:
+    """End a locked draft that was never handed in, because its round of the year is over; nobody's act.
+
+    ``words`` say why and stand in the record. What becomes of the document, its kind is asked by the year.
+    """
+    assert case.state == Case.State.DRAFT
+    assert case.round == 0
+    _void(case)
+    act = Act(Event.Kind.STAGE_CLOSED, None, source=Event.Source.SYSTEM, comment=words)
+    return trail.append(case, act)
+
+
+def _void(case: Case) -> None:
+    operations.end(case.process)
+    case.state, case.returned = Case.State.CANCELLED, False
+    case.finished_at = clock.now()
 
 
 def may_cancel(case: Case, actor: User) -> bool:

@@ -19,11 +19,11 @@ from workflows.trail import Act
 LIVE = [Case.State.DRAFT, Case.State.OPEN, Case.State.OUTSIDE, Case.State.APPROVED]
 
 
-def open_case(kind_code: str, document: Model, actor: User) -> Case:
+def open_case(kind_code: str, document: Model, actor: User | None) -> Case:
     """The case of a document: a draft with its first event, or the live one there already is.
 
     Called by the document's own verb right after it wrote the document, in its transaction: who may create the document
-    has been asked there.
+    has been asked there. ``actor`` None is the system, where the year opens a stage.
     """
     with one_act():
         known = _live(kind_code, document)
@@ -44,12 +44,13 @@ def _live(kind_code: str, document: Model) -> Case | None:
     return Case.objects.filter(kind=kind_code, document_id=document.pk, state__in=LIVE).first()
 
 
-def _begin(kind_code: str, document: Model, actor: User) -> Case:
+def _begin(kind_code: str, document: Model, actor: User | None) -> Case:
     kind = kinds.get(kind_code)
     case = Case(kind=kind_code, document_id=document.pk, number=uuid4().hex[:30])
     take_facts(case, kind.facts(document), kind.drafter(document))
     case.process = operations.begin(ApprovalFlow)
     case.save()
     case.number = f"{case.year}-{case.pk:06d}"
-    trail.append(case, Act(Event.Kind.CREATED, actor))
+    source = Event.Source.SCREEN if actor is not None else Event.Source.SYSTEM
+    trail.append(case, Act(Event.Kind.CREATED, actor, source=source))
     return case

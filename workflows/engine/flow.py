@@ -1,10 +1,10 @@
-"""The base of every flow."""
+"""The bases of every flow."""
 
 from __future__ import annotations
 
 from viewflow.workflow.base import Flow
 
-from workflows.engine.lock import case_lock
+from workflows.engine.lock import case_lock, run_lock
 
 
 class CaseFlow(Flow):
@@ -15,3 +15,9 @@ class CaseFlow(Flow):
     """
 
     lock_impl = case_lock
+
+
+class RunFlow(Flow):
+    """The flow of a year, under a ``YearRun`` as a case's is under its case. The same holds for new versions of it."""
+
+    lock_impl = run_lock

@@ -9,12 +9,17 @@ from viewflow import this
 from viewflow.workflow import nodes
 from viewflow.workflow.activation import Activation
 from viewflow.workflow.base import Edge, Node
+from viewflow.workflow.models import Task
+from viewflow.workflow.nodes.mixins import NextNodeMixin
 from viewflow.workflow.nodes.start import StartHandleActivation
 from viewflow.workflow.signals import flow_finished
 from viewflow.workflow.status import PROCESS, STATUS
 
 from accounts import clock
 from workflows.engine.activations import Guarded
+
+#: a task with one of these is over
+ENDED = (STATUS.DONE, STATUS.CANCELED, STATUS.REVIVED)
 
 
 class BeginActivation(Guarded, StartHandleActivation):
@@ -93,6 +98,87 @@ class Signing(Waiting):
     """One step of the route: one task, however many people may take it. Which step and who, ``CaseStep`` says."""
 
 
+class StageActivation(WaitingActivation):
+    pass
+
+
+class Stage(Waiting):
+    """One stage of a year: one task that waits, however many rounds it has; ``StageRun`` says where each of them is.
+
+    ``kind`` is the code of the kind whose documents it usually asks for; a round may name another.
+    """
+
+    activation_class = StageActivation
+
+    def __init__(self, kind: str, **ways: Any) -> None:
+        super().__init__(**ways)
+        self.kind = kind
+
+
+class ForkActivation(Guarded, nodes.SplitActivation):
+    pass
+
+
+class Fork(nodes.Split):
+    """Everything behind it begins side by side, each with a token below the fork's own."""
+
+    activation_class = ForkActivation
+
+
+class MeetActivation(Guarded):
+    """One task for all that come in: it waits until nothing below its token is open any more."""
+
+    type = "join"
+
+    @classmethod
+    def create(
+        cls, flow_task: Any, prev_activation: Activation, token: Any, data: Any = None, seed: Any = None
+    ) -> Guarded:
+        """The one that waits already, or a new one at the token the fork had."""
+        here = Task.objects.filter(
+            process=prev_activation.process, flow_task=flow_task, status=STATUS.NEW
+        ).first()
+        if here is None:
+            return super().create(flow_task, prev_activation, token.get_base_split_token())
+        here.previous.add(prev_activation.task)
+        here.process = prev_activation.process
+        return cls(here)
+
+    def all_have_come(self) -> bool:
+        """Whether no task below the fork is open. The run is locked: nobody opens one meanwhile."""
+        below = Task.objects.filter(process=self.process, token__startswith=f"{self.task.token}/")
+        return not below.exclude(status__in=ENDED).exists()
+
+    @Activation.status.super()
+    def activate(self) -> None:
+        """Nothing happens before the last has come."""
+
+    @Activation.status.transition(
+        source=STATUS.NEW, target=STATUS.DONE, conditions=[lambda activation: activation.all_have_come()]
+    )
+    def complete(self) -> None:
+        self.task.started = clock.now()
+        super().complete.original()
+
+    @Activation.status.super()
+    def create_next(self) -> Iterator[Activation]:
+        yield self.flow_task._next._create(self, self.task.token)
+
+    @Activation.status.transition(source=STATUS.NEW, target=STATUS.CANCELED)
+    def cancel(self) -> None:
+        self.task.finished = clock.now()
+        self.task.save(update_fields=["status", "finished"])
+
+
+class Meet(NextNodeMixin, Node):
+    """Where what a fork began comes together. Viewflow's own join reads the library's clock and takes no lock."""
+
+    activation_class = MeetActivation
+    task_type = "JOIN"
+    shape = nodes.Split.shape
+    bpmn_element = "parallelGateway"
+
+
 class CheckingActivation(Guarded, nodes.FunctionActivation):
     pass
 
@@ -122,6 +208,6 @@ class FinishActivation(Guarded, nodes.EndActivation):
 
 
 class Finish(nodes.End):
-    """The end of the whole process; our flows have one live task at a time."""
+    """The end of the whole process: a case has one live task at a time, a year comes together before it ends."""
 
     activation_class = FinishActivation

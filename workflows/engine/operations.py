@@ -1,4 +1,4 @@
-"""The few things verbs do to a process. All of them assume that the case is locked and inside a transaction."""
+"""The few things verbs do to a process. All of them assume that the case or run is locked and inside a transaction."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from viewflow.workflow.status import PROCESS, STATUS
 from viewflow.workflow.token import Token
 
 from accounts import clock
-from workflows.engine.flow import CaseFlow
+from workflows.engine.flow import CaseFlow, RunFlow
 
 LIVE = (STATUS.NEW, STATUS.ASSIGNED, STATUS.SCHEDULED, STATUS.STARTED, STATUS.ERROR)
 
 
-def begin(flow: type[CaseFlow]) -> Process:
+def begin(flow: type[CaseFlow] | type[RunFlow]) -> Process:
     """A new process of the flow, waiting at its first node."""
     return flow.start.run()
 
@@ -24,6 +24,34 @@ def waiting(process: Process) -> Task:
     """The one live task of the process; Task.DoesNotExist when it has ended."""
     task = Task.objects.get(process=process, status__in=LIVE)
     task.process = process
+    return task
+
+
+def waiting_at(process: Process) -> dict[str, Task]:
+    """The live tasks of a process that has several, by the names of their nodes."""
+    tasks = list(Task.objects.filter(process=process, status__in=LIVE))
+    for task in tasks:
+        task.process = process
+    return {task.flow_task.name: task for task in tasks}
+
+
+def leave(task: Task, outcome: str) -> None:
+    """End the task with one of its outcomes and follow that way, whatever waits besides it."""
+    assert connection.in_atomic_block
+    activation = _activation(task)
+    activation.decide(outcome)
+    activation.complete()
+    activation._activate_next(set(activation.create_next()))
+
+
+def again(process: Process, node: Any) -> Task:
+    """Open a node that was left once more, beside what is open, with the token it had: what waits for it waits again."""
+    assert connection.in_atomic_block
+    before = Task.objects.filter(process=process, flow_task=node).order_by("-id")[0]
+    before.process = process
+    activation = node._create(_activation(before), before.token)
+    activation._activate_next({activation})
+    task: Task = activation.task
     return task
 
 

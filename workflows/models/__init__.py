@@ -7,6 +7,7 @@ from workflows.models.parked import ParkedWork
 from workflows.models.record import Attachment, Event, FieldRemark, Registration
 from workflows.models.routes import RULES, Route, RouteStep, StepRules
 from workflows.models.steps import Assignment, CaseStep, Seat
+from workflows.models.year import DateChange, Round, StageRun, WakeUp, WorkYear, YearRun
 
 __all__ = [
     "RULES",
@@ -18,6 +19,7 @@ __all__ = [
     "CaseStep",
     "Consultation",
     "Copy",
+    "DateChange",
     "DecisionDraft",
     "Event",
     "FieldRemark",
@@ -25,11 +27,16 @@ __all__ = [
     "ParkedWork",
     "Phrase",
     "Registration",
+    "Round",
     "Route",
     "RouteStep",
     "Seat",
     "Snapshot",
+    "StageRun",
     "StepRules",
     "Suspension",
     "Urge",
+    "WakeUp",
+    "WorkYear",
+    "YearRun",
 ]

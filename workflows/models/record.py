@@ -112,6 +112,7 @@ class Event(models.Model):
         CORRECTED = "corrected", "更正登记"
         REPORTED = "reported", "报送财政"
         REPORT_RECALLED = "report_recalled", "撤回报送"
+        STAGE_CLOSED = "stage_closed", "本轮关闭"
 
     class Source(models.TextChoices):
         SCREEN = "screen", "系统办理"

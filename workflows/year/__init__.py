@@ -1,0 +1,70 @@
+"""The year as a flow: runs, stages and rounds. Each verb is one act: lock, who may, still relevant, move, record, notices."""
+
+from workflows.year.beginning import begin, is_open, join, open_year, refresh
+from workflows.year.closing import settle
+from workflows.year.dates import Dates, closing_day, effective, for_all, with_dates
+from workflows.year.late import hand_in_late, may_hand_in_late, reopen
+from workflows.year.planning import NewRound, move_dates, plan_round, recall_round
+from workflows.year.runs import end_run, resume_run, run_of, runs_of, suspend_run
+from workflows.year.stages import (
+    ARCHIVE,
+    BESIDE,
+    CHECKPOINTS,
+    DECEMBER,
+    JUNE,
+    MARCH,
+    MONITORING,
+    NOT_ENABLED,
+    NOT_PLANNED,
+    OCTOBER,
+    SELF_EVALUATION,
+    STAGES,
+    TARGET,
+    YearStage,
+    stage_of,
+)
+from workflows.year.subjects import Subject, Subjects, register
+
+__all__ = [
+    "ARCHIVE",
+    "BESIDE",
+    "CHECKPOINTS",
+    "DECEMBER",
+    "JUNE",
+    "MARCH",
+    "MONITORING",
+    "NOT_ENABLED",
+    "NOT_PLANNED",
+    "OCTOBER",
+    "SELF_EVALUATION",
+    "STAGES",
+    "TARGET",
+    "Dates",
+    "NewRound",
+    "Subject",
+    "Subjects",
+    "YearStage",
+    "begin",
+    "closing_day",
+    "effective",
+    "end_run",
+    "for_all",
+    "hand_in_late",
+    "is_open",
+    "join",
+    "may_hand_in_late",
+    "move_dates",
+    "open_year",
+    "plan_round",
+    "recall_round",
+    "refresh",
+    "register",
+    "reopen",
+    "resume_run",
+    "run_of",
+    "runs_of",
+    "settle",
+    "stage_of",
+    "suspend_run",
+    "with_dates",
+]
