@@ -15,7 +15,8 @@ class ProjectsConfig(AppConfig):
         from projects.handing import Projects
         from projects.hanging import hanging_on
         from projects.kinds import TargetKind
-        from workflows import attachments, handing, kinds
+        from projects.year import PROJECTS
+        from workflows import attachments, handing, kinds, year
 
         kinds.register(TargetKind())
         hooks.register(hanging_on)
@@ -23,3 +24,4 @@ class ProjectsConfig(AppConfig):
         words.name(**telling.KINDS)
         relevance.register(telling.SUBJECT, telling.still_relevant)
         attachments.register_owner(rows.OWNER_KIND, reads_scan)
+        year.register(PROJECTS)

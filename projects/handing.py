@@ -12,6 +12,7 @@ from accounts.models import User
 from accounts.roles import Role
 from projects.access import CASE_KIND
 from projects.models import BudgetYear, Project, TargetVersion
+from projects.year import changed
 from workflows import kinds
 from workflows.handing import Item, Source
 from workflows.models import Attachment, Case, Seat
@@ -37,7 +38,9 @@ class Projects(Source):
             if item.case_id is not None:
                 kinds.get(CASE_KIND).lock(cases[item.case_id].document_id)
                 cases[item.case_id].drafter = successor
-        Project.objects.filter(pk__in=[item.key for item in items]).update(drafter=successor)
+        given = [item.key for item in items]
+        Project.objects.filter(pk__in=given).update(drafter=successor)
+        changed(given)
 
 
 def _drafted_by(person: User) -> list[Project]:

@@ -19,8 +19,10 @@ from projects.notes import notes_of
 from projects.versions import blocking
 from projects.versions.content import content_of, with_rows
 from projects.versions.editing import held
+from projects.year import KIND as SUBJECT
 from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote, StepSpec
 from workflows.models import RouteStep
+from workflows.year import TARGET
 
 State, Label = TargetVersion.State, TargetVersion.Label
 _UNITS = {"budget": "万元", "fiscal": "万元", "other": "万元", "weight": "分"}
@@ -37,6 +39,8 @@ class TargetKind(Kind):
         "approved": "已批复",
         "rejected": "不予安排",
     }
+
+    decides_stage: ClassVar[str] = TARGET
 
     reading_order: ClassVar[tuple[str, ...]] = (
         "code",
@@ -162,6 +166,14 @@ class TargetKind(Kind):
             if granted
             else []
         )
+
+    def subject_of(self, document_id: int) -> tuple[str, int]:
+        return SUBJECT, TargetVersion.objects.values_list("project", flat=True).get(pk=document_id)
+
+    def documents_of(self, subject_kind: str, subject_id: int) -> Sequence[int]:
+        if subject_kind != SUBJECT:
+            return []
+        return list(TargetVersion.objects.filter(project=subject_id).values_list("pk", flat=True))
 
     def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:
         """Compared where amounts are compared: at 0.01 万元."""

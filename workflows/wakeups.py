@@ -1,19 +1,20 @@
-"""The end of a case is written down for the stage of the year that waits for it, in the transaction that ends it.
+"""What happens to a case or a subject is written down for the year, in the transaction in which it happens.
 
-The stage is not touched here: its run would be locked after the case, against the order. A worker is knocked up after the
+The run is not touched here: it would be locked after the case, against the order. A worker is knocked up after the
 commit and every tick of the dispatcher looks, so that the year goes on whatever is killed in between.
 """
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Collection
 
 from django.db import connection, transaction
 from django.db.models import Q
 
 from accounts import clock
 from workflows import kinds
-from workflows.models import Case, StageRun, WakeUp
+from workflows.models import Case, StageRun, WakeUp, YearRun
 
 log = logging.getLogger(__name__)
 
@@ -28,7 +29,17 @@ def case_ended(case: Case) -> None:
         subject = kind.subject_of(case.document_id)
         if subject is not None:
             waits |= Q(stage=kind.decides_stage, run__subject_kind=subject[0], run__subject_id=subject[1])
-    ids = list(StageRun.objects.filter(waits, state=StageRun.State.OPEN).values_list("pk", flat=True))
+    ids = StageRun.objects.filter(waits, state=StageRun.State.OPEN).values_list("pk", flat=True)
+    _write(list(ids))
+
+
+def subjects_changed(subject_kind: str, ids: Collection[int]) -> None:
+    """Their room has changed what runs copy of these subjects: written down like an end, for the same reason."""
+    own = StageRun.objects.filter(run__subject_kind=subject_kind, run__subject_id__in=ids, round=None)
+    _write(list(own.filter(run__state__in=YearRun.ALIVE).values_list("pk", flat=True)))
+
+
+def _write(ids: list[int]) -> None:
     if not ids:
         return
     # Where the row is there already, whoever acts on it at this moment read before this end: it is written anew.

@@ -19,6 +19,7 @@ from projects.versions.drafters import place_name
 from projects.versions.errors import Invalid
 from projects.versions.saving import TRY_AGAIN, code_taken
 from projects.versions.validation import LENGTHS, WORDS, too_long
+from projects.year import join_year
 from workflows import cases
 from workflows.errors import NotAllowed
 
@@ -91,7 +92,8 @@ def _just_created(new: NewProject, code: str, name: str, actor: User) -> TargetV
 
 
 def first_draft(project: Project, *, actor: User, budget: Decimal | None = None) -> TargetVersion:
-    """An empty 一上稿 with its four plan points and, where somebody drafts it, its case."""
+    """An empty 一上稿 with its four plan points and, where somebody drafts it, its case; and its place in the year."""
+    join_year(project, actor)
     version = TargetVersion.objects.create(project=project, created_by=actor, budget=budget)
     PlanPoint.objects.bulk_create(PlanPoint(version=version, month=month) for month in CHECKPOINT_MONTHS)
     if project.drafter_id is not None:

@@ -11,6 +11,7 @@ from projects.access import CASE_KIND, may_assign
 from projects.models import Project, TargetVersion
 from projects.versions.editing import held
 from projects.versions.errors import Invalid
+from projects.year import changed
 from workflows import cases
 from workflows.errors import NotAllowed
 
@@ -20,6 +21,7 @@ def take_up(version: TargetVersion, drafter: User) -> None:
     project = version.project
     project.drafter = drafter
     project.save(update_fields=["drafter"])
+    changed([project.pk])
     cases.open_case(CASE_KIND, version, drafter)
 
 

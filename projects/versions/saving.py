@@ -21,6 +21,7 @@ from projects.versions.errors import Conflict, Invalid
 from projects.versions.writing import write
 from projects.weights import rows as weight_rows
 from projects.weights import stored as weights_stored
+from projects.year import changed
 
 TRY_AGAIN = "没有保存成功，请再试一次。"
 
@@ -68,6 +69,7 @@ def store(version: TargetVersion, data: SheetData) -> None:
     project = version.project
     project.code, project.name, project.kind = data.code, data.name, data.kind
     project.save(update_fields=["code", "name", "kind"])
+    changed([project.pk])
     write(version, data, weights=not weights_stored.outside(project.year))
     if weights_stored.outside(project.year):
         weights_stored.keep(project, {row.uuid: row.weight for row in data.indicators})

@@ -1,6 +1,6 @@
 """The year as a flow: runs, stages and rounds. Each verb is one act: lock, who may, still relevant, move, record, notices."""
 
-from workflows.year.beginning import begin, is_open, join, open_year, refresh
+from workflows.year.beginning import begin, is_open, join, open_year
 from workflows.year.closing import settle
 from workflows.year.dates import Dates, closing_day, effective, for_all, with_dates
 from workflows.year.late import hand_in_late, may_hand_in_late, reopen
@@ -57,7 +57,6 @@ __all__ = [
     "open_year",
     "plan_round",
     "recall_round",
-    "refresh",
     "register",
     "reopen",
     "resume_run",

@@ -75,13 +75,6 @@ def join(subject: Subject, actor: User | None = None) -> YearRun | None:
     return begin(subject, actor) if is_open(subject.year) else None
 
 
-def refresh(subject: Subject) -> None:
-    """Its room has changed what the run copies: title, unit, office, drafter. Nothing where it has no run."""
-    run = YearRun.objects.filter(subject_kind=subject.kind, subject_id=subject.id).first()
-    if run is not None:
-        take_facts(run, subject)
-
-
 def take_facts(run: YearRun, subject: Subject) -> None:
     """Copy what lists and stages use from the subject, and save it."""
     run.title, run.facts = subject.title[:200], dict(subject.facts)

@@ -6,6 +6,7 @@ from accounts.models import User
 from workflows.cases.cancelling import drop_draft, end_case
 from workflows.engine.lock import case_lock
 from workflows.models import Case, StageRun
+from workflows.wakeups import ENDED
 from workflows.words import day_words
 from workflows.year.dates import Dates
 from workflows.year.hands import Hand, now_of, save, stage_in_hand
@@ -92,6 +93,3 @@ def held_case(stage: StageRun) -> Case | None:
 
 def never_handed_in(case: Case) -> bool:
     return case.state == Case.State.DRAFT and case.round == 0
-
-
-ENDED = (Case.State.APPROVED, Case.State.REJECTED, Case.State.CANCELLED)

@@ -7,10 +7,15 @@ from datetime import timedelta
 from django.db import transaction
 
 from accounts import clock
+from accounts.models import User
+from workflows import trail
 from workflows.cases.creation import open_case
+from workflows.engine.lock import case_lock
 from workflows.errors import Refused
 from workflows.kinds import NotApplicable, StageKind
-from workflows.models import Case, StageRun
+from workflows.models import Case, Event, StageRun
+from workflows.trail import Act
+from workflows.wakeups import ENDED
 from workflows.year.beginning import take_facts
 from workflows.year.dates import Dates, effective
 from workflows.year.hands import Hand, save
@@ -88,9 +93,32 @@ def sleep(stage: StageRun, dates: Dates) -> None:
 
 def refresh(hand: Hand) -> None:
     """Take the subject's facts as they are now: who drafts, what it is called, where it belongs."""
-    subject = now(hand.run.subject_kind, hand.run.subject_id)
-    if subject is not None:
-        take_facts(hand.run, subject)
+    subject, before = now(hand.run.subject_kind, hand.run.subject_id), hand.run.drafter
+    if subject is None:
+        return
+    take_facts(hand.run, subject)
+    if subject.drafter is not None and before is not None and subject.drafter != before:
+        _follow(hand, before, subject.drafter)
+
+
+def _follow(hand: Hand, before: User, drafter: User) -> None:
+    """What is under way has the subject's new drafter, who is told of what is to be handed in. One event on each case."""
+    ids = [stage.case_id for stage in hand.stages if stage.state == State.OPEN and stage.case_id is not None]
+    cases = {case.pk: case for case in case_lock.cases(sorted(ids))} if ids else {}
+    for stage in hand.stages:
+        case = cases.get(stage.case_id or 0)
+        if case is None or case.state in ENDED or case.drafter == drafter:
+            continue
+        case.drafter = drafter
+        told = {
+            "from": {"id": before.pk, "name": before.name},
+            "to": {"id": drafter.pk, "name": drafter.name},
+            "what": ["项目"],
+        }
+        act = Act(Event.Kind.HANDED_OVER, None, source=Event.Source.SYSTEM, data=told)
+        trail.append(case, act)
+        if case.state == Case.State.DRAFT and stage.round is not None:
+            tell_opened(stage, effective(stage.round, hand.run).due_on)
 
 
 def still_a_draft(stage: StageRun) -> None:

@@ -11,13 +11,14 @@ from django.db.models.functions import Coalesce
 
 from accounts import clock
 from workflows.dispatching import Source, Work
-from workflows.models import Case, DateChange, Round, StageRun, WakeUp, YearRun
+from workflows.models import DateChange, Round, StageRun, WakeUp, YearRun
+from workflows.wakeups import ENDED
 from workflows.year import beginning
 from workflows.year.closing import close, from_case, recall
 from workflows.year.dates import effective
 from workflows.year.hands import Hand, hand_of, save
 from workflows.year.moving import finish, go_on, reached
-from workflows.year.opening import look_for_drafter, open_stage, sleep
+from workflows.year.opening import look_for_drafter, open_stage, refresh, sleep
 from workflows.year.stages import TARGET
 
 State = StageRun.State
@@ -43,21 +44,20 @@ def look(run: YearRun, *, stage_run_id: int) -> None:
 
 
 def wake(run: YearRun, *, stage_run_id: int) -> None:
-    """A sub-case has ended: so does its stage. Nothing where the stage has ended otherwise."""
+    """A sub-case has ended: so does its stage, unless it has ended otherwise. What the run copies is renewed besides."""
     # First: an end that is written from now on writes its row anew, one that was is read below.
     WakeUp.objects.filter(stage_run=stage_run_id).delete()
     hand = hand_of(run)
     stage = hand.stage(stage_run_id)
-    if run.state not in YearRun.ALIVE or stage.state != State.OPEN:
+    if run.state not in YearRun.ALIVE:
+        return
+    refresh(hand)
+    if stage.state != State.OPEN:
         return
     if stage.stage == TARGET:
         if beginning.is_decided(run):
             finish(hand, stage, State.DONE)
-    elif stage.case is not None and stage.case.state in (
-        Case.State.APPROVED,
-        Case.State.REJECTED,
-        Case.State.CANCELLED,
-    ):
+    elif stage.case is not None and stage.case.state in ENDED:
         from_case(hand, stage, stage.case)
 
 
