@@ -32,7 +32,7 @@ class Slip(models.Model):
     round_id = models.BigIntegerField()
     title = models.CharField(max_length=200)
     text = models.CharField(max_length=200, default="")
-    state = models.CharField(max_length=20, default="open")
+    state = models.CharField(max_length=30, default="open")
     number = models.IntegerField(default=1)
 
     objects: ClassVar[models.Manager[Slip]] = models.Manager()

@@ -66,8 +66,8 @@ def task_for(hand: Hand, code: str) -> Task | None:
 def _arrive(hand: Hand, waits: Mapping[str, Task]) -> None:
     """Stages the flow comes to now: they sleep until they open, or are skipped where they have closed before."""
     for stage in hand.stages:
-        if stage.state != State.WAITING or stage.task is not None or stage.stage not in waits:
-            continue
+        if stage.state != State.WAITING or stage.wake_on is not None or stage.stage not in waits:
+            continue  # what has a day to wake on looks at its dates then
         assert stage.round is not None
         stage.task = waits[stage.stage]
         dates = effective(stage.round, hand.run)

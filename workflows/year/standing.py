@@ -1,0 +1,138 @@
+"""How far everybody is: for each round how many, and who has not handed in. Constant queries, however many subjects."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet
+
+from accounts import clock
+from notifications.calendar import Calendar
+from workflows.models import Case, DateChange, Round, StageRun, YearRun
+from workflows.year.dates import Dates, with_dates
+from workflows.year.stages import YearStage, stage_of
+
+State = StageRun.State
+
+
+@dataclass(frozen=True)
+class RoundStanding:
+    """One round with its dates for all, how its stages stand, and how many have dates of their own."""
+
+    round: Round
+    stage: YearStage
+    dates: Dates
+    waiting: int
+    open: int
+    handed_in: int  # of those open: under review
+    done: int
+    late: int  # of those done or open: 逾期补报
+    missed: int
+    skipped: int
+    moved: int  # changes for one subject or one unit
+
+    @property
+    def total(self) -> int:
+        """Whom the round concerns."""
+        return self.waiting + self.open + self.done + self.missed
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A subject that has not handed in: what is missing in words, until when it was asked for, and how late that is.
+
+    ``days`` are working days: negative before the day, 0 on it, positive after it.
+    """
+
+    stage: StageRun
+    due_on: date
+    closes_on: date
+    days: int
+    words: str  # 剩 3 个工作日, 今天到期, 逾期 2 个工作日
+    missing: str  # 未提交, 退回修改, 审核中：科室审核, 未报, 还没有经办人
+
+
+def rounds_of(year: int, units: Collection[int] | None = None) -> list[RoundStanding]:
+    """The rounds of a year, recalled ones too, in the order they open; of these units' subjects where given. Three queries."""
+    counts = {row["round"]: row for row in _counts(year, units)}
+    changes = DateChange.objects.filter(round__year=year).order_by("id")
+    for_all = {change.round_id: change for change in changes.filter(run=None, unit=None)}
+    moved = dict(
+        changes.exclude(run=None, unit=None)
+        .order_by("round")
+        .values_list("round")
+        .annotate(count=Count("id"))
+        .values_list("round", "count")
+    )
+    return [
+        _standing(round, for_all.get(round.pk), counts.get(round.pk, {}), moved.get(round.pk, 0))
+        for round in Round.objects.filter(year=year).select_related("recalled_by")
+    ]
+
+
+def owed(rounds: Collection[int], units: Collection[int] | None = None) -> list[Owed]:
+    """谁没交、差什么、差几天: open and missed stages of these rounds, those longest overdue first. Two queries."""
+    today, calendar = clock.today(), Calendar.load()
+    rows = of_units(
+        with_dates(StageRun.objects.filter(round__in=rounds, run__state__in=YearRun.ALIVE)), units
+    )
+    not_in = Q(state=State.MISSED) | Q(state=State.OPEN) & (Q(case=None) | Q(case__state=Case.State.DRAFT))
+    rows = rows.filter(not_in).select_related("run__unit", "run__office", "run__drafter", "round", "case")
+    return [
+        Owed(
+            stage=row,
+            due_on=row.due_on,  # type: ignore[attr-defined]
+            closes_on=row.closes_on,  # type: ignore[attr-defined]
+            days=calendar.working_days_between(row.due_on, today),  # type: ignore[attr-defined]
+            words=calendar.left_words(row.due_on, today),  # type: ignore[attr-defined]
+            missing=_missing(row),
+        )
+        for row in rows.order_by("due_on", "run__unit__code", "run__title", "id")
+    ]
+
+
+def of_units(stages: QuerySet[StageRun], units: Collection[int] | None) -> QuerySet[StageRun]:
+    """Of these units only; of all where None."""
+    return stages if units is None else stages.filter(run__unit__in=units)
+
+
+def _counts(year: int, units: Collection[int] | None) -> QuerySet[StageRun, dict[str, Any]]:
+    rows = of_units(StageRun.objects.filter(round__year=year, run__state__in=YearRun.ALIVE), units)
+    handed_in = Q(state=State.OPEN, case__isnull=False) & ~Q(case__state=Case.State.DRAFT)
+    return (
+        rows.order_by()
+        .values("round")
+        .annotate(
+            waiting=Count("id", filter=Q(state=State.WAITING)),
+            open=Count("id", filter=Q(state=State.OPEN)),
+            handed_in=Count("id", filter=handed_in),
+            done=Count("id", filter=Q(state=State.DONE)),
+            late_ones=Count("id", filter=Q(late=True)),
+            missed=Count("id", filter=Q(state=State.MISSED)),
+            skipped=Count("id", filter=Q(state=State.SKIPPED)),
+        )
+        .values("round", "waiting", "open", "handed_in", "done", "missed", "skipped", late=F("late_ones"))
+    )
+
+
+def _standing(round: Round, change: DateChange | None, counts: dict[str, Any], moved: int) -> RoundStanding:
+    found = change or round
+    names = ("waiting", "open", "handed_in", "done", "late", "missed", "skipped")
+    return RoundStanding(
+        round=round,
+        stage=stage_of(round.stage),
+        dates=Dates(found.opens_on, found.due_on, found.closes_on),
+        moved=moved,
+        **{name: int(counts.get(name, 0)) for name in names},
+    )
+
+
+def _missing(stage: StageRun) -> str:
+    if stage.state == State.MISSED:
+        return "未报"
+    if stage.case is None:
+        return "还没有经办人"
+    return "退回修改" if stage.case.returned else "未提交"
