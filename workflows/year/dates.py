@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
@@ -50,7 +51,7 @@ def for_all(round: Round) -> Dates:
     return Dates(found.opens_on, found.due_on, found.closes_on)
 
 
-def with_dates(stages: QuerySet[StageRun]) -> QuerySet[StageRun]:
+def with_dates(stages: QuerySet[StageRun]) -> QuerySet[Any]:
     """Stages with ``opens_on``, ``due_on`` and ``closes_on`` as they hold now, in the same statement (None without a round)."""
     changes = (
         DateChange.objects.filter(round=OuterRef("round"))

@@ -84,22 +84,22 @@ def owed(rounds: Collection[int], units: Collection[int] | None = None) -> list[
     return [
         Owed(
             stage=row,
-            due_on=row.due_on,  # type: ignore[attr-defined]
-            closes_on=row.closes_on,  # type: ignore[attr-defined]
-            days=calendar.working_days_between(row.due_on, today),  # type: ignore[attr-defined]
-            words=calendar.left_words(row.due_on, today),  # type: ignore[attr-defined]
+            due_on=row.due_on,
+            closes_on=row.closes_on,
+            days=calendar.working_days_between(row.due_on, today),
+            words=calendar.left_words(row.due_on, today),
             missing=_missing(row),
         )
         for row in rows.order_by("due_on", "run__unit__code", "run__title", "id")
     ]
 
 
-def of_units(stages: QuerySet[StageRun], units: Collection[int] | None) -> QuerySet[StageRun]:
+def of_units(stages: QuerySet[Any], units: Collection[int] | None) -> QuerySet[Any]:
     """Of these units only; of all where None."""
     return stages if units is None else stages.filter(run__unit__in=units)
 
 
-def _counts(year: int, units: Collection[int] | None) -> QuerySet[StageRun, dict[str, Any]]:
+def _counts(year: int, units: Collection[int] | None) -> QuerySet[Any, dict[str, Any]]:
     rows = of_units(StageRun.objects.filter(round__year=year, run__state__in=YearRun.ALIVE), units)
     handed_in = Q(state=State.OPEN, case__isnull=False) & ~Q(case__state=Case.State.DRAFT)
     return (
