@@ -18,7 +18,16 @@ from projects.views.years import all_years, chosen_year
 from workflows.inbox import Counts, counts
 
 #: Pages that show one year and stay where they are when another is chosen; from all others the switch leads to the list.
-PAGES_OF_A_YEAR = frozenset({"projects:list", "projects:new", "projects:imports", "projects:import_new"})
+PAGES_OF_A_YEAR = frozenset(
+    {
+        "projects:list",
+        "projects:new",
+        "projects:imports",
+        "projects:import_new",
+        "projects:addition",
+        "projects:proposals",
+    }
+)
 
 
 def counted(request: HttpRequest, user: User) -> Counts:

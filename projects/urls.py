@@ -1,8 +1,12 @@
 from django.urls import path
 
 from projects.views import imports
+from projects.views.event_reverse import event_reverse
+from projects.views.events import event_new
 from projects.views.list import project_list
 from projects.views.new import new_project
+from projects.views.newcomers import addition, child
+from projects.views.proposals import proposal_dismiss, proposal_list
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
@@ -20,6 +24,12 @@ urlpatterns = [
     path("targets/<int:pk>/renew/", target_renew, name="target_renew"),
     path("projects/", project_list, name="list"),
     path("projects/new/", new_project, name="new"),
+    path("projects/added/", addition, name="addition"),
+    path("projects/proposals/", proposal_list, name="proposals"),
+    path("projects/proposals/<int:pk>/dismiss/", proposal_dismiss, name="proposal_dismiss"),
+    path("projects/<int:pk>/budget/child/", child, name="child"),
+    path("projects/<int:pk>/budget/<slug:kind>/", event_new, name="event_new"),
+    path("projects/events/<int:pk>/reverse/", event_reverse, name="event_reverse"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),

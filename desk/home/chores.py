@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from projects.access import visible_projects
-from projects.models import TargetImport
+from projects.models import AdditionProposal, TargetImport
+from projects.proposals import visible_proposals
 from workflows import inbox
 
 
@@ -29,6 +30,7 @@ def chores(user: User) -> list[Chore]:
     waits = inbox.to_register(user)
     imports = TargetImport.objects.filter(committed_at__isnull=True).count()
     orphans = visible_projects(user).filter(drafter__isnull=True).count()
+    proposed = visible_proposals(user).filter(state=AdditionProposal.State.OPEN).count()
     found = []
     if waits.outside:
         found.append(
@@ -54,6 +56,15 @@ def chores(user: User) -> list[Chore]:
         found.append(
             Chore(
                 f"待确认的导入 {imports} 份", "查看预览", reverse("projects:imports"), "确认前不写入任何项目"
+            )
+        )
+    if proposed:
+        found.append(
+            Chore(
+                f"待处理的追加建议 {proposed} 个",
+                "处理建议",
+                reverse("projects:proposals"),
+                "导入执行数时遇到的新编码",
             )
         )
     if orphans:

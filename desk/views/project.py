@@ -16,6 +16,7 @@ from accounts.web import current_user
 from desk import tabs
 from desk.tabs.documents import OWNER_KIND, may_upload
 from projects.access import may_assign, may_edit, visible_projects
+from projects.budget import leavings
 from projects.models import Project
 from projects.standing import Standing, standing_of
 from projects.versions.drafters import assign, candidates
@@ -54,6 +55,7 @@ def page(
         "standing": standing,
         "tabs": [(one, one.count(shown, user), one is chosen) for one in known],
         "tab": chosen,
+        "left": leavings([shown.pk]).get(shown.pk),
         "trouble": trouble,
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={shown.year_id}"),

@@ -20,7 +20,14 @@ from accounts.roles import Role
 from notifications import notices
 from projects.checks.r01_code import check_character
 from projects.importing import flow
-from projects.models import BudgetYear, Project, TargetImport, TargetVersion
+from projects.models import (
+    AdditionProposal,
+    BudgetYear,
+    Project,
+    ProjectEvent,
+    TargetImport,
+    TargetVersion,
+)
 from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
@@ -79,6 +86,9 @@ class Place:
     handover: Handover
     registration: Registration
     batch: Batch
+    reserve: Project
+    change: ProjectEvent
+    proposal: AdditionProposal
 
 
 @dataclass(frozen=True)
@@ -141,6 +151,14 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
     )
     membership = Membership.objects.create(user=candidate, role=Role.UNIT_ACCOUNTANT, unit=unit)
     rebuild_groups()
+    reserve = Project.objects.create(
+        year=year,
+        unit=unit,
+        name=f"{unit.name}代编专项",
+        kind=Project.Kind.ON_BEHALF,
+        approved=10,
+        adjusted=9,
+    )
     # 移交 by the head of the unit, to somebody no column stands for
     handover = Handover.objects.create(person=person, successor=candidate, done_by=person, reason="轮岗")
     return Place(
@@ -160,6 +178,18 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
         _opinion(open_case, person),
         Batch.objects.create(
             unit=unit, year=year.pk, title="关于报送的函", recipient="财政局", made_by=person
+        ),
+        reserve,
+        ProjectEvent.objects.create(
+            project=reserve,
+            kind=ProjectEvent.Kind.REDUCED,
+            effective_on=clock.today(),
+            before=10,
+            after=9,
+            registered_by=person,
+        ),
+        AdditionProposal.objects.create(
+            year=year, unit=unit, code=f"新{mark}", origin="6月支出.xlsx", origin_key="x:1", made_by=person
         ),
     )
 
@@ -290,8 +320,18 @@ ROUTE = {
 }
 FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
 
+
+def _act(world: World, place: Place, who: User | None) -> Ask:
+    """One kind of change of the unit's project."""
+    return Ask({"pk": place.reserve.pk, "kind": "reduced"}, {})
+
+
 #: (address, method) or address -> request; addresses without arguments and data need no line
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
+    "projects:event_new": _act,
+    "projects:child": at(pk="reserve"),
+    "projects:event_reverse": sending(at(pk="change"), reason="金额录错"),
+    "projects:proposal_dismiss": sending(at(pk="proposal"), reason="编码填错"),
     ("accounts:login", "POST"): sending(here, username="qin", password=PASSWORD),
     ("accounts:password", "POST"): sending(
         here, old_password=PASSWORD, new_password1=NEW_PASSWORD, new_password2=NEW_PASSWORD
