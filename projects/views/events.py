@@ -148,7 +148,8 @@ def _page(
         "form": form,
         "others": others,
         "scan": scan,
-        "lines": lines or [Line(project, project.adjusted or Decimal(0), None)],
+        "lines": lines
+        or [Line(project, project.adjusted or Decimal(0), Decimal(0) if sort.leaves else None)],
         "refusal": refusal,
         "today": clock.today(),
         "back": page_of(project),
