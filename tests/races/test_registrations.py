@@ -9,7 +9,7 @@ import pytest
 
 from accounts import clock
 from tests.cast import Cast
-from tests.races.barrier import at_once, eight
+from tests.races.barrier import ROUNDS, at_once, eight
 from tests.workflows.elsewhere import COVER, agreed, at_meeting, meeting, meeting_route
 from tests.workflows.steps import at_step, decided, letter
 from workflows.cases import (
@@ -31,7 +31,6 @@ from workflows.models import Assignment, Batch, BatchItem, Case, Event, Registra
 from workflows.trail import verify_case
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROUNDS = 10
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from functools import partial
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection
 
 from accounts import clock, delegations
 from accounts.models import Delegation, Deputy
 from tests.cast import Cast
 from tests.races.barrier import CONNECTIONS, ROUNDS, at_once, eight
+from tests.races.faults import no_faults
 from tests.races.judge import race
 from tests.workflows.steps import at_step, holding, submitted
 from workflows import kinds
@@ -66,23 +66,6 @@ def winners(results: list[Any], polite: tuple[type[Exception], ...] = POLITE) ->
     return [one for one in results if not isinstance(one, BaseException)]
 
 
-def watched(act: Callable[[], Any], faults: list[Exception]) -> Callable[[], Any]:
-    """The act; whatever the database refuses of it is noted, also what the act itself puts right."""
-
-    def note(execute: Any, *statement: Any) -> Any:
-        try:
-            return execute(*statement)
-        except DatabaseError as error:
-            faults.append(error)
-            raise
-
-    def run() -> Any:
-        with connection.execute_wrapper(note):
-            return act()
-
-    return run
-
-
 def since(case: Case) -> list[str]:
     """Kinds of the events written since ``case`` was read."""
     return list(
@@ -106,20 +89,17 @@ def let_the_b_role_in(cast: Cast) -> None:
 def test_the_timer_against_the_end_of_the_case_fifty_times(cast: Cast) -> None:
     """The limit passes first or not at all; an ended case gets no row, no reminder, no event."""
     let_the_b_role_in(cast)
-    faults: list[Exception] = []
-    for number in range(50):
-        case = late(cast)
-        end = partial(cancel, case.pk, actor=cast.qin, reason="不再实施")
-        # now more timers, now more ends, so that either has its chance to be first
-        acts = [tick] * 7 + [end] if number % 2 else [tick] + [end] * 7
-        results = at_once([watched(act, faults) for act in acts])
-        ended = [one for one in winners(results) if not isinstance(one, int)]
-        assert len(ended) == 1
-        kinds_since = since(case)
-        assert kinds_since in ([Kind.CANCELLED], [Kind.LIMIT_PASSED, Kind.CANCELLED])
-        sound(case)
-        assert case.state == Case.State.CANCELLED
-    assert faults == [], "the database had nothing to refuse"
+    with no_faults() as faults:
+        for number in range(50):
+            case = late(cast)
+            end = partial(cancel, case.pk, actor=cast.qin, reason="不再实施")
+            # now more timers, now more ends, so that either has its chance to be first
+            acts = [tick] * 7 + [end] if number % 2 else [tick] + [end] * 7
+            ended = [one for one in winners(at_once(faults.watched(acts))) if not isinstance(one, int)]
+            assert len(ended) == 1
+            assert since(case) in ([Kind.CANCELLED], [Kind.LIMIT_PASSED, Kind.CANCELLED])
+            sound(case)
+            assert case.state == Case.State.CANCELLED
 
 
 def test_the_timer_against_a_decision(cast: Cast) -> None:
