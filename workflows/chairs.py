@@ -72,6 +72,11 @@ class Chair:
     origin: str = Seat.Origin.ROUTE
     added_by: User | None = None
 
+    @property
+    def whose(self) -> User:
+        """Whose seat it is."""
+        return self.deputy_for or self.person
+
 
 @dataclass(frozen=True)
 class Resolution:

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from workflows.cases.modes import Mode
-from workflows.cases.seats import still_may
+from workflows.cases.seats import sits, still_may
 from workflows.models import Assignment, Case, CaseStep
 from workflows.routing import Origin, resolve
 
 
 def able_rows(case: Case, step: CaseStep, rows: Sequence[Assignment]) -> list[Assignment]:
     """Of the step's open rows (with seat), those whose person may still act on them today."""
-    chairs = {chair.person.pk for chair in resolve(step, Origin.of(case)).chairs}
+    seated = {(chair.person.pk, chair.whose.pk) for chair in resolve(step, Origin.of(case)).chairs}
     return [
         row
         for row in rows
-        if (row.person_id in chairs if row.seat.origin == row.seat.Origin.ROUTE else still_may(case, row))
+        if (sits(case, row, seated) if row.seat.origin == row.seat.Origin.ROUTE else still_may(case, row))
     ]
 
 

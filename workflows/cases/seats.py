@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from viewflow.workflow.models import Task
 
@@ -62,7 +62,22 @@ def still_may(case: Case, mine: Assignment) -> bool:
     if mine.seat.origin != Seat.Origin.ROUTE:
         return _principal_may(case, mine)
     chairs = resolve(mine.step, Origin.of(case), deputies=mine.as_deputy).chairs
-    return any(chair.person.pk == mine.person_id for chair in chairs)
+    return sits(case, mine, {(chair.person.pk, chair.whose.pk) for chair in chairs})
+
+
+def sits(case: Case, mine: Assignment, seated: Collection[tuple[int, int]]) -> bool:
+    """Whether the person has a place on this very seat, given (person, principal) of all who would be seated now.
+
+    Who stands in for two is seated beside one of them only, and may still act where their row lies.
+    """
+    principal = mine.seat.principal_id
+    if (mine.person_id, principal) in seated:
+        return True
+    if not mine.as_deputy or (principal, principal) not in seated:
+        return False
+    return any(
+        one.person.pk == mine.person_id for one in cover(mine.step, [mine.seat.principal], Origin.of(case))
+    )
 
 
 def _principal_may(case: Case, mine: Assignment) -> bool:
