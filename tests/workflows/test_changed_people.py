@@ -50,3 +50,25 @@ def test_the_pair_that_has_ended_gives_no_right_to_the_seat_because_of_another(c
     with pytest.raises(NotAllowed, match="已有变动"):
         approve(case.pk, actor=cast.su)
     assert list(unheld_steps()) == [], "both principals can sign"
+
+
+def test_who_has_signed_for_one_does_not_come_back_beside_another(cast: Cast) -> None:
+    """What 丁维岳 signed for 高映雪 stands after 陆承砚's return; for him he cannot sign besides."""
+    first = away_today(cast.gao, cast.ding)
+    case = countersigned_by_gao(cast, cast.ding)
+    send_back(case.pk, actor=cast.lu, comment="请改。")
+    delegations.end(cast.gao, first)
+    away_today(cast.lu, cast.ding)
+    submit(case.pk, actor=cast.shen, straight=True)
+    assert holding(case) == {"lu"}
+
+
+def test_straight_back_is_refused_where_nobody_is_left_to_sign(cast: Cast) -> None:
+    """陆承砚, who returned it, has left: 高映雪's signature is all there would be, and the step could never end."""
+    case = countersigned_by_gao(cast, cast.gao)
+    send_back(case.pk, actor=cast.lu, comment="请改。")
+    User.objects.filter(pk=cast.lu.pk).update(is_active=False)
+    with pytest.raises(Refused, match="没有还要签署的人"):
+        submit(case.pk, actor=cast.shen, straight=True)
+    submit(case.pk, actor=cast.shen)
+    assert holding(case) == {"su"}

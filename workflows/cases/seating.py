@@ -25,7 +25,7 @@ from accounts.compiled import Compiled, Insert, Update
 from accounts.models import User
 from workflows.cases import modes
 from workflows.cases.questions import end_questions
-from workflows.errors import Stale
+from workflows.errors import Refused, Stale
 from workflows.models import Assignment, Case, CaseStep, Seat
 from workflows.routing import Chair
 
@@ -44,11 +44,13 @@ def seat(
     """A seat for each principal, and an open row for everybody who may take one now: two statements. Who has a row.
 
     ``carried`` are principals whose signature on the step before counts here too; ``kept`` are decided seats of the step
-    that is taken again whose decisions stand. Neither get a row. In 顺签 only the first seat that is left is open, the
+    that is taken again whose decisions stand. Neither get a row, nor does a deputy who decided one: nobody signs twice.
+    Refused where the kept decisions leave nothing to decide. In 顺签 only the first seat that is left is open, the
     others wait without rows. ``at`` is the place in their order that they take over.
     """
-    stands = {place.principal_id for place in kept}
-    own = [chair for chair in chairs if chair.deputy_for is None and chair.person.pk not in stands]
+    signed = {place.principal_id for place in kept} | {place.decided_by_id for place in kept}
+    chairs = [chair for chair in chairs if chair.person.pk not in signed]
+    own = [chair for chair in chairs if chair.deputy_for is None]
     seats = [_kept(step, place, order) for order, place in enumerate(kept, start=1)]
     seats += [_seat(step, chair, at or order) for order, chair in enumerate(own, start=len(seats) + 1)]
     now = clock.now()
@@ -59,6 +61,11 @@ def seat(
     left = [place for place in seats if place.state == State.OPEN]
     for place in left[1:] if modes.in_turn(step) else []:
         place.state = State.WAITING
+    if kept and modes.verdict(step, [place.state for place in seats]) is not modes.Verdict.WAITING:
+        raise Refused(
+            f"“{step.name}”环节的人员已有变动，除已签的意见外没有还要签署的人。请按审批流程办理，或请预算绩效岗调整环节。",
+            case=case,
+        )
     _add_seats(seats)
     return give_rows(case, step, [place for place in left if place.state == State.OPEN], chairs)
 
