@@ -72,3 +72,28 @@ def test_straight_back_is_refused_where_nobody_is_left_to_sign(cast: Cast) -> No
         submit(case.pk, actor=cast.shen, straight=True)
     submit(case.pk, actor=cast.shen)
     assert holding(case) == {"su"}
+
+
+def test_a_lost_vote_is_not_won_by_seating_fewer(cast: Cast) -> None:
+    """One of three against, the two others gone, one found in their place: the two votes needed cannot be there any more."""
+    also("finance_leader", cast.lu, cast.ding, unit=cast.root)
+    route(VOTE | {"votes_needed": 2}, DESK)
+    case = submitted(cast)
+    reject(case.pk, actor=cast.gu, comment="与上年重复。")
+    Membership.objects.filter(user__in=[cast.lu, cast.ding], role="finance_leader").delete()
+    also("finance_leader", cast.su, unit=cast.root)
+    with pytest.raises(Refused, match="按已有的表决结果无法继续票签"):
+        reseat(case.pk, actor=cast.qin)
+    assert not Seat.objects.filter(step__case=case, principal=cast.su).exists()
+
+
+def test_a_vote_is_not_carried_by_seating_fewer(cast: Cast) -> None:
+    """Half of four are two; of the two there would be, the one vote given is half."""
+    also("finance_leader", cast.lu, cast.ding, cast.xu, unit=cast.root)
+    route(VOTE | {"votes_percent": 50}, DESK)
+    case = submitted(cast)
+    approve(case.pk, actor=cast.gu)
+    Membership.objects.filter(user__in=[cast.lu, cast.ding, cast.xu], role="finance_leader").delete()
+    also("finance_leader", cast.su, unit=cast.root)
+    with pytest.raises(Refused, match="按已有的表决结果无法继续票签"):
+        reseat(case.pk, actor=cast.qin)

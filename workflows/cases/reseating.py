@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from accounts import clock
 from accounts.models import User
 from workflows import trail
+from workflows.cases import modes
 from workflows.cases.holding import able_rows, unheld
 from workflows.cases.seating import live_seats, seat
 from workflows.cases.seats import open_rows_of, open_step_of
@@ -40,6 +41,7 @@ def reseat(case_id: int, *, actor: User) -> Moved:
         found = found_for(case, step).found
         gone, before = _vacate(case, step, rows)
         people = _seat_anew(case, step, gone, found)
+        _still_undecided(case, step)
         tell_to_do(case, step, people)
         told = {"people": [person.name for person in people], "before": before}
         event = trail.append(case, Act(Event.Kind.RESEATED, actor, step=step, data=told))
@@ -77,6 +79,15 @@ def _seat_anew(case: Case, step: CaseStep, gone: Sequence[Seat], found: Resoluti
     step.note = found.note[:300]
     step.save(update_fields=["note"])
     return seat(case, step, chairs, at=gone[0].order if gone else None)
+
+
+def _still_undecided(case: Case, step: CaseStep) -> None:
+    """With fewer seats a vote may be decided by what has been voted already: then nobody must be asked to vote on."""
+    if modes.verdict(step, [place.state for place in live_seats(step)]) is not modes.Verdict.WAITING:
+        raise Refused(
+            f"“{step.name}”环节现在能找到的人太少，按已有的表决结果无法继续票签。请调整环节，或先在人员页设置好任职。",
+            case=case,
+        )
 
 
 def may_reseat(case: Case, actor: User) -> bool:
