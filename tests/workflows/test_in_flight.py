@@ -12,16 +12,16 @@ from django.db import connection, transaction
 
 from accounts import clock
 from accounts.memberships import rebuild_groups
-from accounts.models import User
 from tests.workflows.files import scan
 from tests.workflows.released.database import as_released, as_today, kept, own_database, versions
+from tests.workflows.released.newer import ACTS, Act, person
 from workflows import cases, inbox
 from workflows.models import Assignment, Case, Seat
 from workflows.showing.path import path_of
 from workflows.trail import verify_case
 from workflows.watching import unheld_steps
 
-EVERY = [(version, name) for version in versions() for name in kept(version)["cases"]]
+ENDED = (Case.State.APPROVED, Case.State.REJECTED, Case.State.CANCELLED)
 
 
 @pytest.fixture(scope="module", params=versions())
@@ -43,8 +43,14 @@ def one_month_later(settings: Any, tmp_path: Any) -> Iterator[None]:
         yield
 
 
-def person(key: str) -> User:
-    return User.objects.get(username=key)
+@pytest.fixture(autouse=True)
+def undone(old: dict[str, Any]) -> Iterator[None]:
+    """Every test finds the cases as that version left them."""
+    with transaction.atomic():
+        yield
+        with connection.cursor() as cursor:  # what is asked at a commit
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        transaction.set_rollback(True)
 
 
 def whole(case: Case) -> None:
@@ -55,7 +61,7 @@ def whole(case: Case) -> None:
     for row in rows:
         assert row.step.state == "open"
         assert row in inbox.todo(row.person)
-    assert len(path_of(case)) == (0 if case.round == 0 else 6)
+    assert len(path_of(case)) >= (0 if case.round == 0 else 5)
 
 
 def one_step_on(case: Case) -> None:
@@ -78,9 +84,9 @@ def one_step_on(case: Case) -> None:
 def carried_on(pk: int) -> Case:
     """To its end, looked at after every step."""
     case = Case.objects.get(pk=pk)
-    for _ in range(8):
+    for _ in range(12):
         whole(case)
-        if case.state in (Case.State.APPROVED, Case.State.REJECTED):
+        if case.state in ENDED:
             break
         one_step_on(case)
         case = Case.objects.get(pk=pk)
@@ -97,6 +103,16 @@ def test_what_was_decided_before_is_a_decided_seat_today(old: dict[str, Any]) ->
 def test_a_case_begun_before_reaches_its_end(old: dict[str, Any], name: str) -> None:
     case = carried_on(old["cases"][name])
     assert case.state == (Case.State.REJECTED if name == "rejected" else Case.State.APPROVED)
+
+
+@pytest.mark.parametrize(("act", "name"), ACTS, ids=[f"{name}-{act.__name__}" for act, name in ACTS])
+def test_the_verbs_of_today_take_it_from_any_step(old: dict[str, Any], act: Act, name: str) -> None:
+    """And after them it reaches its end all the same."""
+    case = Case.objects.get(pk=old["cases"][name])
+    row = Assignment.objects.filter(case=case, state="open").order_by("id").first()
+    act(case, row.person if row is not None else case.drafter)
+    last = carried_on(case.pk)
+    assert last.state == (Case.State.CANCELLED if act.__name__ == "cancelled" else Case.State.APPROVED)
 
 
 def test_no_open_step_lies_with_nobody(old: dict[str, Any]) -> None:
