@@ -17,7 +17,7 @@ from accounts import clock, delegations
 from accounts.models import Delegation
 from tests.cast import Cast
 from tests.races.barrier import at_once, eight
-from tests.races.faults import no_faults
+from tests.races.faults import Faults, no_faults
 from tests.races.test_time import since, sound, winners
 from tests.workflows.elsewhere import COVER, packed
 from tests.workflows.steps import at_step, decided, holding, letter, submitted
@@ -182,8 +182,11 @@ def test_what_the_database_refuses_is_found(cast: Cast) -> None:
         with pytest.raises(DatabaseError), connection.cursor() as cursor:
             cursor.execute("SELECT 1/0")
 
+    def unnoticed(faults: Faults) -> None:
+        at_once(faults.watched([wrong]))
+        faults.refused.clear()
+
     with pytest.raises(AssertionError, match="refused something"), no_faults() as faults:
         at_once(faults.watched([wrong]))
     with pytest.raises(AssertionError, match="into its log"), no_faults() as faults:
-        at_once(faults.watched([wrong]))
-        faults.refused.clear()
+        unnoticed(faults)
