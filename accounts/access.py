@@ -7,16 +7,20 @@ a unit itself); one in an office counts for that office alone (a 科室 sees its
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Model, Q, QuerySet
+from django.db.models import BigIntegerField, Exists, Model, Q, QuerySet
+from django.db.models.functions import Cast
 from guardian.models import UserObjectPermission
 
 from accounts import clock
 from accounts.models import Membership, Office, Unit, User
+from accounts.once import once_while_reading
+from accounts.posts import Posts
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.tree import Tree
 
@@ -38,14 +42,21 @@ def memberships_of(user: Person) -> QuerySet[Membership]:
     return Membership.objects.filter(in_force(), user_id=user.pk).order_by("id")
 
 
+def posts_of(user: Person) -> Posts:
+    """The same with the tree of units, in one statement; once for a page that only shows."""
+    if not isinstance(user, User):
+        return Posts((), Tree({}, {}))
+    return once_while_reading(("posts", user.pk), lambda: Posts.load(user, memberships_of(user)))
+
+
 def roles_of(user: Person) -> set[Role]:
     """The roles the person holds today, wherever."""
-    return {Role(role) for role in memberships_of(user).values_list("role", flat=True)}
+    return {Role(post.role) for post in posts_of(user).held}
 
 
 def is_administrator(user: Person) -> bool:
     """Whether the person is one of the 三员, who take no part in the business."""
-    return memberships_of(user).filter(role__in=ADMINISTRATORS).exists()
+    return not ADMINISTRATORS.isdisjoint(roles_of(user))
 
 
 def in_business(user: User) -> Q:
@@ -68,21 +79,22 @@ def holds(user: Person, role: Role | str, unit: Unit | None = None, office: Offi
     Over a unit: by a membership of that unit as a whole or of one above it. Over an office: by one of the office
     itself too.
     """
-    mine = memberships_of(user).filter(role=role)
+    posts = posts_of(user)
+    mine = [post for post in posts.held if post.role == role]
     if office is not None:
         unit = unit or office.unit
     if unit is None:
-        return mine.exists()
-    reach = Q(office__isnull=True, unit_id__in=Tree.load().above(unit.pk))
-    if office is not None:
-        reach |= Q(office_id=office.pk)
-    return mine.filter(reach).exists()
+        return bool(mine)
+    above = posts.tree.above(unit.pk)
+    return any(
+        post.unit in above if post.office is None else office is not None and post.office == office.pk
+        for post in mine
+    )
 
 
 def units_held(user: Person, role: Role | str) -> set[int]:
-    """Ids of the units the person acts for in ``role`` as a whole, those below included. Two queries, for lists."""
-    whole = memberships_of(user).filter(role=role, office__isnull=True).values_list("unit_id", flat=True)
-    return Tree.load().below(whole)
+    """Ids of the units the person acts for in ``role`` as a whole, those below included."""
+    return posts_of(user).whole_units(role)
 
 
 def holders(role: Role | str, unit: Unit, office: Office | None = None) -> list[User]:
@@ -113,12 +125,12 @@ def holders_above(role: Role | str, unit: Unit) -> tuple[Unit | None, list[User]
 
 def units_readable(user: Person) -> QuerySet[Unit]:
     """The units whose projects and papers the person reads as a whole, those below included."""
-    return Unit.objects.filter(pk__in=_unit_ids(_reading(user)))
+    return Unit.objects.filter(pk__in=_reading(user).whole_units())
 
 
 def office_scope(user: Person) -> QuerySet[Office]:
     """The offices whose projects the person reads because of a role held in them."""
-    return Office.objects.filter(pk__in=_office_ids(_reading(user)))
+    return Office.objects.filter(pk__in=_reading(user).offices())
 
 
 def scope_q(
@@ -126,43 +138,38 @@ def scope_q(
 ) -> Q:
     """What the person may read, as a condition on rows that carry unit, office and drafter.
 
-    Filters by ids of units and offices (two queries, however many rows). The 三员 and people without any role read
+    Filters by ids of units and offices (one query, however many rows). The 三员 and people without any role read
     no business; single granted objects are added by the caller with ``granted_ids``. An empty field name leaves
     that part out.
     """
-    held = _reading(user)
-    if not held:
+    posts = _reading(user)
+    if not posts.held:
         return Q(pk__in=[])
-    scope = Q(**{f"{unit_field}_id__in": _unit_ids(held)})
+    scope = Q(**{f"{unit_field}_id__in": posts.whole_units()})
     if office_field:
-        scope |= Q(**{f"{office_field}_id__in": _office_ids(held)})
+        scope |= Q(**{f"{office_field}_id__in": posts.offices()})
     if drafter_field:
         scope |= Q(**{f"{drafter_field}_id": user.pk})
     return scope
 
 
-def granted_ids(user: Person, model: type[Model]) -> list[int]:
-    """Ids of the single objects of ``model`` the person was granted for reading; none while inactive or one of the 三员."""
-    if not user.is_authenticated or not user.is_active or is_administrator(user):
-        return []
+def granted_ids(user: Person, model: type[Model]) -> QuerySet[Any, Any]:
+    """Ids of the single objects of ``model`` the person was granted for reading, as a part of other statements; none
+    while inactive or one of the 三员."""
+    if not isinstance(user, User):
+        return UserObjectPermission.objects.none()
     rows = UserObjectPermission.objects.filter(
+        in_business(user),
         user_id=user.pk,
+        user__is_active=True,
         content_type=ContentType.objects.get_for_model(model),
         permission__codename=f"view_{model._meta.model_name}",
     )
-    return [int(pk) for pk in rows.values_list("object_pk", flat=True)]
+    return rows.values_list(Cast("object_pk", BigIntegerField()), flat=True)
 
 
-def _reading(user: Person) -> list[Membership]:
-    """The memberships that give reading of business: all, unless one of them is a 三员 role."""
-    held = list(memberships_of(user))
-    return [] if any(row.role in ADMINISTRATORS for row in held) else held
-
-
-def _unit_ids(held: Iterable[Membership]) -> set[int]:
-    whole = {row.unit_id for row in held if row.office_id is None}
-    return Tree.load().below(whole) if whole else set()
-
-
-def _office_ids(held: Iterable[Membership]) -> set[int]:
-    return {row.office_id for row in held if row.office_id is not None}
+def _reading(user: Person) -> Posts:
+    """What gives reading of business: all the person holds, unless one of it is a 三员 role."""
+    posts = posts_of(user)
+    barred = any(post.role in ADMINISTRATORS for post in posts.held)
+    return replace(posts, held=()) if barred else posts

@@ -6,16 +6,11 @@ Most names belong to one person and stand alone. Within one request the list of 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import Any
 
-from asgiref.local import Local
-from django.core.signals import request_finished, request_started
 from django.db.models import Count
-from django.dispatch import receiver
 
 from accounts.models import User
-
-_request = Local()
+from accounts.once import once
 
 
 def named(person: User | None) -> str:
@@ -31,11 +26,7 @@ def named_as(key: int | None, name: str) -> str:
 
 def _told_apart() -> dict[int, str]:
     """Key -> words, of those who share their name; one query, once in a request."""
-    if not getattr(_request, "running", False):
-        return _read()
-    if not hasattr(_request, "known"):
-        _request.known = _read()
-    return dict(_request.known)
+    return once("namesakes", _read)
 
 
 def _read() -> dict[int, str]:
@@ -62,20 +53,3 @@ def _place(person: User) -> str:
     if person.office is not None:
         return person.office.name
     return person.unit.label if person.unit is not None else ""
-
-
-@receiver(request_started, dispatch_uid="accounts.namesakes.begin")
-def _begin(**_: Any) -> None:
-    _forget()
-    _request.running = True
-
-
-@receiver(request_finished, dispatch_uid="accounts.namesakes.end")
-def _end(**_: Any) -> None:
-    _forget()
-    _request.running = False
-
-
-def _forget() -> None:
-    if hasattr(_request, "known"):
-        del _request.known

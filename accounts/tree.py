@@ -11,14 +11,16 @@ from accounts.models import Unit
 
 @dataclass(frozen=True)
 class Tree:
-    """Who stands above whom. ``parents`` maps each unit id to its parent's id (None for a 本级)."""
+    """Who stands above whom. ``parents`` maps each unit id to its parent's id (None for a 本级), ``names`` to its name."""
 
     parents: dict[int, int | None]
+    names: dict[int, str]
 
     @classmethod
     def load(cls) -> Tree:
         """The whole tree, in one query; inactive units too, because their papers stay."""
-        return cls(dict(Unit.objects.order_by().values_list("id", "parent_id")))
+        rows = list(Unit.objects.order_by().values_list("id", "parent_id", "name"))
+        return cls({unit: parent for unit, parent, _ in rows}, {unit: name for unit, _, name in rows})
 
     def above(self, unit_id: int) -> list[int]:
         """The unit itself and those it stands under, nearest first."""

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from functools import cached_property
+from typing import Any
 
+from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import access, clock
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
+from accounts.together import together
 from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
-from notifications.inbox import unread_count
+from notifications.inbox import unread
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
-from workflows.inbox import Counts, counts
+from workflows import inbox
 
 #: Pages that show one year and stay where they are when another is chosen; from all others the switch leads to the list.
 PAGES_OF_A_YEAR = frozenset(
@@ -30,11 +33,11 @@ PAGES_OF_A_YEAR = frozenset(
 )
 
 
-def counted(request: HttpRequest, user: User) -> Counts:
-    """What waits for the person; counted once a request."""
-    known: Counts | None = getattr(request, "_counted", None)
+def counted(request: HttpRequest, user: User, **besides: Combinable) -> dict[str, Any]:
+    """What the menu counts (``Counts`` and ``unread``) and what the page asks ``besides``: one statement, once a request."""
+    known: dict[str, Any] | None = getattr(request, "_counted", None)
     if known is None:
-        known = counts(user)
+        known = together(user, **inbox.numbers(user), unread=unread(user), **besides)
         request._counted = known  # type: ignore[attr-defined]
     return known
 
@@ -62,8 +65,8 @@ class Frame:
 
     @cached_property
     def department(self) -> str:
-        if self.user.unit is not None:
-            return self.user.unit.name
+        if self.user.unit_id is not None:
+            return access.posts_of(self.user).tree.names[self.user.unit_id]
         root = Unit.objects.filter(parent=None, is_active=True).first()
         return root.name if root else ""
 
@@ -110,11 +113,12 @@ class Frame:
     @cached_property
     def todo(self) -> int:
         """What waits for the person: to sign, to answer, to read, to correct."""
-        return counted(self.request, self.user).all
+        return inbox.Counts.of(counted(self.request, self.user)).all
 
     @cached_property
     def unread(self) -> int:
-        return unread_count(self.user)
+        found: int = counted(self.request, self.user)["unread"]
+        return found
 
     @property
     def rail(self) -> list[Entry]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.db.models import Q, QuerySet
+from django.db.models.expressions import Combinable
 
 from accounts import clock
 from accounts.access import in_business
 from accounts.models import User
+from accounts.together import number
 from notifications.models import Notice
 
 
@@ -19,6 +21,11 @@ def notices_of(user: User, *, unread_only: bool = False) -> QuerySet[Notice]:
 def unread_count(user: User) -> int:
     """How many the person has not read."""
     return notices_of(user, unread_only=True).count()
+
+
+def unread(user: User) -> Combinable:
+    """The same as a part of another statement."""
+    return number(notices_of(user, unread_only=True))
 
 
 def mark_read(user: User, ids: list[int] | None = None) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts import access, clock
@@ -158,14 +158,10 @@ class TargetKind(Kind):
     def read_url(self, document_id: int) -> str:
         return reverse("projects:target", args=[document_id])
 
-    def granted_documents(self, user: User) -> Sequence[int]:
+    def granted_documents(self, user: User) -> QuerySet[TargetVersion, int]:
         """The versions of the projects granted to the person one by one."""
         granted = access.granted_ids(user, Project)
-        return (
-            list(TargetVersion.objects.filter(project__in=granted).values_list("id", flat=True))
-            if granted
-            else []
-        )
+        return TargetVersion.objects.filter(project__in=granted).values_list("id", flat=True)
 
     def subject_of(self, document_id: int) -> tuple[str, int]:
         return SUBJECT, TargetVersion.objects.values_list("project", flat=True).get(pk=document_id)

@@ -33,9 +33,7 @@ def visible_cases(user: User | AnonymousUser) -> QuerySet[Case]:
 def _granted(user: User) -> Q:
     granted = Q(pk__in=[])
     for kind in kinds.all_kinds():
-        documents = list(kind.granted_documents(user))
-        if documents:
-            granted |= Q(kind=kind.code, document_id__in=documents)
+        granted |= Q(kind=kind.code, document_id__in=kind.granted_documents(user))
     return granted
 
 

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 
 from accounts import clock
 from accounts.access import in_business, is_budget_officer
 from accounts.models import User
+from accounts.together import number, sums, together
 from workflows.access import visible_cases
 from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
 
@@ -68,28 +70,17 @@ def waiting_for_meeting(user: User) -> QuerySet[Case]:
     return _shown(waiting).order_by("year", "unit__code", "office__order", "number")
 
 
-@dataclass(frozen=True)
-class ToRegister:
-    """What the budget desk has to register: how many cases and their sum in yuan, for letters and for meetings."""
-
-    outside: int
-    outside_amount: Decimal | None
-    meeting: int
-    meeting_amount: Decimal | None
-
-
-def to_register(user: User) -> ToRegister:
-    """For somebody of the budget desk: what waits for a letter and for a meeting, counted in one go."""
+def to_register(user: User) -> Subquery:
+    """What the budget desk has to register, as a part of another statement: how many cases wait for a letter and for a
+    meeting (``outside``, ``meeting``), and their sums in yuan (``…_amount``, as text). For somebody of the desk."""
     outside, meeting = Q(state=Case.State.OUTSIDE), Q(_at_a_meeting(), state=Case.State.OPEN)
-    return ToRegister(
-        **visible_cases(user)
-        .filter(outside | meeting)
-        .aggregate(
-            outside=Count("pk", filter=outside),
-            outside_amount=Sum("amount", filter=outside),
-            meeting=Count("pk", filter=Q(state=Case.State.OPEN)),
-            meeting_amount=Sum("amount", filter=Q(state=Case.State.OPEN)),
-        )
+    at_meeting = Q(state=Case.State.OPEN)  # of those found: the open ones are at a meeting
+    return sums(
+        visible_cases(user).filter(outside | meeting),
+        outside=Count("pk", filter=outside),
+        outside_amount=Cast(Sum("amount", filter=outside), TextField()),
+        meeting=Count("pk", filter=at_meeting),
+        meeting_amount=Cast(Sum("amount", filter=at_meeting), TextField()),
     )
 
 
@@ -126,27 +117,29 @@ class Counts:
     to_answer: int = 0
     to_read: int = 0
 
+    @classmethod
+    def of(cls, found: Mapping[str, Any]) -> Counts:
+        """From what ``numbers`` found, whatever else was asked with it."""
+        return cls(*(found[field.name] for field in fields(cls)))
+
     @property
     def all(self) -> int:
         return self.todo + self.to_correct + self.to_answer + self.to_read
 
 
+def numbers(user: User) -> dict[str, Combinable]:
+    """What ``Counts`` holds, as parts of another statement; each over a partial index of its own."""
+    return {
+        "todo": number(todo(user)),
+        "to_correct": number(to_correct(user)),
+        "to_answer": number(to_answer(user)),
+        "to_read": number(to_read(user)),
+    }
+
+
 def counts(user: User) -> Counts:
-    """One statement over partial indexes, whatever lies in the tables."""
-    mine = User.objects.filter(in_business(user), pk=user.pk).annotate(
-        todo=_number(Assignment.objects.filter(person=user, state=OPEN)),
-        to_correct=_number(Case.objects.filter(drafter=user, state=Case.State.DRAFT, returned=True)),
-        to_answer=_number(Consultation.objects.filter(person=user, state=Consultation.State.OPEN)),
-        to_read=_number(Copy.objects.filter(person=user, read_at=None)),
-    )
-    found = mine.values_list("todo", "to_correct", "to_answer", "to_read").first()
-    return Counts(*found) if found else Counts(0, 0)
-
-
-def _number(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows, as a part of another statement."""
-    count = rows.order_by().annotate(one=Value(1)).values("one").annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(count), 0)
+    """One statement, whatever lies in the tables."""
+    return Counts.of(together(user, **numbers(user)))
 
 
 def mark_seen(case: Case, user: User) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from accounts.models import Office, Unit, User
 
@@ -178,8 +178,9 @@ class Kind(ABC):
         """Whether the document's texts may be handed out in an export; what is only a placeholder may not."""
         return True
 
-    def granted_documents(self, user: User) -> Sequence[int]:
-        """Ids of the documents the person reads by a grant of their own (a single project), besides role and place."""
+    def granted_documents(self, user: User) -> Sequence[int] | QuerySet[Any, int]:
+        """Ids of the documents the person reads by a grant of their own (a single project), besides role and place: a
+        part of the statement that asks for them, where they come from the database."""
         return ()
 
     def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:

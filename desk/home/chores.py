@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.together import number
 from projects.access import visible_projects
 from projects.models import AdditionProposal, TargetImport
 from projects.proposals import visible_proposals
@@ -25,33 +29,52 @@ class Chore:
     amount: Decimal | None = None
 
 
-def chores(user: User) -> list[Chore]:
+def asked(user: User) -> dict[str, Combinable]:
+    """For somebody of the budget desk."""
+    return {
+        "to_register": inbox.to_register(user),
+        "imports": number(TargetImport.objects.filter(committed_at__isnull=True)),
+        "proposed": number(visible_proposals(user).filter(state=AdditionProposal.State.OPEN)),
+        "orphans": number(visible_projects(user).filter(drafter__isnull=True)),
+    }
+
+
+def chores(found: Mapping[str, Any]) -> list[Chore]:
     """Only what there is to do; empty when nothing waits."""
-    waits = inbox.to_register(user)
-    imports = TargetImport.objects.filter(committed_at__isnull=True).count()
-    orphans = visible_projects(user).filter(drafter__isnull=True).count()
-    proposed = visible_proposals(user).filter(state=AdditionProposal.State.OPEN).count()
+    return [*_letters(found["to_register"] or {}), *_projects(found["imports"], found["proposed"], found["orphans"])]
+
+
+def _letters(waits: Mapping[str, Any]) -> list[Chore]:
     found = []
-    if waits.outside:
+    if waits.get("outside"):
         found.append(
             Chore(
-                f"待登记批复 {waits.outside} 个项目",
+                f"待登记批复 {waits['outside']} 个项目",
                 "登记批复",
                 reverse("workflows:register_outside"),
                 "各环节已签完，等财政批复",
-                waits.outside_amount,
+                _yuan(waits["outside_amount"]),
             )
         )
-    if waits.meeting:
+    if waits.get("meeting"):
         found.append(
             Chore(
-                f"待登记会议决定 {waits.meeting} 个项目",
+                f"待登记会议决定 {waits['meeting']} 个项目",
                 "登记会议决定",
                 reverse("workflows:register_meeting"),
                 "前面各环节已签完，等会议研究",
-                waits.meeting_amount,
+                _yuan(waits["meeting_amount"]),
             )
         )
+    return found
+
+
+def _yuan(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+def _projects(imports: int, proposed: int, orphans: int) -> list[Chore]:
+    found = []
     if imports:
         found.append(
             Chore(

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Count, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
+from django.db.models.functions import JSONObject
 from django.urls import reverse
 
 from accounts.access import in_business
 from accounts.models import User
+from accounts.together import number, sums
 from projects.access import CASE_KIND
 from projects.models import TargetVersion
 from projects.states import version_words
-from workflows.models import Case, Event
+from workflows.models import Case, Event, FieldRemark
 from workflows.words import gave_back
 
 SHOWN = 20
 
 
 @dataclass(frozen=True)
+class Why:
+    """The last return of a draft's case: who said what, with how many remarks on fields."""
+
+    who: str
+    at: datetime
+    words: str
+    remarks: int
+
+
+@dataclass(frozen=True)
 class Draft:
-    """One version to work on; ``why`` is the last return of its case, with the number of its field remarks."""
+    """One version to work on; ``why`` where it was given back."""
 
     version: TargetVersion
     label: str
     returned: bool
-    why: Event | None
-    remarks: int
+    why: Why | None
     url: str
 
 
@@ -37,42 +52,52 @@ class Drafts:
     returned: int
 
 
-def drafts(user: User) -> Drafts:
-    """The drafts whose 经办人 is ``user``."""
-    case = Case.objects.filter(kind=CASE_KIND, document_id=OuterRef("pk")).order_by("-id")
-    mine = TargetVersion.objects.filter(
+def asked(user: User) -> dict[str, Combinable]:
+    """The drafts whose 经办人 is ``user``, and those of them that came back."""
+    return {"drafts": sums(_mine(user), count=Count("pk"), returned=Count("pk", filter=Q(is_returned=True)))}
+
+
+def drafts(user: User, found: Mapping[str, Any]) -> Drafts:
+    """The latest saved, those that came back before all others."""
+    counts = found["drafts"]
+    if counts is None:
+        return Drafts([], 0, 0)
+    ordered = _mine(user).annotate(why=_last_return()).order_by("-is_returned", "-saved_at", "pk")
+    shown = ordered.select_related("project__unit", "project__office")[:SHOWN]
+    versions = sorted(shown, key=lambda version: not version.is_returned)
+    return Drafts([_draft(version) for version in versions], **counts)
+
+
+def _mine(user: User) -> QuerySet[Any]:
+    live = Case.objects.exclude(state__in=[Case.State.REJECTED, Case.State.CANCELLED])
+    case = live.filter(kind=CASE_KIND, document_id=OuterRef("pk"))  # one at most, by an index
+    return TargetVersion.objects.filter(
         in_business(user), state=TargetVersion.State.DRAFT, project__drafter=user
-    ).annotate(case_id=Subquery(case.values("pk")[:1]), is_returned=Subquery(case.values("returned")[:1]))
-    sums = mine.order_by().values("is_returned").annotate(count=Count("pk"))
-    counts = {row["is_returned"]: row["count"] for row in sums}
-    ordered = mine.order_by("-is_returned", "-saved_at", "pk").select_related(
-        "project__unit", "project__office"
-    )
-    versions = sorted(ordered[:SHOWN], key=lambda version: not version.is_returned)
-    why = _last_returns([version.case_id for version in versions if version.is_returned])
-    return Drafts(
-        rows=[_draft(version, why) for version in versions],
-        count=sum(counts.values()),
-        returned=counts.get(True, 0),
-    )
+    ).annotate(case_id=Subquery(case.values("pk")), is_returned=Subquery(case.values("returned")))
 
 
-def _draft(version: TargetVersion, why: dict[int, Event]) -> Draft:
-    event = why.get(version.case_id)  # type: ignore[attr-defined]
+def _last_return() -> Subquery:
+    event = Event.objects.filter(gave_back(), case_id=OuterRef("case_id")).order_by("-number")
+    remarks = number(FieldRemark.objects.filter(event=OuterRef("pk")))
+    said = JSONObject(who="actor_name", at="at", kind="kind", comment="comment", remarks=remarks)
+    return Subquery(event.values(said=said)[:1])
+
+
+def _draft(version: Any) -> Draft:
+    returned = bool(version.is_returned)
     return Draft(
         version=version,
         label=version_words(version.label, version.label_number),
-        returned=bool(version.is_returned),  # type: ignore[attr-defined]
-        why=event,
-        remarks=event.remark_count if event else 0,  # type: ignore[attr-defined]
+        returned=returned,
+        why=_why(version.why) if returned and version.why else None,
         url=reverse("projects:target_edit", args=[version.pk]),
     )
 
 
-def _last_returns(cases: list[int]) -> dict[int, Event]:
-    events = (
-        Event.objects.filter(gave_back(), case_id__in=cases)
-        .annotate(remark_count=Count("remarks"))
-        .order_by("case_id", "number")
+def _why(said: Mapping[str, Any]) -> Why:
+    return Why(
+        who=said["who"],
+        at=datetime.fromisoformat(said["at"]),
+        words=said["comment"] or Event.Kind(said["kind"]).label,
+        remarks=said["remarks"],
     )
-    return {event.case_id: event for event in events}

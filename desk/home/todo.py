@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Q, Sum, TextField
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import User
+from accounts.together import groups
 from desk.home.deadlines import Deadline, deadlines
 from workflows import inbox
 from workflows.models import Assignment
@@ -56,33 +62,50 @@ class Todo:
         return self.lines[0].url if self.lines else ""
 
 
-def todo(user: User, today: date, *, what: str = "", page: int = 1) -> Todo:
+def asked(user: User) -> dict[str, Combinable]:
+    """The open assignments by the names of their steps: number, sum in yuan, overdue and due today."""
+    today = clock.today()
+    return {
+        "picks": groups(
+            inbox.todo(user),
+            by="step__name",
+            count=Count("pk"),
+            amount=Cast(Sum("case__amount"), TextField()),
+            overdue=Count("pk", filter=Q(due_on__lt=today)),
+            due_today=Count("pk", filter=Q(due_on=today)),
+        )
+    }
+
+
+def todo(user: User, found: Mapping[str, Any], *, what: str = "", page: int = 1) -> Todo:
     """What waits for ``user``, the most urgent first; ``what`` keeps one step's name."""
-    mine = inbox.todo(user)
-    picks = list(
-        mine.order_by().values("step__name").annotate(count=Count("pk")).order_by("-count", "step__name")
-    )
-    shown = mine.filter(step__name=what) if what else mine
-    sums = shown.aggregate(
-        count=Count("pk"),
-        amount=Sum("case__amount"),
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        due_today=Count("pk", filter=Q(due_on=today)),
-    )
-    pages = max(1, -(-sums["count"] // PAGE))
+    picks = sorted(found["picks"], key=lambda pick: (-pick["count"], pick["by"]))
+    shown = [pick for pick in picks if not what or pick["by"] == what]
+    count = _total(shown, "count")
+    pages = max(1, -(-count // PAGE))
     page = min(max(1, page), pages)
-    begin = (page - 1) * PAGE
     return Todo(
-        lines=_lines(list(shown[begin : begin + PAGE]), begin, today),
-        picks=[Pick(row["step__name"], row["count"], row["step__name"] == what) for row in picks],
-        all=sum(row["count"] for row in picks),
-        count=sums["count"],
-        amount=sums["amount"] or Decimal(0),
-        overdue=sums["overdue"],
-        due_today=sums["due_today"],
+        lines=_page(user, what, (page - 1) * PAGE) if count else [],
+        picks=[Pick(pick["by"], pick["count"], pick["by"] == what) for pick in picks],
+        all=_total(picks, "count"),
+        count=count,
+        amount=sum((Decimal(pick["amount"] or 0) for pick in shown), Decimal(0)),
+        overdue=_total(shown, "overdue"),
+        due_today=_total(shown, "due_today"),
         page=page,
         pages=pages,
     )
+
+
+def _total(picks: list[dict[str, Any]], of: str) -> int:
+    return sum(pick[of] for pick in picks)
+
+
+def _page(user: User, what: str, begin: int) -> list[Line]:
+    rows = inbox.todo(user)
+    if what:
+        rows = rows.filter(step__name=what)
+    return _lines(list(rows[begin : begin + PAGE]), begin, clock.today())
 
 
 def _lines(rows: list[Assignment], begin: int, today: date) -> list[Line]:

@@ -2,30 +2,85 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F, QuerySet, TextField, Value
+from django.db.models.functions import Cast, Coalesce, NullIf
 
 from accounts.models import User
+from accounts.namesakes import named_as
 from workflows import inbox
-from workflows.models import Consultation, Copy
 
 SHOWN = 20
+QUESTION, COPY = "question", "copy"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question or one copy: ``kind`` and ``year`` are the case's, ``who`` sent it, ``words`` are theirs."""
+
+    case_id: int
+    title: str
+    year: int
+    kind: str | None
+    place: str
+    step_name: str
+    who: str
+    at: datetime
+    words: str
 
 
 @dataclass(frozen=True)
 class Owed:
-    """The oldest of each; one query a list, and none for a list that is empty."""
+    """The oldest of each, and how many there are."""
 
-    questions: list[Consultation]
+    questions: list[Item]
     questions_count: int
-    copies: list[Copy]
+    copies: list[Item]
     copies_count: int
 
 
-def owed(user: User, counts: inbox.Counts) -> Owed:
-    """What the menu has counted already, as rows."""
+def owed(user: User, found: Mapping[str, Any]) -> Owed:
+    """What the menu has counted already, as rows: one statement for both lists."""
+    questions, copies = found["to_answer"], found["to_read"]
+    rows = _rows(user) if questions or copies else []
     return Owed(
-        list(inbox.to_answer(user)[:SHOWN]) if counts.to_answer else [],
-        counts.to_answer,
-        list(inbox.to_read(user)[:SHOWN]) if counts.to_read else [],
-        counts.to_read,
+        [_item(row) for row in rows if row["sort"] == QUESTION],
+        questions,
+        [_item(row) for row in rows if row["sort"] == COPY],
+        copies,
     )
+
+
+def _rows(user: User) -> list[dict[str, Any]]:
+    asked = _alike(inbox.to_answer(user), QUESTION, "asked_by", "asked_at", F("question"), F("step__name"))
+    sent = _alike(inbox.to_read(user), COPY, "sent_by", "sent_at", Cast("note", TextField()), Value(""))
+    return sorted(asked.union(sent, all=True), key=lambda row: row["id"])
+
+
+def _alike(rows: QuerySet[Any], sort: str, by: str, at: str, words: Any, step: Any) -> QuerySet[Any, Any]:
+    """Both lists have the same columns."""
+    unit = Coalesce(NullIf("case__unit__short_name", Value("")), "case__unit__name")
+    return rows.values(
+        "id",
+        "case_id",
+        sort=Value(sort),
+        title=F("case__title"),
+        year=F("case__year"),
+        kind=F("case__facts__kind"),
+        place=Coalesce("case__office__name", unit),
+        by=F(by),
+        name=F(f"{by}__name"),
+        at=F(at),
+        words=words,
+        step_name=step,
+    )[:SHOWN]
+
+
+def _item(row: Mapping[str, Any]) -> Item:
+    who = named_as(row["by"], row["name"])
+    same = ("case_id", "title", "year", "kind", "place", "step_name", "at", "words")
+    return Item(who=who, **{name: row[name] for name in same})

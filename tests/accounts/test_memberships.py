@@ -173,10 +173,10 @@ def test_a_unit_never_stands_under_itself_and_is_closed_only_when_empty(cast):
 def test_a_single_object_can_be_granted_for_reading_and_taken_back(cast):
     memberships.grant_object(cast.he, cast.bai, cast.college)
     memberships.grant_object(cast.he, cast.bai, cast.college)
-    assert access.granted_ids(cast.bai, Unit) == [cast.college.pk]
-    assert access.granted_ids(cast.fang, Unit) == []
+    assert list(access.granted_ids(cast.bai, Unit)) == [cast.college.pk]
+    assert list(access.granted_ids(cast.fang, Unit)) == []
     memberships.revoke_object(cast.he, cast.bai, cast.college)
-    assert access.granted_ids(cast.bai, Unit) == []
+    assert list(access.granted_ids(cast.bai, Unit)) == []
     kinds = AuditEvent.objects.order_by("number").values_list("kind", flat=True)
     assert list(kinds) == ["grant_object", "grant_object", "revoke_object"]
 
@@ -187,7 +187,7 @@ def test_an_administrator_gets_no_single_object_and_loses_those_of_before(cast):
     memberships.grant_object(cast.he, cast.bai, cast.college)
     cast.bai.memberships.all().delete()
     memberships.grant(None, cast.bai, Role.LOG_AUDITOR, cast.root)
-    assert access.granted_ids(cast.bai, Unit) == []
+    assert list(access.granted_ids(cast.bai, Unit)) == []
 
 
 def test_a_pair_is_set_by_the_security_administrator_for_others_in_the_business(cast):

@@ -1,0 +1,54 @@
+"""Which roles a person holds where, and the tree of units in which that lies: one statement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import QuerySet
+from django.db.models.functions import JSONObject
+
+from accounts.models import Membership, Unit, User
+from accounts.together import together
+from accounts.tree import Tree
+
+
+@dataclass(frozen=True)
+class Post:
+    """One role at one place: in the unit as a whole, or in one office of it. Ids."""
+
+    role: str
+    unit: int
+    office: int | None
+
+
+@dataclass(frozen=True)
+class Posts:
+    """What somebody holds today, and every unit there is."""
+
+    held: tuple[Post, ...]
+    tree: Tree
+
+    @classmethod
+    def load(cls, user: User, memberships: QuerySet[Membership]) -> Posts:
+        """These memberships of the person. The units come with them: there are dozens, never thousands."""
+        post = JSONObject(role="role", unit="unit_id", office="office_id")
+        unit = JSONObject(id="id", parent="parent_id", name="name")
+        found = together(
+            user,
+            held=ArraySubquery(memberships.values(post=post)),
+            units=ArraySubquery(Unit.objects.order_by().values(one=unit)),
+        )
+        units = found["units"]
+        parents = {row["id"]: row["parent"] for row in units}
+        tree = Tree(parents, {row["id"]: row["name"] for row in units})
+        return cls(tuple(Post(**row) for row in found["held"]), tree)
+
+    def whole_units(self, role: str | None = None) -> set[int]:
+        """Ids of the units in which a role (any, if none is named) is held as a whole, those below included."""
+        tops = {post.unit for post in self.held if post.office is None and role in (None, post.role)}
+        return self.tree.below(tops)
+
+    def offices(self) -> set[int]:
+        """Ids of the offices in which a role is held."""
+        return {post.office for post in self.held if post.office is not None}

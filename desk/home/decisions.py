@@ -1,0 +1,69 @@
+"""最近的决定: what I decided lately, and what was decided on what is mine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+
+from accounts.access import in_business
+from accounts.models import User
+from accounts.namesakes import named_as
+from workflows.models import Event
+
+SHOWN = 6
+DECISIONS = (
+    Event.Kind.APPROVED,
+    Event.Kind.SENT_BACK,
+    Event.Kind.REJECTED,
+    Event.Kind.DECIDED_OUTSIDE,
+    Event.Kind.AMOUNT_DIFFERS,
+    Event.Kind.MEETING_DECIDED,
+    Event.Kind.RETURNED_OUTSIDE,
+    Event.Kind.REFUSED_OUTSIDE,
+)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """Something decided lately, by me or on what is mine."""
+
+    event: Event
+    who: str
+    lamp: str
+    glyph: str
+    url: str
+
+
+_MARKS = {
+    Event.Kind.APPROVED: ("ok", "tick"),
+    Event.Kind.DECIDED_OUTSIDE: ("ok", "tick"),
+    Event.Kind.REJECTED: ("bad", "cross"),
+    Event.Kind.REFUSED_OUTSIDE: ("bad", "cross"),
+}
+#: a meeting's act carries its result
+_RESULTS = {"approve": ("ok", "tick"), "reject": ("bad", "cross")}
+
+
+def decisions(user: User) -> list[Decision]:
+    """The latest decisions taken by ``user`` or on cases they drafted or handed in."""
+    events = (
+        Event.objects.filter(
+            in_business(user),
+            Q(actor=user) | Q(case__drafter=user) | Q(case__submitted_by=user),
+            kind__in=DECISIONS,
+        )
+        .select_related("case")
+        .order_by("-at", "-pk")
+    )
+    return [_decision(event, user) for event in events[:SHOWN]]
+
+
+def _decision(event: Event, user: User) -> Decision:
+    marks = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
+    if event.kind == Event.Kind.MEETING_DECIDED:
+        marks = _RESULTS.get(event.data.get("result", ""), marks)
+    lamp, glyph = marks
+    who = "我" if event.actor_id == user.pk else named_as(event.actor_id, event.actor_name)
+    return Decision(event, who, lamp, glyph, reverse("workflows:case", args=[event.case_id]))
