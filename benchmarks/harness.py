@@ -43,14 +43,20 @@ def measure(
     against: Mapping[str, Work],
     rounds: int = 15,
     database: bool = False,
+    before: Callable[[str], object] = str,
     note: str = "",
 ) -> Measurement:
-    """Run each once to warm up, then ``rounds`` times in turn. ``database``: count the statements of the first run."""
+    """Run each once to warm up, then ``rounds`` times in turn. ``database``: count the statements of the first run.
+    ``before`` gets the label of each before each of its runs; it is not measured."""
     works = {**against, "ours": ours}
-    queries = {label: _statements(work) if database else _nothing(work) for label, work in works.items()}
+    queries: dict[str, int] = {}
+    for label, work in works.items():
+        before(label)
+        queries[label] = _statements(work) if database else _nothing(work)
     taken: dict[str, list[float]] = {label: [] for label in works}
     for _ in range(rounds):
         for label, work in works.items():
+            before(label)
             began = time.perf_counter()
             work()
             taken[label].append((time.perf_counter() - began) * 1000)
@@ -72,7 +78,9 @@ def measure(
 def _statements(work: Work) -> int:
     with CaptureQueriesContext(connection) as captured:
         work()
-    return sum(not query["sql"].startswith(("BEGIN", "COMMIT")) for query in captured.captured_queries)
+    return sum(
+        not (query["sql"] or "").startswith(("BEGIN", "COMMIT")) for query in captured.captured_queries
+    )
 
 
 def _nothing(work: Work) -> int:

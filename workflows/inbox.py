@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models import Count, F, Q, QuerySet, Sum, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 
@@ -66,29 +66,26 @@ def waiting_for_meeting(user: User) -> QuerySet[Case]:
     """What waits for the decision of a meeting, for whoever of the budget desk registers it."""
     if not is_budget_officer(user):
         return Case.objects.none()
-    waiting = visible_cases(user).filter(_at_a_meeting(), state=Case.State.OPEN)
-    return _shown(waiting).order_by("year", "unit__code", "office__order", "number")
-
-
-def to_register(user: User) -> Subquery:
-    """What the budget desk has to register, as a part of another statement: how many cases wait for a letter and for a
-    meeting (``outside``, ``meeting``), and their sums in yuan (``…_amount``, as text). For somebody of the desk."""
-    outside, meeting = Q(state=Case.State.OUTSIDE), Q(_at_a_meeting(), state=Case.State.OPEN)
-    at_meeting = Q(state=Case.State.OPEN)  # of those found: the open ones are at a meeting
-    return sums(
-        visible_cases(user).filter(outside | meeting),
-        outside=Count("pk", filter=outside),
-        outside_amount=Cast(Sum("amount", filter=outside), TextField()),
-        meeting=Count("pk", filter=at_meeting),
-        meeting_amount=Cast(Sum("amount", filter=at_meeting), TextField()),
+    return _shown(visible_cases(user).filter(pk__in=_at_a_meeting(), state=Case.State.OPEN)).order_by(
+        "year", "unit__code", "office__order", "number"
     )
 
 
-def _at_a_meeting() -> Exists:
-    step = CaseStep.objects.filter(
-        case=OuterRef("pk"), state=CaseStep.State.OPEN, medium=CaseStep.Medium.MEETING
-    )
-    return Exists(step)
+def to_register(user: User) -> dict[str, Combinable]:
+    """What the budget desk has to register, as parts of another statement: how many cases wait for a letter and for a
+    meeting, and their sum in yuan (as text); None where none does. For somebody of the desk."""
+    seen = visible_cases(user)
+    waiting = {
+        "outside": seen.filter(state=Case.State.OUTSIDE),
+        "meeting": seen.filter(pk__in=_at_a_meeting(), state=Case.State.OPEN),
+    }
+    of = {"count": Count("pk"), "amount": Cast(Sum("amount"), TextField())}
+    return {name: sums(cases, **of) for name, cases in waiting.items()}
+
+
+def _at_a_meeting() -> QuerySet[CaseStep, Any]:
+    open_steps = CaseStep.objects.filter(state=CaseStep.State.OPEN, medium=CaseStep.Medium.MEETING)
+    return open_steps.values("case")
 
 
 def started_by(user: User) -> QuerySet[Case]:

@@ -32,7 +32,7 @@ class Chore:
 def asked(user: User) -> dict[str, Combinable]:
     """For somebody of the budget desk."""
     return {
-        "to_register": inbox.to_register(user),
+        **inbox.to_register(user),
         "imports": number(TargetImport.objects.filter(committed_at__isnull=True)),
         "proposed": number(visible_proposals(user).filter(state=AdditionProposal.State.OPEN)),
         "orphans": number(visible_projects(user).filter(drafter__isnull=True)),
@@ -41,32 +41,25 @@ def asked(user: User) -> dict[str, Combinable]:
 
 def chores(found: Mapping[str, Any]) -> list[Chore]:
     """Only what there is to do; empty when nothing waits."""
-    return [*_letters(found["to_register"] or {}), *_projects(found["imports"], found["proposed"], found["orphans"])]
+    return [
+        *_letters(found["outside"]),
+        *_meetings(found["meeting"]),
+        *_projects(found["imports"], found["proposed"], found["orphans"]),
+    ]
 
 
-def _letters(waits: Mapping[str, Any]) -> list[Chore]:
-    found = []
-    if waits.get("outside"):
-        found.append(
-            Chore(
-                f"待登记批复 {waits['outside']} 个项目",
-                "登记批复",
-                reverse("workflows:register_outside"),
-                "各环节已签完，等财政批复",
-                _yuan(waits["outside_amount"]),
-            )
-        )
-    if waits.get("meeting"):
-        found.append(
-            Chore(
-                f"待登记会议决定 {waits['meeting']} 个项目",
-                "登记会议决定",
-                reverse("workflows:register_meeting"),
-                "前面各环节已签完，等会议研究",
-                _yuan(waits["meeting_amount"]),
-            )
-        )
-    return found
+def _letters(waits: Mapping[str, Any] | None) -> list[Chore]:
+    if waits is None:
+        return []
+    words, note = f"待登记批复 {waits['count']} 个项目", "各环节已签完，等财政批复"
+    return [Chore(words, "登记批复", reverse("workflows:register_outside"), note, _yuan(waits["amount"]))]
+
+
+def _meetings(waits: Mapping[str, Any] | None) -> list[Chore]:
+    if waits is None:
+        return []
+    words, note = f"待登记会议决定 {waits['count']} 个项目", "前面各环节已签完，等会议研究"
+    return [Chore(words, "登记会议决定", reverse("workflows:register_meeting"), note, _yuan(waits["amount"]))]
 
 
 def _yuan(text: str | None) -> Decimal | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from accounts.access import in_business
 from accounts.models import User
 from accounts.namesakes import named_as
-from workflows.models import Event
+from workflows.models import Case, Event
 
 SHOWN = 6
 DECISIONS = (
@@ -47,17 +48,20 @@ _RESULTS = {"approve": ("ok", "tick"), "reject": ("bad", "cross")}
 
 
 def decisions(user: User) -> list[Decision]:
-    """The latest decisions taken by ``user`` or on cases they drafted or handed in."""
-    events = (
-        Event.objects.filter(
-            in_business(user),
-            Q(actor=user) | Q(case__drafter=user) | Q(case__submitted_by=user),
-            kind__in=DECISIONS,
-        )
-        .select_related("case")
-        .order_by("-at", "-pk")
-    )
+    """The latest decisions taken by ``user`` or on cases they drafted or handed in.
+
+    The latest of each sort first, each by its own index: one condition for both would read every event there is.
+    """
+    mine = Case.objects.filter(Q(drafter=user) | Q(submitted_by=user))
+    lately = [_latest(user, actor=user), _latest(user, case__in=mine)]
+    keys = lately[0].values("pk").union(lately[1].values("pk"))
+    events = Event.objects.filter(pk__in=keys).select_related("case").order_by("-at", "-pk")
     return [_decision(event, user) for event in events[:SHOWN]]
+
+
+def _latest(user: User, **whose: Any) -> QuerySet[Event]:
+    rows = Event.objects.filter(in_business(user), kind__in=DECISIONS, **whose)
+    return rows.order_by("-at", "-pk")[:SHOWN]
 
 
 def _decision(event: Event, user: User) -> Decision:

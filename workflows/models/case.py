@@ -78,6 +78,7 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["year", "state", "unit"], name="case_list"),
             models.Index(fields=["submitted_by", "state"], name="case_of_submitter"),
+            models.Index(fields=["unit"], name="case_outside", condition=Q(state="outside")),
         ]
 
     def __str__(self) -> str:

@@ -59,7 +59,10 @@ class CaseStep(StepRules):
         indexes = [
             models.Index(
                 fields=["due_on", "id"], name="step_limits", condition=Q(state="open", limit_met_at=None)
-            )
+            ),
+            models.Index(
+                fields=["case"], name="step_at_meeting", condition=Q(state="open", medium="meeting")
+            ),
         ]
 
     def __str__(self) -> str:
