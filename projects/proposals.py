@@ -61,8 +61,9 @@ def visible_proposals(user: access.Person) -> QuerySet[AdditionProposal]:
     """Those of the units the person is 预算绩效岗 for; where the unit is not known, those of the desk of the 本级."""
     if not isinstance(user, User):
         return AdditionProposal.objects.none()
-    units = access.units_held(user, Role.BUDGET_OFFICER)
-    whole = Unit.objects.filter(pk__in=units, parent=None).exists()
+    posts = access.posts_of(user)
+    units = posts.whole_units(Role.BUDGET_OFFICER)
+    whole = any(posts.tree.parents[unit] is None for unit in units)
     return AdditionProposal.objects.filter(Q(unit__in=units) | (Q(unit=None) if whole else Q(pk__in=[])))
 
 
