@@ -4,6 +4,7 @@ from .apps import *  # noqa: F403
 from .database import *  # noqa: F403
 from .department import *  # noqa: F403
 from .mail import *  # noqa: F403
+from .outward import *  # noqa: F403
 from .queue import *  # noqa: F403
 from .reminders import *  # noqa: F403
 from .security import *  # noqa: F403
