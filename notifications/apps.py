@@ -8,7 +8,8 @@ class NotificationsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from notifications import checks  # noqa: F401 -- registers itself
+        from notifications import channels, checks, mail  # noqa: F401 -- the checks register themselves
         from notifications.seed import after_migrate
 
+        channels.register(mail.CHANNEL)
         post_migrate.connect(after_migrate, sender=self)

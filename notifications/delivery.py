@@ -1,81 +1,159 @@
-"""Sending what is due: claim, ask again whether it matters, send, mark. At least once, never twice at a time."""
+"""Sending: pack, claim, ask again whether it matters, send, mark. At least once, never twice at a time.
+
+A claim is a conditional UPDATE and names its moment; whoever marks names it too. Between sending and marking lies the one
+moment in which a killed worker makes a repetition, and it goes out under the same id.
+"""
 
 from __future__ import annotations
 
 import logging
+import time
+from collections import Counter
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Prefetch, Q
 
 from accounts import clock
-from notifications import channels, relevance
-from notifications.models import Delivery
+from notifications import channels, packing, relevance
+from notifications.channels import Channel, Message
+from notifications.models import Delivery, Notice, Obligation, Posting
+from notifications.reminders.moment import Moment
 
 log = logging.getLogger(__name__)
 
+State = Delivery.State
 BATCH = 50
-#: In flight longer than this, its worker is taken for dead and another takes over.
-TAKE_OVER = timedelta(minutes=5)
-#: When to try again after the first, second … failure; after the last the delivery has failed.
-RETRY = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=2))
+#: seconds one call works at most; the rest is for the next
+PATIENCE = 60.0
+#: seconds for which the answer holds that a delivery is still wanted
+FRESH = 10.0
+#: failures of one channel in a batch after which it is left alone until its first retry
+FAILURES = 3
+
+READ = "已阅读、已办理或无权查看"
+BROKEN_OFF = "发送多次中断，没有结果"
+NO_WAY = "该渠道已不能送达本人"
 
 
-def deliver_due() -> int:
+def deliver_due(patience: float = PATIENCE) -> int:
     """Send everything that is due; returns how many were sent. Safe to run anywhere, at once, any number of times."""
-    sent = 0
-    while batch := _claim():
-        relevant = relevance.still_relevant(delivery.notice for delivery in batch)
-        for delivery in batch:
-            sent += _deliver(delivery, matters=delivery.notice_id in relevant)
+    packing.pack(Moment.present())
+    end, sent = time.monotonic() + patience, 0
+    while time.monotonic() < end and (batch := _claim()):
+        sent += _work(batch, end)
     return sent
+
+
+def take_over() -> timedelta:
+    """In flight longer than this, a delivery's worker is taken for dead."""
+    return timedelta(seconds=settings.NOTICE_TAKE_OVER_SECONDS)
+
+
+def ladder() -> list[timedelta]:
+    """When to try again after the first, second … failure; ValueError when the setting cannot be read."""
+    return [timedelta(seconds=float(seconds)) for seconds in settings.NOTICE_RETRY_SECONDS]
 
 
 @transaction.atomic
 def _claim() -> list[Delivery]:
     """Take a batch for this worker; rows another one is taking at this moment are passed over."""
     now = clock.now()
-    due = Q(state=Delivery.State.QUEUED, due_at__lte=now)
-    abandoned = Q(state=Delivery.State.IN_FLIGHT, claimed_at__lt=now - TAKE_OVER)
-    ids = list(
-        Delivery.objects.filter(due | abandoned)
-        .order_by("due_at", "id")
-        .select_for_update(skip_locked=True)
-        .values_list("id", flat=True)[:BATCH]
-    )
+    due = Q(state=State.QUEUED, due_at__lte=now)
+    # Claimed in the future: the clock has been set back since.
+    lost = Q(claimed_at__lt=now - take_over()) | Q(claimed_at__gt=now + take_over())
+    rows = Delivery.objects.filter(due | Q(lost, state=State.IN_FLIGHT)).order_by("due_at", "id")
+    ids = list(rows.select_for_update(skip_locked=True).values_list("id", flat=True)[:BATCH])
+    if not ids:
+        return []
     Delivery.objects.filter(id__in=ids).update(
-        state=Delivery.State.IN_FLIGHT, claimed_at=now, attempts=F("attempts") + 1
+        state=State.IN_FLIGHT, claimed_at=now, attempts=F("attempts") + 1
     )
-    return list(
-        Delivery.objects.filter(id__in=ids).select_related("notice__recipient").order_by("due_at", "id")
-    )
+    postings = Posting.objects.select_related("notice__recipient").order_by("notice")
+    claimed = Delivery.objects.filter(id__in=ids).select_related("recipient").order_by("due_at", "id")
+    return list(claimed.prefetch_related(Prefetch("postings", postings)))
 
 
-def _deliver(delivery: Delivery, *, matters: bool) -> bool:
-    if not matters or not channels.reaching(delivery.notice.recipient):
-        _finish(delivery, state=Delivery.State.CANCELLED, finished_at=clock.now(), error="已阅读或不再需要")
-        return False
-    try:
-        channels.send(delivery)
-    except Exception as fault:
+def _work(batch: list[Delivery], end: float) -> int:
+    """Send a batch. Nothing of it is begun when it could already have been taken over, or is no longer wanted."""
+    begun = time.monotonic()
+    end = min(end, begun + min(take_over().total_seconds() / 2, FRESH))
+    relevant = relevance.still_relevant(p.notice for delivery in batch for p in delivery.postings.all())
+    sent, failed = 0, Counter[str]()
+    for delivery in batch:
+        if time.monotonic() >= end:
+            _put_back(delivery, clock.now())
+        elif failed[delivery.channel] >= FAILURES:
+            _put_back(delivery, clock.now() + ladder()[0])
+        elif (outcome := _deliver(delivery, relevant)) is State.SENT:
+            sent += 1
+        elif outcome is not State.CANCELLED:
+            failed[delivery.channel] += 1
+    return sent
+
+
+def _deliver(delivery: Delivery, relevant: set[int]) -> State:
+    channel = channels.get(delivery.channel)
+    notices = [p.notice for p in delivery.postings.all() if p.notice_id in relevant]
+    if delivery.attempts > len(ladder()) + 1:  # its workers have died again and again
+        _finish(delivery, state=State.FAILED, finished_at=clock.now(), error=BROKEN_OFF)
+        return State.FAILED
+    if not notices or channel is None or not channel.reaching(delivery.recipient):
+        return _cancel(delivery, NO_WAY if notices else READ)
+    message = Message(delivery.message_id, delivery.recipient, notices)
+    if (fault := _send(channel, message)) is not None:
         log.warning("delivery %s was not sent: %s", delivery.pk, fault)
-        _again_later(delivery, str(fault))
-        return False
-    return _finish(delivery, state=Delivery.State.SENT, finished_at=clock.now(), error="")
+        return _again_later(delivery, fault)
+    if _finish(delivery, state=State.SENT, finished_at=clock.now(), error=""):
+        _leave_out(delivery, [p.notice for p in delivery.postings.all() if p.notice_id not in relevant])
+    return State.SENT
 
 
-def _again_later(delivery: Delivery, fault: str) -> None:
-    now = clock.now()
-    if delivery.attempts > len(RETRY):
-        _finish(delivery, state=Delivery.State.FAILED, finished_at=now, error=fault[:300])
+def _send(channel: Channel, message: Message) -> str | None:
+    """Hand it to the channel; what went wrong, or None."""
+    try:
+        channel.send(message)
+    except Exception as fault:
+        return f"{type(fault).__name__}: {fault}"[:300]
+    return None
+
+
+def _again_later(delivery: Delivery, fault: str) -> State:
+    now, waits = clock.now(), ladder()
+    if delivery.attempts > len(waits):
+        _finish(delivery, state=State.FAILED, finished_at=now, error=fault)
+        return State.FAILED
+    _finish(delivery, state=State.QUEUED, due_at=now + waits[delivery.attempts - 1], error=fault)
+    return State.QUEUED
+
+
+def _put_back(delivery: Delivery, due_at: datetime) -> None:
+    """Not tried this time: the attempt does not count."""
+    _finish(delivery, state=State.QUEUED, due_at=due_at, attempts=delivery.attempts - 1)
+
+
+@transaction.atomic
+def _cancel(delivery: Delivery, reason: str) -> State:
+    if _finish(delivery, state=State.CANCELLED, finished_at=clock.now(), error=reason):
+        _leave_out(delivery, [posting.notice for posting in delivery.postings.all()], reason)
+    return State.CANCELLED
+
+
+def _leave_out(delivery: Delivery, notices: list[Notice], reason: str = READ) -> None:
+    """Note why these notices were not sent; a reminder that has reached nobody any way was cancelled, not told."""
+    if not notices:
         return
-    wait = RETRY[delivery.attempts - 1]
-    _finish(delivery, state=Delivery.State.QUEUED, due_at=now + wait, error=fault[:300])
-
-
-def _finish(delivery: Delivery, **changes: str | datetime) -> bool:
-    """Write the outcome, unless another worker has taken the delivery over meanwhile."""
-    mine = Delivery.objects.filter(
-        pk=delivery.pk, state=Delivery.State.IN_FLIGHT, claimed_at=delivery.claimed_at
+    delivery.postings.filter(notice__in=notices).update(reason=reason)
+    unseen = Obligation.objects.filter(notice__in=notices, state=Obligation.State.TOLD, notice__read_at=None)
+    elsewhere = Q(notice__postings__delivery__state=State.SENT, notice__postings__reason="")
+    ids = unseen.exclude(pk__in=unseen.filter(elsewhere)).values_list("pk", flat=True)
+    Obligation.objects.filter(pk__in=list(ids)).update(
+        state=Obligation.State.CANCELLED, reason=reason, ended_at=clock.now()
     )
+
+
+def _finish(delivery: Delivery, **changes: str | int | datetime) -> bool:
+    """Write the outcome, unless another worker has taken the delivery over meanwhile."""
+    mine = Delivery.objects.filter(pk=delivery.pk, state=State.IN_FLIGHT, claimed_at=delivery.claimed_at)
     return mine.update(**changes) == 1

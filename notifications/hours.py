@@ -42,6 +42,14 @@ def _span(part: str) -> Span:
     return time(first, second), time(third, fourth)
 
 
+def parse_time(text: str) -> time:
+    """``08:30``; ValueError says what cannot be read."""
+    found = re.fullmatch(r"\s*(\d\d):(\d\d)\s*", text)
+    if found is None:
+        raise ValueError(f"{text!r} is not like 08:30")
+    return time(int(found[1]), int(found[2]))
+
+
 def between(start: datetime, end: datetime, spans: Sequence[Span], works: IsWorking) -> timedelta:
     """Office time from ``start`` to ``end``; zero where ``end`` is not later."""
     total = timedelta(0)

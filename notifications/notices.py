@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import logging
-import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import connection, transaction
 
+from accounts import clock
 from accounts.compiled import Insert
 from accounts.models import User
 from notifications import channels
-from notifications.models import Delivery, Notice
+from notifications.calendar import Calendar
+from notifications.models import Notice, Posting
 
 log = logging.getLogger(__name__)
 
-_add, _deliver = Insert(Notice), Insert(Delivery)
+_add, _post = Insert(Notice), Insert(Posting)
+#: a date farther off has more than one working day before it
+_LONGEST_REST = timedelta(days=15)
 
 
 def tell(
@@ -31,10 +34,10 @@ def tell(
     due_on: date | None = None,
     urgent: bool = False,
 ) -> list[Notice]:
-    """Write one notice for each active person, and a delivery for each channel that reaches them.
+    """Write one notice for each active person; see ``write``.
 
     ``subject`` says what it is about (``case:17``), ``url`` is a path of this site that opens it, ``reason`` why this
-    person is told. Call inside the verb's transaction. Two statements, however many people.
+    person is told. Call inside the verb's transaction.
     """
     once = {person.pk: person for person in people if person.is_active}
     return write(
@@ -54,17 +57,37 @@ def tell(
 
 
 def write(fresh: Iterable[Notice]) -> list[Notice]:
-    """Write notices, their recipients set, and a delivery for each channel that reaches them. Two statements."""
+    """Write notices, their recipients set, and a posting for each channel that reaches them. Two statements, and one for
+    the calendar where it matters whether a date is near.
+
+    What is urgent, or arrives with at most one working day left, goes at once in office hours; the rest waits for the
+    person's digest.
+    """
     with transaction.atomic(savepoint=False):
         notices = _add(fresh)
-        deliveries = _deliver(
-            Delivery(notice=notice, channel=channel, message_id=uuid.uuid4())
-            for notice in notices
-            for channel in channels.reaching(notice.recipient)
+        routes = [(notice, code) for notice in notices for code in channels.reaching(notice.recipient)]
+        pressing = _pressing({notice.due_on for notice, _ in routes if notice.due_on and not notice.urgent})
+        postings = _post(
+            Posting(
+                notice=notice,
+                recipient=notice.recipient,
+                channel=code,
+                urgent=notice.urgent or notice.due_on in pressing,
+            )
+            for notice, code in routes
         )
-        if deliveries:
+        if any(posting.urgent for posting in postings):
             wake_up()
     return notices
+
+
+def _pressing(dates: set[date]) -> set[date]:
+    """The dates of which at most one working day is left."""
+    if not dates:
+        return set()
+    today = clock.today()
+    calendar = Calendar.load(today, today)
+    return {on for on in dates if on <= today + _LONGEST_REST and calendar.is_pressing(on, today)}
 
 
 def wake_up() -> None:

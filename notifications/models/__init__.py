@@ -3,6 +3,6 @@
 from notifications.models.calendar import CalendarDay
 from notifications.models.ledger import Obligation
 from notifications.models.notice import Notice
-from notifications.models.outbox import Delivery
+from notifications.models.outbox import Delivery, Posting
 
-__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation"]
+__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation", "Posting"]

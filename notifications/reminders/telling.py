@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from notifications import notices
-from notifications.calendar import Calendar
 from notifications.models import Notice, Obligation
 from notifications.reminders import statements
 from notifications.reminders.moment import Moment
@@ -24,15 +23,14 @@ def tell_due(source: ReminderSource, moment: Moment) -> int:
 
     A batch that cannot be composed is tried row by row; what still fails stays due, and the rest goes on.
     """
-    calendar = Calendar.load()
     told, after = 0, 0
     while ids := _next(source, after):
         after = ids[-1]
         try:
-            told += _tell(source, ids, moment, calendar)
+            told += _tell(source, ids, moment)
         except Exception:
             log.exception("reminders of %s are told one by one", source.code)
-            told += sum(_tell_one(source, pk, moment, calendar) for pk in ids)
+            told += sum(_tell_one(source, pk, moment) for pk in ids)
     return told
 
 
@@ -41,9 +39,9 @@ def _next(source: ReminderSource, after: int) -> list[int]:
     return list(due.order_by("pk").values_list("pk", flat=True)[:BATCH])
 
 
-def _tell_one(source: ReminderSource, pk: int, moment: Moment, calendar: Calendar) -> int:
+def _tell_one(source: ReminderSource, pk: int, moment: Moment) -> int:
     try:
-        return _tell(source, [pk], moment, calendar)
+        return _tell(source, [pk], moment)
     except Exception as fault:
         log.warning("reminder %s of %s could not be told: %s", pk, source.code, fault)
         Obligation.objects.filter(pk=pk).update(reason=f"未能生成：{type(fault).__name__}")
@@ -51,21 +49,20 @@ def _tell_one(source: ReminderSource, pk: int, moment: Moment, calendar: Calenda
 
 
 @transaction.atomic
-def _tell(source: ReminderSource, ids: Sequence[int], moment: Moment, calendar: Calendar) -> int:
+def _tell(source: ReminderSource, ids: Sequence[int], moment: Moment) -> int:
     """One batch, one transaction: its notices stand, and its obligations are told, or neither."""
     due = Obligation.objects.filter(pk__in=ids, state=Obligation.State.DUE).select_related("recipient")
     rows = list(due.order_by("pk").select_for_update(skip_locked=True, of=("self",)))
     if not rows:
         return 0
     written = notices.write(
-        _notice(row, words, urgent=calendar.is_pressing(row.due_on, moment.today))
-        for row, words in zip(rows, source.compose(rows), strict=True)
+        _notice(row, words) for row, words in zip(rows, source.compose(rows), strict=True)
     )
     pairs = zip((row.pk for row in rows), (notice.pk for notice in written), strict=True)
     return statements.mark_told(pairs, moment)
 
 
-def _notice(row: Obligation, words: Words, *, urgent: bool) -> Notice:
+def _notice(row: Obligation, words: Words) -> Notice:
     return Notice(
         recipient=row.recipient,
         kind=row.stage,
@@ -75,5 +72,4 @@ def _notice(row: Obligation, words: Words, *, urgent: bool) -> Notice:
         reason=words.reason[:200],
         url=words.url,
         due_on=row.due_on,
-        urgent=urgent,
     )
