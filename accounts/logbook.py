@@ -38,6 +38,8 @@ KINDS = {
     "budget": "预算变动",
     "import": "导入",
     "export": "导出",
+    "calendar": "工作日历",
+    "resend": "重新发送",
 }
 
 

@@ -76,6 +76,20 @@ RAIL = (
         DESK | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
         apart=True,
     ),
+    Entry(
+        "运行状况",
+        "system",
+        "notifications:health",
+        (
+            "notifications:health",
+            "notifications:reminders",
+            "notifications:outbox",
+            "notifications:resend",
+            "notifications:calendar",
+        ),
+        DESK | {Role.SYSTEM_ADMIN},
+        apart=True,
+    ),
     Entry("安全日志", "log", "accounts:audit", ("accounts:audit",), frozenset({Role.LOG_AUDITOR})),
 )
 

@@ -15,6 +15,7 @@ from notifications import almanac
 from notifications.models import CalendarDay
 
 ONE = timedelta(days=1)
+PROVISIONAL = "（暂定）"
 #: no rest is longer: the working day before or after any day lies within it
 _REST = timedelta(days=15)
 _stretch = Compiled(
@@ -91,7 +92,11 @@ class Calendar:
         n = abs(self.working_days_between(today, due))
         late = today > max(due, due_on)
         amount = f" {n} 个工作日" if n and late == (today > due) else "不足 1 个工作日"
-        return f"{'逾期' if late else '剩'}{amount}"
+        return f"{'逾期' if late else '剩'}{amount}{self.mark(due_on)}"
+
+    def mark(self, on: date) -> str:
+        """（暂定） behind a date of a year whose arrangement is not published, so that it may still move."""
+        return PROVISIONAL if self.is_provisional(on) else ""
 
     def _reach(self, on: date) -> None:
         if on < self._first:

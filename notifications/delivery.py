@@ -46,6 +46,11 @@ def deliver_due(patience: float = PATIENCE) -> int:
     return sent
 
 
+def is_waiting() -> bool:
+    """Whether something could be sent at this moment."""
+    return Delivery.objects.filter(state=State.QUEUED, due_at__lte=clock.now()).exists()
+
+
 def take_over() -> timedelta:
     """In flight longer than this, a delivery's worker is taken for dead."""
     return timedelta(seconds=settings.NOTICE_TAKE_OVER_SECONDS)

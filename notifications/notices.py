@@ -93,11 +93,12 @@ def _pressing(dates: set[date]) -> set[date]:
 def wake_up() -> None:
     """After this transaction commits, knock once at the worker's door. However often it is asked for: once."""
     waiting = (entry[1] for entry in connection.run_on_commit)
-    if _knock not in waiting:
-        transaction.on_commit(_knock)
+    if knock not in waiting:
+        transaction.on_commit(knock)
 
 
-def _knock() -> None:
+def knock() -> None:
+    """Let a worker deliver, if the broker can be reached; once, for at most a second."""
     # Nothing is lost when the broker is away: the beat sweeps every minute and finds the rows.
     from notifications.tasks import deliver_due
 

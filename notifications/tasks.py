@@ -1,18 +1,30 @@
-"""What the worker runs: a tick from the beat or a knock after a commit, the same task."""
+"""What the worker runs: a tick from the beat or a knock after a commit, the same tasks."""
 
 from celery import shared_task
 
-from notifications import delivery
+from notifications import delivery, health, notices
 from notifications.reminders import sweeping
 
 
 @shared_task(name="notifications.tasks.deliver_due")
 def deliver_due() -> int:
     """Send what is due."""
-    return delivery.deliver_due()
+    sent = delivery.deliver_due()
+    health.alive("deliver")
+    if delivery.is_waiting():  # this call's time was over
+        notices.knock()
+    return sent
 
 
 @shared_task(name="notifications.tasks.sweep_reminders")
 def sweep_reminders() -> int:
     """Write and tell what time has made due."""
-    return sweeping.sweep()
+    told = sweeping.sweep()
+    health.alive("sweep", sweeping.trouble())
+    return told
+
+
+@shared_task(name="notifications.tasks.canary")
+def canary() -> None:
+    """Sent by beat, sung by a worker: messages go through."""
+    health.alive("worker")

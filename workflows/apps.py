@@ -11,8 +11,19 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import delegations, hooks, pairs
-        from notifications import kinds, relevance, reminders
-        from workflows import checks, dispatching, flows, handing, limits, periods, reminding, standing_in  # noqa: F401 -- registers the system checks and the flows they look at
+        from notifications import health, kinds, publishing, relevance, reminders
+        from workflows import (  # noqa: F401 -- registers the system checks and the flows they look at
+            checks,
+            dispatching,
+            flows,
+            handing,
+            limits,
+            periods,
+            recounting,
+            reminding,
+            standing_in,
+            wellbeing,
+        )
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import KINDS, still_relevant
@@ -30,6 +41,8 @@ class WorkflowsConfig(AppConfig):
         dispatching.register(periods.SOURCE_OF_PERIODS)  # before those it notes
         dispatching.register(standing_in.SOURCE_OF_STAND_INS)
         reminders.register(reminding.SOURCE)
+        publishing.register(recounting.MOVER)
+        health.register(wellbeing.findings)
         relevance.register("stage", year_telling.still_relevant)
         kinds.name(**year_telling.KINDS)
         for source in year_timers.SOURCES:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from celery import shared_task
 
+from notifications import health
 from workflows import anchors, dispatching
 from workflows.watching import report_unheld
+from workflows.wellbeing import ANCHORING
 
 
 @shared_task
 def dispatch() -> int:
     """Timed work of every source; how many pieces were done."""
-    return dispatching.tick()
+    done = dispatching.tick()
+    health.alive("dispatch")
+    return done
 
 
 @shared_task
 def anchor_trail() -> int:
     """Append the heads of all chains to the file outside the database; how many had moved."""
-    return anchors.append()
+    moved = anchors.append()
+    health.alive(ANCHORING)
+    return moved
 
 
 @shared_task

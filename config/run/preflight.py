@@ -103,15 +103,21 @@ def database_answers(url: str) -> None:
 
 
 def queue_answers(url: str) -> None:
-    """StartError when the Redis of ``REDIS_URL`` cannot be reached."""
+    """StartError when the Redis of ``REDIS_URL`` cannot be reached, or would throw messages away when it is full."""
     try:
         client = redis.Redis.from_url(
             url, socket_connect_timeout=SECONDS_TO_CONNECT, socket_timeout=SECONDS_TO_CONNECT
         )
         client.ping()
+        policy = str(client.info("memory").get("maxmemory_policy", "noeviction"))
         client.close()
     except (redis.RedisError, ValueError) as error:
         raise StartError(
             f"连不上 REDIS_URL 指定的 Redis（{type(error).__name__}）。请检查地址和服务是否已启动。",
             "Cannot reach REDIS_URL: check the address and that the server is up.",
         ) from None
+    if policy != "noeviction":
+        raise StartError(
+            f"REDIS_URL 指定的 Redis 内存不足时会丢弃任务（maxmemory-policy 为 {policy}）。请改为 noeviction。",
+            "Redis may throw tasks away: set maxmemory-policy noeviction.",
+        )

@@ -40,11 +40,12 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 WORKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "visibility_timeout": 600}
 
 # The schedule keeps no file: nothing in it is worth remembering, and beat may run twice without harm.
-CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"
+CELERY_BEAT_SCHEDULER = "config.beating:Beating"
 CELERY_BEAT_SCHEDULE = {
     "deliver what is due": {"task": "notifications.tasks.deliver_due", "schedule": 60.0},
     "remind of what is due": {"task": "notifications.tasks.sweep_reminders", "schedule": 60.0},
     "do what time asks for": {"task": "workflows.tasks.dispatch", "schedule": 60.0},
+    "show that messages go through": {"task": "notifications.tasks.canary", "schedule": 60.0},
     "begin the day": {"task": "accounts.tasks.begin_day", "schedule": crontab(hour=0, minute=1)},
     "anchor the trail": {"task": "workflows.tasks.anchor_trail", "schedule": crontab(hour=2, minute=10)},
     "check open steps": {"task": "workflows.tasks.check_open_steps", "schedule": crontab(hour=2, minute=20)},

@@ -31,7 +31,7 @@ def deadlines(dates: Iterable[date | None], today: date) -> dict[date | None, De
     found: dict[date | None, Deadline] = {None: Deadline(None, "未定", LATER)}
     for on in wanted:
         days = calendar.working_days_between(today, on)
-        found[on] = Deadline(on, _words(days, on, today), _group(on, today))
+        found[on] = Deadline(on, _words(days, on, today) + calendar.mark(on), _group(on, today))
     return found
 
 

@@ -4,5 +4,6 @@ from notifications.models.calendar import CalendarDay
 from notifications.models.ledger import Obligation
 from notifications.models.notice import Notice
 from notifications.models.outbox import Delivery, Posting
+from notifications.models.pulse import Pulse
 
-__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation", "Posting"]
+__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation", "Posting", "Pulse"]

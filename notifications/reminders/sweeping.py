@@ -22,6 +22,8 @@ from notifications.reminders.moment import Moment
 from notifications.reminders.sources import ReminderSource
 from notifications.reminders.telling import tell_due
 
+#: words of the sources that failed in the last sweep
+_failing: list[str] = []
 log = logging.getLogger(__name__)
 
 
@@ -29,13 +31,20 @@ def sweep(moment: Moment | None = None) -> int:
     """Write and tell what is due; how many reminders were told. A source that fails does not keep the others waiting."""
     moment = moment or Moment.present()
     told = 0
+    _failing.clear()
     for source in sources.all_sources():
         try:
             write(source, moment)
             told += tell_due(source, moment)
         except Exception:
             log.exception("the source %s could not be swept", source.code)
+            _failing.append(source.words)
     return told
+
+
+def trouble() -> str:
+    """What the last sweep of this process could not do, in words; empty when all went well."""
+    return f"{'、'.join(_failing)}没有完成" if _failing else ""
 
 
 def write(source: ReminderSource, moment: Moment) -> int:

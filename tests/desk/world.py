@@ -7,6 +7,7 @@ hold their role in the 本级 (budget desk, leaders, inspector) see both. Every 
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +19,7 @@ from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
 from notifications import notices
+from notifications.models import Delivery
 from projects.checks.r01_code import check_character
 from projects.importing import flow
 from projects.models import (
@@ -65,6 +67,8 @@ STEMS = {
 }
 CODES = {mark: [f"{stem}0{check_character(f'{stem}0')}" for stem in stems] for mark, stems in STEMS.items()}
 NEW_PASSWORD = "Xin-mima-2026-ok"
+#: enough of a year's days off to be taken for one
+ARRANGEMENT = "2031-01-22 至 2031-01-30,放假,春节"
 
 
 @dataclass(frozen=True)
@@ -262,6 +266,14 @@ def _notice(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": notice.pk}, {})
 
 
+def _failed(world: World, place: Place, who: User | None) -> Ask:
+    """A message that did not reach somebody of the unit."""
+    row = Delivery.objects.create(
+        recipient=place.person, channel="email", state=Delivery.State.FAILED, message_id=uuid.uuid4()
+    )
+    return Ask({"pk": row.pk}, {})
+
+
 def _phrase(world: World, place: Place, who: User | None) -> Ask:
     """A phrase of the person asking (own) or of somebody else."""
     whose = who if who is not None and place is world.own else world.cast.bai
@@ -369,6 +381,9 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
         {"name": "改名", "order": "1", "is_active": "on"},
     ),
     "notifications:open": _notice,
+    "notifications:calendar_preview": sending(here, lines=ARRANGEMENT),
+    "notifications:calendar_publish": sending(here, lines=ARRANGEMENT),
+    "notifications:resend": _failed,
     "workflows:case": at(case_id="open_case"),
     "workflows:decide": sending(at(case_id="open_case"), decision="approve"),
     "workflows:path": at(case_id="draft_case"),
