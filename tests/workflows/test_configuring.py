@@ -78,6 +78,7 @@ def plain() -> tuple[dict[str, Any], ...]:
             "不能带条件",
         ),
         ([by_role(), {"signers": "head", "medium": "meeting"}], "请按角色确定登记人"),
+        ([by_role(), by_role("department_leader", "root", medium="meeting")], "由预算绩效岗登记"),
         ([by_role(name=str(n)) for n in range(31)], "最多 30 个"),
     ],
 )

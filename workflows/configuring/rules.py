@@ -89,6 +89,8 @@ def _of_signers(step: RouteStep, people: dict[int, tuple[User, bool]]) -> Iterat
     if step.signers == Signers.ROLE:
         if step.role not in SIGNING:
             yield "role", "请选择由哪个角色办理。"
+        elif step.medium in ENTERED and step.role != Role.BUDGET_OFFICER:
+            yield "role", "会议决定和外部来文由预算绩效岗登记，请选择预算绩效岗。"
         if step.place not in RouteStep.Place.values:
             yield "place", "请选择在哪里找这个角色。"
     if step.signers == Signers.PEOPLE:
