@@ -134,8 +134,8 @@ def _again(people: Sequence[User]) -> str:
 def how(step: RouteStep, seats: int) -> str:
     """How many of the people must sign: ``两人都同意`` and the like; "" where one signs alone."""
     if step.mode == RouteStep.Mode.VOTE:
-        measure = f"{step.votes_needed} 票" if step.votes_needed else f"{step.votes_percent}%"
-        return f"票签，同意达到{measure}即通过"
+        measure = f"{step.votes_needed} 票" if step.votes_needed else f"{step.votes_percent}% "
+        return f"票签，同意达到 {measure}即通过"
     if seats < 2:
         return ""
     return {

@@ -41,7 +41,7 @@ def test_a_pair_made_opens_a_row_on_what_lies_there_at_once(cast: Cast) -> None:
     assert holding(case) == {"gao", "su"}
     row = Assignment.objects.get(case=case, person=cast.su)
     assert (row.as_deputy, row.delegation, row.seat.principal) == (True, None, cast.gao)
-    assert said(case) == "代办开始（科室审核）：高映雪的B角。"
+    assert said(case) == "代办开始（科室审核）：苏晚晴作为高映雪的B角一并办理。"
     assert Notice.objects.filter(recipient=cast.su, kind="to_do").count() == 1
     event = approve(case.pk, actor=cast.su).event
     assert (event.actor_name, event.principal_name) == ("苏晚晴", "高映雪")

@@ -60,6 +60,13 @@ def test_a_suspended_case_lies_in_nobodys_inbox_and_nobody_decides_it(cast: Cast
     assert said(case) == "秦若兰暂停办理（科室审核）。等上级文件"
 
 
+def test_the_path_of_a_suspended_case_keeps_its_people_and_waits_for_nobody(cast: Cast) -> None:
+    case = submitted(cast)
+    suspend(case.pk, actor=cast.qin, reason="等上级文件")
+    (now,) = [knot for knot in path_of(Case.objects.get(pk=case.pk), cast.gao) if knot.css == "is-now"]
+    assert (now.who, now.state) == ("高映雪", "暂停办理")
+
+
 def test_it_goes_on_where_it_stood_with_the_limit_moved_by_the_working_days_lost(cast: Cast) -> None:
     with clock.shifted(THURSDAY):
         case = submitted(cast)

@@ -18,7 +18,8 @@ def tail(event: Event) -> str:
 
 
 def _began(event: Event, data: dict[str, Any]) -> str:
-    return str(data.get("reason", ""))
+    reason, deputy = str(data.get("reason", "")), str(data.get("deputy", ""))
+    return reason if deputy in reason else f"{deputy}作为{reason}一并办理"
 
 
 def _ended(event: Event, data: dict[str, Any]) -> str:

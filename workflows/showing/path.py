@@ -18,6 +18,7 @@ from workflows.showing import elsewhere, table
 from workflows.showing.words import local_date, short_date
 
 Kind = Event.Kind
+PAUSED = Case.State.SUSPENDED.label
 #: what a step's own closing event says of it
 DECISIONS = {
     Kind.APPROVED: ("同意", "tick"),
@@ -104,8 +105,8 @@ def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
 
 def _holders(case: Case) -> dict[int, list[Assignment]]:
     rows: dict[int, list[Assignment]] = {}
-    open_rows = Assignment.objects.filter(case=case, state=Assignment.State.OPEN)
-    for row in open_rows.select_related("person", "seat__principal").order_by("id"):
+    live = Assignment.objects.filter(case=case, state__in=[Assignment.State.OPEN, Assignment.State.PAUSED])
+    for row in live.select_related("person", "seat__principal").order_by("id"):
         rows.setdefault(row.step_id, []).append(row)
     return rows
 
@@ -222,10 +223,11 @@ def _waiting_for(
     step: CaseStep, seats: list[Seat], rows: list[Assignment], viewer: User | None
 ) -> list[Knot]:
     """Whom an open step waits for: one line for all where one of them is enough, else a line for each seat."""
+    paused = PAUSED if step.case.state == Case.State.SUSPENDED else ""
     if step.medium == "outside":
-        return [_letter(step, "is-now", "等来文登记")]
+        return [_letter(step, "is-now", paused or "等来文登记")]
     if step.medium == "meeting":
-        return [_meeting(step, "is-now", "等会议决定")]
+        return [_meeting(step, "is-now", paused or "等会议决定")]
     if step.mode == step.Mode.ANY:
         why = ["一人办理即可"] if len(rows) > 1 else []
         return [_waiting(step, rows, viewer, why)]
@@ -244,6 +246,8 @@ def _waiting(step: CaseStep, rows: list[Assignment], viewer: User | None, more: 
     mine = viewer is not None and any(row.person_id == viewer.pk for row in rows)
     words = left_words(step.due_on, clock.today()) if step.due_on else ""
     state = f"{'待您决定' if mine else '办理中'}{'，' + words if words else ''}"
+    if step.case.state == Case.State.SUSPENDED:  # no limit runs, nobody is waited for
+        state = PAUSED
     reasons = list(dict.fromkeys(_reason(row) for row in rows))
     medium = ["纸质签批"] if step.medium == "paper" else []
     why = [*([step.note] if step.note else []), *medium, *reasons, *more]
