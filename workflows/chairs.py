@@ -33,7 +33,7 @@ class Origin:
     """Where a case comes from, and whose it is: ``authors`` drafted or submit it and never sign it.
 
     ``kind`` is the code of its kind: a 授权代办 may be for chosen kinds. ``case`` (id) and ``round`` are set once it is under
-    way; ahead of that ``before`` says who is expected to take the step before.
+    way; ahead of that ``before`` says who is expected to take the step before, ``elsewhere`` who to sign other steps.
     """
 
     unit: Unit
@@ -43,6 +43,7 @@ class Origin:
     case: int | None = None
     round: int = 0
     before: tuple[User, ...] = ()
+    elsewhere: frozenset[int] = frozenset()
 
     @classmethod
     def of(cls, case: Case) -> Origin:

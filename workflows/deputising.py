@@ -36,7 +36,8 @@ class StepLike(Protocol):
 
 
 class OriginLike(Protocol):
-    """What of a case decides who may stand in; ``case`` and ``round`` are None and 0 before it is submitted."""
+    """What of a case decides who may stand in; ``case`` and ``round`` are None and 0 before it is submitted, and then
+    ``elsewhere`` are those expected to sign other steps."""
 
     @property
     def authors(self) -> frozenset[int]: ...
@@ -46,6 +47,8 @@ class OriginLike(Protocol):
     def case(self) -> int | None: ...
     @property
     def round(self) -> int: ...
+    @property
+    def elsewhere(self) -> frozenset[int]: ...
 
 
 @dataclass(frozen=True)
@@ -149,7 +152,7 @@ def signing_elsewhere(step: object, origin: OriginLike) -> set[int]:
     A step and those that take it again are one step. A letter or a meeting is entered, not signed.
     """
     if origin.case is None:
-        return set()
+        return set(origin.elsewhere)
     signed = CaseStep.objects.exclude(medium__in=[RouteStep.Medium.OUTSIDE, RouteStep.Medium.MEETING])
     steps = list(signed.filter(case=origin.case, round=origin.round).order_by("order"))
     same = _same_step(step, steps) if isinstance(step, CaseStep) else set()

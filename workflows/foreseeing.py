@@ -14,7 +14,7 @@ from workflows.kinds import Facts, Kind
 from workflows.models import Route, RouteStep
 from workflows.quorums import shortfall
 from workflows.routes import route_for
-from workflows.routing import resolve
+from workflows.routing import ENTERED, resolve
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,10 @@ def foresee(
     ``once``: the route asks for one signature of a person in successive steps.
     """
     path: list[Foreseen] = []
+    origins: list[Origin] = []
     last: tuple[User, ...] = ()
     for step in steps:
+        origins.append(origin)
         one = _foreseen(step, origin, facts, kind)
         here = one.found.principals
         if once and step.medium == RouteStep.Medium.SCREEN:
@@ -74,7 +76,16 @@ def foresee(
         path.append(one)
         if here:
             origin, last = replace(origin, before=here), here
-    return path
+    return [_without_signers(one, path, begun) for one, begun in zip(path, origins, strict=True)]
+
+
+def _without_signers(one: Foreseen, path: Sequence[Foreseen], origin: Origin) -> Foreseen:
+    """Nobody stands in on a step who is to sign another: as it will be when the step opens. Only then it is asked again."""
+    signs = [other for other in path if other is not one and other.step.medium not in ENTERED]
+    elsewhere = frozenset(person.pk for other in signs for person in other.found.principals)
+    if not any(chair.deputy_for is not None and chair.person.pk in elsewhere for chair in one.found.chairs):
+        return one
+    return replace(one, found=resolve(one.step, replace(origin, elsewhere=elsewhere)))
 
 
 def _foreseen(step: RouteStep, origin: Origin, facts: Facts, kind: Kind) -> Foreseen:

@@ -10,6 +10,7 @@ import pytest
 from accounts import clock
 from accounts.models import Delegation, Deputy, Membership, User
 from tests.cast import Cast
+from tests.toy import new_paper
 from tests.workflows.steps import at_step, holding, submitted
 from workflows import foreseeing, kinds
 from workflows.cases import approve
@@ -53,8 +54,6 @@ def test_in_the_period_the_deputy_has_a_second_row_on_the_principals_seat(
 
 
 def test_the_preview_says_so_before_submission(cast: Cast, office_hours: None) -> None:
-    from tests.toy import new_paper
-
     period(cast.gao, cast.su, last=5)
     steps = foreseeing.preview(kinds.get("paper"), new_paper(cast.shen), cast.shen)
     assert [reason for _, reason in steps[0].people] == [
@@ -164,3 +163,11 @@ def test_where_the_route_says_so_the_b_role_sits_down_at_the_limit_only(cast: Ca
     assert {chair.person for chair in resolve(step, Origin.of(case)).chairs} == {cast.gao}
     step.limit_met_at = clock.now()
     assert {chair.person for chair in resolve(step, Origin.of(case)).chairs} == {cast.gao, cast.su}
+
+
+def test_the_preview_names_nobody_to_stand_in_who_is_to_sign_another_step(cast: Cast) -> None:
+    period(cast.lu, cast.gao)  # signs the step before
+    period(cast.lu, cast.ding)
+    second = foreseeing.preview(kinds.get("paper"), new_paper(cast.shen), cast.shen)[1]
+    assert [person for person, _ in second.people] == [cast.lu, cast.ding]
+    assert sitting(at_step(cast, 2)) == {"lu": "lu", "ding": "lu"}
