@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("desk.urls")),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),
+    path("progress/", include("monitoring.urls")),
     path("", include("workflows.urls")),
     path("", include("notifications.urls")),
 ]

@@ -51,6 +51,13 @@ RAIL = (
         BUSINESS,
     ),
     Entry(
+        "支出进度",
+        "pace",
+        "monitoring:imports",
+        ("monitoring:",),
+        frozenset({Role.BUDGET_OFFICER, Role.UNIT_ACCOUNTANT}),
+    ),
+    Entry(
         "汇总报送",
         "send",
         "workflows:register_outside",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -18,6 +19,7 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
+from monitoring.models import ExecutionImport, Voucher
 from notifications import notices
 from notifications.models import Delivery
 from projects.checks.r01_code import check_character
@@ -93,6 +95,8 @@ class Place:
     reserve: Project
     change: ProjectEvent
     proposal: AdditionProposal
+    execution: ExecutionImport
+    voucher: Voucher
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,28 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
         AdditionProposal.objects.create(
             year=year, unit=unit, code=f"新{mark}", origin="6月支出.xlsx", origin_key="x:1", made_by=person
         ),
+        _execution(year, unit, person),
+        Voucher.objects.create(
+            project=first.project, number="记-1", dated=date(2027, 3, 1), amount=1, registered_by=person
+        ),
+    )
+
+
+HEADS = ["项目编码", "项目名称", "累计支出（元）"]
+
+
+def _execution(year: BudgetYear, unit: Unit, actor: User) -> ExecutionImport:
+    """A file that was read and is not confirmed."""
+    rows = [HEADS, ["13990027P00021410990X", "没有的项目", 100]]
+    return ExecutionImport.objects.create(
+        year=year,
+        unit=unit,
+        as_of=date(2027, 3, 31),
+        file_name="执行数.xlsx",
+        sha256=unit.code,
+        table={"sheets": [{"name": "支出", "rows": rows}], "hidden": [], "formulas": []},
+        mapping={"sheet": 0, "columns": {"code": 0, "name": 1, "spent": 2}, "money": "yuan"},
+        created_by=actor,
     )
 
 
@@ -311,6 +337,10 @@ def _drafter_key(world: World, place: Place) -> str:
 def _period(world: World) -> dict[str, Any]:
     today = clock.today().isoformat()
     return {"deputy": world.cast.bai.pk, "starts_on": today, "ends_on": today, "reason": "出差"}
+
+
+def _own_project(world: World, place: Place, who: User | None) -> Ask:
+    return Ask({"pk": place.draft.project_id}, {})
 
 
 ROUTE = {
@@ -450,6 +480,19 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_balance": sending(at(pk="draft"), **FORM),
     "projects:import_preview": _held,
     "projects:import_commit": _held,
+    "monitoring:import": at(pk="execution"),
+    "monitoring:import_columns": sending(
+        at(pk="execution"),
+        sheet="0",
+        money="yuan",
+        **{"column-code": "0", "column-name": "1", "column-spent": "2"},
+    ),
+    # nobody looked at the preview: what is sent has seen nothing
+    "monitoring:import_confirm": at(pk="execution"),
+    "monitoring:import_void": sending(at(pk="execution"), reason="导错了"),
+    ("monitoring:vouchers", "POST"): sending(_own_project, number="", dated="2027-03-01", amount="1"),
+    "monitoring:vouchers": _own_project,
+    "monitoring:voucher_reverse": sending(at(pk="voucher"), reason=""),
     "desk:project": lambda world, place, who: Ask({"pk": place.draft.project_id}, {}),
     "desk:project_upload": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"file": upload("依据.pdf")}
