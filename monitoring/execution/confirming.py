@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from accounts import audit, clock
 from accounts.models import Unit, User
 from monitoring.execution import on_changed
-from monitoring.execution.matching import Group, spent_of
+from monitoring.execution.matching import Group, spent_of, unit_code
 from monitoring.execution.outlook import LEFT, WRONG, Outlook, Row, outlook
 from monitoring.execution.receiving import confirmed_words, held_for_change
 from monitoring.execution.who import must_import
@@ -63,7 +63,7 @@ def _fit_to_write(found: Outlook, seen: str) -> None:
     if found.unanswered:
         raise Refused(OPEN.format(len(found.unanswered)))
     if found.has_nothing:
-        raise Refused("文件里的数与已导入的相同，没有可以写入的执行数。")
+        raise Refused("没有可以写入的执行数：文件里的数与已导入的相同，或都选了不导入。")
 
 
 def _write(
@@ -110,7 +110,7 @@ def _figures(held: ExecutionImport, row: Row, now: datetime) -> Iterator[Executi
 
 
 def _propose(held: ExecutionImport, unknown: list[Group], actor: User) -> None:
-    codes = {group.first.unit[:12] for group in unknown}
+    codes = {unit_code(group.first.unit) for group in unknown}
     units = {unit.code: unit for unit in Unit.objects.filter(code__in=codes)}
     propose(
         [
@@ -120,7 +120,7 @@ def _propose(held: ExecutionImport, unknown: list[Group], actor: User) -> None:
                 amount=next((line.budget for line in group.lines if line.budget), None),
                 document_number=group.first.document,
                 # A unit's own export speaks of that unit; in one of several the row has to say which.
-                unit=units.get(group.first.unit[:12]) or (held.unit if held.unit.parent_id else None),
+                unit=units.get(unit_code(group.first.unit)) or (held.unit if held.unit.parent_id else None),
             )
             for group in unknown
         ],

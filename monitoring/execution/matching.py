@@ -59,7 +59,7 @@ class Register:
 
     def __init__(self, held: ExecutionImport) -> None:
         self.units = Tree.load().below([held.unit_id])
-        self.unit_codes = dict(Unit.objects.filter(pk__in=self.units).values_list("code", "pk"))
+        self.unit_codes = dict(Unit.objects.values_list("code", "pk"))
         rows = (
             Project.objects.filter(year_id=held.year_id).select_related("unit").order_by("unit__code", "code")
         )
@@ -75,8 +75,14 @@ class Register:
         """Of a unit this import is not about: by its code, or by what the row says of its unit."""
         if line.code in self.elsewhere:
             return True
-        said = re.match(r"\d{6,12}", line.unit)
-        return bool(said) and said.group() not in self.unit_codes if said else False
+        said = self.unit_codes.get(unit_code(line.unit))
+        return said is not None and said not in self.units
+
+
+def unit_code(text: str) -> str:
+    """The code at the beginning of what a row says of its unit: 203003, 203003 党员教育中心."""
+    found = re.match(r"\d{4,12}(?!\d)", text)
+    return found.group() if found else ""
 
 
 def plain_name(name: str) -> str:

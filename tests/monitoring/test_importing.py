@@ -8,12 +8,12 @@ from decimal import Decimal
 import pytest
 
 from accounts.models import AuditEvent
-from monitoring.execution import confirming, receiving, spent_at
+from monitoring.execution import confirming, last_change, on_changed, receiving, spent_at
 from monitoring.execution.outlook import outlook
 from monitoring.execution.who import units_of, visible_imports
 from monitoring.models import ColumnMapping, ExecutionFigure, ExecutionImport
 from projects.models import AdditionProposal
-from tests.monitoring.books import book
+from tests.monitoring.books import HEADS, book
 from tests.monitoring.makers import imported, voucher
 from tests.projects.makers import draft
 from workflows.errors import NotAllowed, Refused, Stale
@@ -268,6 +268,41 @@ def test_an_accountant_imports_for_the_own_unit_only(cast, receive, training, te
         assert not units_of(nobody)
         assert not visible_imports(nobody)
     assert set(visible_imports(cast.qin)) == {held}
+
+
+def test_a_row_of_an_unknown_code_goes_by_the_unit_it_names(cast, receive, training):
+    heads = (*HEADS, "单位编码")
+    rows = [
+        ("13990026P00021488888K", "新项目甲", "", 5, cast.college.code),
+        ("13990026P00021488889K", "新项目乙", "", 5, f"{cast.centre.code} 教育中心"),
+        ("13990026P00021488890K", "新项目丙", "", 5, "99"),
+    ]
+    held = receive(rows, actor=cast.su, unit=cast.centre, heads=heads, columns=COLUMNS | {"unit": 4})
+    confirm(held, cast.su)
+    assert dict(AdditionProposal.objects.values_list("name", "unit")) == {
+        "新项目乙": cast.centre.pk,
+        "新项目丙": cast.centre.pk,
+    }
+
+
+def test_whoever_listens_is_told_after_the_commit(
+    cast, receive, training, django_capture_on_commit_callbacks, monkeypatch
+):
+    told = []
+    monkeypatch.setattr(on_changed, "_listeners", [])
+    on_changed.register(lambda: told.append(spent(training)))
+    held = receive([line(training, 5)])
+    assert last_change() is None
+    with django_capture_on_commit_callbacks(execute=True):
+        confirm(held, cast.qin)
+        assert told == []
+    assert told == [5]
+    held.refresh_from_db()
+    assert last_change() == held.confirmed_at
+    with django_capture_on_commit_callbacks(execute=True):
+        confirming.void(held.pk, actor=cast.qin, reason="导错了")
+    held.refresh_from_db()
+    assert (told, last_change()) == ([5, None], held.voided_at)
 
 
 @pytest.mark.parametrize(
