@@ -55,6 +55,8 @@ class Code:
 def code_of(cell: Cell) -> Code:
     """Codes are text: upper case, no blanks inside."""
     text = re.sub(r"\s+", "", text_of(cell)).upper()
+    if not any(sign.isalnum() for sign in text):
+        return Code("")  # a dash where there is none
     if _SCIENTIFIC.match(text):
         return Code(text, lost=True)
     if isinstance(cell, int | float) and len(text) > EXACT_DIGITS:

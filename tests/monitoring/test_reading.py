@@ -120,6 +120,7 @@ def test_equal_rows_are_marked_and_blank_amounts_are_no_zero():
         ("13990026P00021410001H\t", CODE),
         ("\u200b13990026 P000 2141 0001H\xa0", CODE),
         (301003, "301003"),
+        ("—", ""),
     ],
 )
 def test_a_code_is_read_however_it_is_wrapped(cell, expected):
