@@ -39,7 +39,7 @@ class Layout:
 def receive(
     data: bytes, *, file_name: str, year: BudgetYear, unit: Unit, as_of: date, actor: User
 ) -> ExecutionImport:
-    """Keep what was read. The import already confirmed of this file, where there is one: repeating it changes nothing.
+    """Keep what was read. The import there is of this file, confirmed or looked at by the same person: once is enough.
 
     Raises ``NotAllowed``, ``Refused`` (the date, or this file stands for another day), ``exports.errors.UnreadableError``.
     """
@@ -54,6 +54,11 @@ def receive(
                 "如果那次的截止日填错了，请先作废那次导入。"
             )
         return known
+    waiting = ExecutionImport.objects.filter(
+        year=year, unit=unit, sha256=sha256, as_of=as_of, created_by=actor, state=State.PREVIEW
+    )
+    if (mine := waiting.first()) is not None:
+        return mine
     table = read_upload(data)
     layouts = layouts_of(table)
     if not layouts:

@@ -194,6 +194,8 @@ def test_ten_thousands_are_read_as_such(cast, receive, training):
 def test_the_same_file_twice_changes_nothing(cast, receive, training):
     data = book([line(training, 5)])
     first = receive(data)
+    assert (receive(data), receive(data, actor=cast.xie)) != (first, first)
+    assert receive(data) == first
     confirm(first, cast.qin)
     assert receive(data) == first
     with pytest.raises(Stale, match="秦若兰已于 07-03 10:32 确认导入这份文件"):
