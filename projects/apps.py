@@ -9,7 +9,8 @@ class ProjectsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import hooks
         from notifications import kinds as words
-        from notifications import relevance
+        from notifications import relevance, reminders
+        from projects import reminding
         from projects.access import reads_scan
         from projects.events import rows, telling
         from projects.handing import Projects
@@ -25,3 +26,4 @@ class ProjectsConfig(AppConfig):
         relevance.register(telling.SUBJECT, telling.still_relevant)
         attachments.register_owner(rows.OWNER_KIND, reads_scan)
         year.register(PROJECTS)
+        reminders.register(reminding.SOURCE)

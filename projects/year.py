@@ -7,8 +7,11 @@ from collections.abc import Collection, Iterable, Sequence
 from django.db.models import QuerySet
 
 from accounts.models import User
+from projects import budget
 from projects.models import Project
 from workflows import year
+from workflows.engine.lock import case_lock, run_lock
+from workflows.models import YearRun
 from workflows.wakeups import subjects_changed
 from workflows.year import Subject, Subjects
 
@@ -18,6 +21,19 @@ KIND = "project"
 def join_year(project: Project, actor: User) -> None:
     """A new project takes part from the start where its year has been opened. Before anything of it is locked."""
     year.join(_subject(project), actor)
+
+
+def in_hand(project_id: int) -> YearRun | None:
+    """The run of a project and the cases of its stages, locked; None where its year is not opened. Inside an act only.
+
+    An act that takes a project out of its year locks these first, the project's row after them, the log last.
+    """
+    run = year.run_of(KIND, project_id)
+    if run is None:
+        return None
+    (held,) = run_lock.runs([run.pk])
+    case_lock.cases([stage.case_id for stage in run_lock.stages(held) if stage.case_id is not None])
+    return held
 
 
 def changed(projects: Iterable[int]) -> None:
@@ -31,7 +47,9 @@ def _read(ids: Collection[int]) -> Sequence[Subject]:
 
 
 def _of_year(wanted: int) -> QuerySet[Project]:
-    return Project.objects.filter(year=wanted)
+    """Those that have left take no part."""
+    left = budget.standing().filter(kind__in=budget.LEAVING).values("project")
+    return Project.objects.filter(year=wanted).exclude(pk__in=left)
 
 
 def _subject(project: Project) -> Subject:

@@ -21,18 +21,23 @@ Seen = Mapping[int, Decimal]
 
 @contextmanager
 def in_hand(ids: Sequence[int], actor: User) -> Iterator[list[Project]]:
-    """One act on these projects, in the order given. NotAllowed outside the desk's units, Refused once the year is over.
-
-    Locked after runs, cases and documents, before the log.
-    """
+    """One act on these projects; see ``held``."""
     with one_act():
-        wait_briefly()
-        rows = Project.objects.select_for_update(of=("self",), no_key=True).select_related("year", "unit")
-        found = {project.pk: project for project in rows.filter(pk__in=ids).order_by("pk")}
-        projects = [found[pk] for pk in ids]
-        for project in projects:
-            ask(project, actor)
-        yield projects
+        yield held(ids, actor)
+
+
+def held(ids: Sequence[int], actor: User) -> list[Project]:
+    """The projects, locked, in the order given: after runs, cases and documents, before the log.
+
+    NotAllowed outside the desk's units, Refused once the year is over.
+    """
+    wait_briefly()
+    rows = Project.objects.select_for_update(of=("self",), no_key=True).select_related("year", "unit")
+    found = {project.pk: project for project in rows.filter(pk__in=ids).order_by("pk")}
+    projects = [found[pk] for pk in ids]
+    for project in projects:
+        ask(project, actor)
+    return projects
 
 
 def ask(project: Project, actor: User) -> None:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from accounts.models import User
-from projects.events.holding import in_hand, last_of
+from projects import budget, year
+from projects.events.holding import held, last_of
 from projects.events.rows import Change, Done, reverse
 from projects.models import Project, ProjectEvent
 from workflows.cases.remarks import tidy
+from workflows.engine.lock import one_act
 from workflows.errors import Refused, Stale
+from workflows.year import return_run
+from workflows.year.hands import MOST
+from workflows.year.runs import LEAVES
 
 
 def reverse_event(event_id: int, *, actor: User, reason: str) -> Done:
@@ -17,13 +22,18 @@ def reverse_event(event_id: int, *, actor: User, reason: str) -> Done:
     while a later change rests on it in one of the projects.
     """
     act = list(_of_act(event_id))
-    with in_hand([row.project_id for row in act], actor) as projects:
+    left = next((row for row in act if row.kind in budget.LEAVING), None)
+    with one_act():
+        run = year.in_hand(left.project_id) if left is not None else None
+        projects = held([row.project_id for row in act], actor)
         why = tidy(reason)
         if not why:
             raise Refused("请写明冲销的原因。")
         if act[0].reverses_id is not None:
             raise Refused("这一笔本身是冲销。要恢复原来的变动，请按文件重新登记。")
         changes = [_undoing(row, project) for row, project in zip(act, projects, strict=True)]
+        if run is not None and run.state in LEAVES:
+            return_run(run, reason=why[:MOST], actor=actor)
         return reverse(changes, act[0].effective_on, why, actor)
 
 

@@ -5,7 +5,7 @@ from workflows.year.closing import settle
 from workflows.year.dates import Dates, closing_day, effective, for_all, with_dates
 from workflows.year.late import hand_in_late, may_hand_in_late, reopen
 from workflows.year.planning import NewRound, move_dates, plan_round, recall_round
-from workflows.year.runs import end_run, resume_run, run_of, runs_of, suspend_run
+from workflows.year.runs import end_run, resume_run, return_run, run_of, runs_of, suspend_run
 from workflows.year.stages import (
     ARCHIVE,
     BESIDE,
@@ -60,6 +60,7 @@ __all__ = [
     "register",
     "reopen",
     "resume_run",
+    "return_run",
     "run_of",
     "runs_of",
     "settle",

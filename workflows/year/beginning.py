@@ -120,11 +120,18 @@ def _begin(subject: Subject) -> YearRun:
         task=operations.waiting(run.process),
     )
     target.save()
-    StageRun.objects.bulk_create([_of_round(run, round) for round in _rounds(subject.year)])
+    take_part(run)
     if approved:
         hand = Hand(run, run_lock.stages(run))
         finish(hand, hand.stage(target.pk), StageRun.State.DONE)
     return run
+
+
+def take_part(run: YearRun) -> None:
+    """A stage for every round of the year the run has none for yet."""
+    own = set(run.stages.exclude(round=None).values_list("round", flat=True))
+    rounds = [round for round in _rounds(run.year) if round.pk not in own]
+    StageRun.objects.bulk_create([_of_round(run, round) for round in rounds])
 
 
 def _of_round(run: YearRun, round: Round) -> StageRun:

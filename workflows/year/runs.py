@@ -10,12 +10,17 @@ from accounts import audit, clock
 from accounts.models import User
 from notifications.calendar import Calendar
 from workflows.engine import operations
+from workflows.engine.lock import run_lock
 from workflows.errors import Stale
+from workflows.flows import YearFlow
 from workflows.models import DateChange, StageRun, WakeUp, YearRun
 from workflows.wakeups import knock
+from workflows.year.beginning import is_decided, take_part
 from workflows.year.closing import recall
 from workflows.year.dates import effective, shifted
-from workflows.year.hands import ask_desk, reasoned, run_in_hand, save
+from workflows.year.hands import Hand, ask_desk, hand_of, reasoned, run_in_hand, save
+from workflows.year.moving import go_on
+from workflows.year.stages import TARGET
 
 State = YearRun.State
 LEAVES = {State.CANCELLED: "取消", State.MERGED: "合并"}
@@ -88,7 +93,7 @@ def end_run(run: YearRun | int, *, sort: str, reason: str, actor: User) -> YearR
             )
         for stage in hand.stages:
             if stage.state in StageRun.ALIVE:
-                recall(hand, stage, StageRun.State.CANCELLED, f"项目已{words}：{why}", actor)
+                recall(hand, stage, StageRun.State.CANCELLED, f"{_left(words)}{why}", actor)
         WakeUp.objects.filter(stage_run__run=hand.run).delete()
         operations.end(hand.run.process)
         _to(hand.run, State(sort), why)
@@ -96,6 +101,48 @@ def end_run(run: YearRun | int, *, sort: str, reason: str, actor: User) -> YearR
         hand.run.save(update_fields=["ended_at"])
         _record("run_ended", actor, words, hand.run)
         return hand.run
+
+
+def return_run(run: YearRun | int, *, reason: str, actor: User) -> YearRun:
+    """The subject had not left after all: what its leaving cancelled is to come again, by the dates there are now.
+
+    The flow begins anew and passes what is over; what has closed meanwhile is skipped, a document that was begun is taken up
+    again when its stage opens. NotAllowed for anybody but the desk; Stale when it has not left.
+    """
+    with run_in_hand(run.pk if isinstance(run, YearRun) else run) as hand:
+        ask_desk(hand.run.unit, actor, "恢复年度工作")
+        why = reasoned(reason, "恢复")
+        if hand.run.state not in LEAVES:
+            raise Stale(f"“{hand.run.title}”没有退出{hand.run.year}年度工作，不用恢复。")
+        words = _left(LEAVES[State(hand.run.state)])
+        hand.run.process, hand.run.ended_at = operations.begin(YearFlow), None
+        hand.run.save(update_fields=["process", "ended_at"])
+        _to(hand.run, State.RUNNING, "")
+        for stage in hand.stages:
+            if stage.state == StageRun.State.CANCELLED and stage.note.startswith(words):
+                _again(hand, stage)
+        # What was planned while it was away concerns it too; nobody plans a round meanwhile.
+        run_lock.join(hand.run.year)
+        take_part(hand.run)
+        go_on(hand_of(hand.run))
+        knock()
+        _record("run_returned", actor, "恢复", hand.run, why=why)
+        return hand.run
+
+
+def _again(hand: Hand, stage: StageRun) -> None:
+    """The stage is as before it opened; the target goes on where its own case stands."""
+    stage.note, stage.ended_at, stage.wake_on, stage.case = "", None, None, None
+    stage.state, stage.task = StageRun.State.WAITING, None
+    if stage.stage == TARGET:
+        stage.state = StageRun.State.DONE if is_decided(hand.run) else StageRun.State.OPEN
+        stage.task = operations.waiting(hand.run.process)
+    save(stage)
+
+
+def _left(words: str) -> str:
+    """How the note of a stage begins that ended because its subject left."""
+    return f"项目已{words}："
 
 
 def _give_back(stage: StageRun, actor: User, why: str, lost: int) -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import count
 from typing import Any
 
+from django.db import transaction
+
 from accounts.models import Unit, User
 from projects import budget
 from projects.checks.r01_code import check_character
@@ -32,7 +34,8 @@ def approved(year: BudgetYear, unit: Unit, drafter: User | None, amount: object,
     version = draft(year, unit, None, drafter, code=code, name=fields.pop("name", f"项目{code[-3:]}"))
     if fields:
         Project.objects.filter(pk=version.project_id).update(**fields)
-    budget.approve(version.project_id, wan(amount))
+    with transaction.atomic():
+        budget.approve(version.project_id, wan(amount))
     return Project.objects.get(pk=version.project_id)
 
 

@@ -9,6 +9,7 @@ from projects.models import Project, ProjectEvent, TargetVersion
 from tests.cast import Cast
 from tests.projects.events.makers import now, paper, wan
 from workflows import cases
+from workflows import year as flow
 from workflows.errors import Refused
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +58,37 @@ def test_a_target_under_review_is_decided_first_and_none_is_handed_in_afterwards
     events.reverse_event(done.events[0].pk, actor=cast.qin, reason="项目认错")
     assert now(training) == 100
     cases.submit(case.pk, actor=cast.shen)
+
+
+def test_the_year_of_a_project_ends_with_it_and_goes_on_after_a_reversal(
+    cast: Cast, training: Project, repairs: Project
+) -> None:
+    flow.open_year(2026, actor=cast.qin)
+    for number, act in enumerate(("cancelled", "merged")):
+        done = (
+            events.cancel(training.pk, actor=cast.qin, kept=wan(0), seen={}, paper=paper(cast.qin))
+            if act == "cancelled"
+            else events.merge(
+                training.pk, repairs.pk, actor=cast.qin, kept=wan(0), seen={}, paper=paper(cast.qin)
+            )
+        )
+        run = flow.run_of("project", training.pk)
+        assert (run.state, run.reason) == (act, "云财预〔2026〕31号"), number
+        events.reverse_event(done.events[-1].pk, actor=cast.qin, reason="项目认错")
+        assert flow.run_of("project", training.pk).state == "running"
+    assert flow.run_of("project", repairs.pk).state == "running"
+
+
+def test_a_project_that_left_before_the_year_was_opened_takes_no_part(cast: Cast, training: Project) -> None:
+    events.cancel(training.pk, actor=cast.qin, kept=wan(0), seen={}, paper=paper(cast.qin))
+    flow.open_year(2026, actor=cast.qin)
+    assert flow.run_of("project", training.pk) is None
+
+
+def test_nothing_of_the_year_ends_where_the_act_is_refused(cast: Cast, training: Project) -> None:
+    flow.open_year(2026, actor=cast.qin)
+    with pytest.raises(Refused):
+        events.cancel(training.pk, actor=cast.qin, kept=wan(101), seen={}, paper=paper(cast.qin))
+    with pytest.raises(Refused, match="扫描件"):
+        events.cancel(training.pk, actor=cast.qin, kept=wan(0), seen={}, paper=paper(cast.qin, scan=None))
+    assert flow.run_of("project", training.pk).state == "running"

@@ -14,6 +14,7 @@ from projects.proposals import Unknown, propose
 from projects.versions.errors import Invalid
 from tests.cast import Cast
 from tests.projects.events.makers import now, paper, wan
+from workflows import year as flow
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case
 
@@ -38,6 +39,12 @@ def test_an_added_project_has_its_money_from_the_day_of_the_paper_on(
     version = project.versions.get()
     assert (version.state, version.budget) == (TargetVersion.State.DRAFT, wan(20))
     assert Case.objects.get(kind="target", document_id=version.pk).drafter == cast.shen
+
+
+def test_it_takes_part_in_a_year_that_is_open(cast: Cast, year: BudgetYear, new: Newcomer) -> None:
+    flow.open_year(2026, actor=cast.qin)
+    done = events.add_project(new, year=year, actor=cast.qin, paper=paper(cast.qin))
+    assert flow.run_of("project", done.project.pk).state == "running"
 
 
 def test_a_wrong_amount_is_put_right_by_a_reversal_and_a_second_addition(

@@ -431,6 +431,34 @@ def test_a_subject_that_leaves_the_year_is_asked_for_nothing_more(cast: Cast) ->
         }
 
 
+def test_a_subject_that_had_not_left_after_all_goes_on_by_the_dates(cast: Cast) -> None:
+    with at(6, 8):
+        opened(cast)
+        run = new_run(cast, "误取消的")
+        planned(cast)
+        planned(cast, "october")
+        tick()
+        first = stage_of(run, "june").case
+        year.end_run(run, sort="cancelled", reason="项目认错", actor=cast.qin)
+    with at(6, 10):
+        planned(cast, "december")
+        with pytest.raises(NotAllowed):
+            year.return_run(run, reason="恢复", actor=cast.shen)
+        with pytest.raises(Refused, match="原因"):
+            year.return_run(run, reason=" ", actor=cast.qin)
+        returned = year.return_run(run, reason="登记错了项目", actor=cast.qin)
+        assert returned.state == "running"
+        tick()
+        june = stage_of(run, "june")
+        assert (june.state, june.note) == (State.OPEN, "")
+        assert june.case != first
+        assert june.case.state == "draft"
+        assert {stage_of(run, code).state for code in ("october", "december")} == {State.WAITING}
+        assert {"june", "october", "december"} <= live(run)
+        with pytest.raises(Stale, match="没有退出"):
+            year.return_run(run, reason="再恢复", actor=cast.qin)
+
+
 # the subject changes
 
 
