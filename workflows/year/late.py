@@ -34,13 +34,15 @@ def hand_in_late(stage_run_id: int, *, actor: User, reason: str) -> StageRun:
         return stage
 
 
-def reopen(stage_run_id: int, *, actor: User, reason: str) -> StageRun:
-    """重新打开 a stage that is done, was skipped or ended. For the desk of the unit or above.
+def reopen(stage_run_id: int, *, actor: User | None, reason: str) -> StageRun:
+    """重新打开 a stage that is done, was skipped or ended. For the desk of the unit or above; ``None`` is the system, for a
+    kind whose document asks for more than was explained.
 
     Stale while it has not ended; Refused where its kind would open a document that has been decided.
     """
     with stage_in_hand(stage_run_id) as (hand, stage):
-        ask_desk(hand.run.unit, actor, "重新打开")
+        if actor is not None:
+            ask_desk(hand.run.unit, actor, "重新打开")
         if stage.state in StageRun.ALIVE:
             raise Stale(f"“{hand.run.title}”{_words(stage)}现在是“{stage.state_words}”，不用重新打开。")
         _open_again(hand, stage, actor, reasoned(reason, "重新打开"), Sort.REOPENED)
@@ -56,7 +58,7 @@ def may_hand_in_late(stage: StageRun, actor: User) -> bool:
     )
 
 
-def _open_again(hand: Hand, stage: StageRun, actor: User, why: str, sort: DateChange.Sort) -> None:
+def _open_again(hand: Hand, stage: StageRun, actor: User | None, why: str, sort: DateChange.Sort) -> None:
     act, round = ACTS[sort], stage.round
     ask_running(hand.run, act)
     if stage.stage == TARGET or round is None:
@@ -98,8 +100,8 @@ def _dates(hand: Hand, round: Round) -> Dates:
     return Dates(before.opens_on, before.due_on, max(before.closes_on, late_closing(hand.run)))
 
 
-def _drafts(hand: Hand, actor: User) -> bool:
-    return actor.is_active and hand.run.drafter_id == actor.pk
+def _drafts(hand: Hand, actor: User | None) -> bool:
+    return actor is not None and actor.is_active and hand.run.drafter_id == actor.pk
 
 
 def _words(stage: StageRun) -> str:
