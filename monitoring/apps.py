@@ -5,3 +5,18 @@ class MonitoringConfig(AppConfig):
     name = "monitoring"
     verbose_name = "执行与监控"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from monitoring import execution, reminders
+        from monitoring.checkpoints import refreshing, settling
+        from monitoring.kinds import CheckpointKind
+        from notifications import reminders as sweeping
+        from workflows import dispatching, kinds
+
+        kinds.register(CheckpointKind())
+        # in this order: what the figures of a tick decide is done in the same tick
+        dispatching.register(refreshing.SOURCE)
+        dispatching.register(settling.SETTLING)
+        dispatching.register(settling.ASKING_AGAIN)
+        sweeping.register(reminders.SOURCE)
+        execution.on_changed.register(refreshing.refresh_open)

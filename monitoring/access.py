@@ -1,0 +1,37 @@
+"""Who reads and who explains the spending: whoever reads the project, and whoever drafts it or keeps its unit's books."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from accounts import access
+from accounts.models import Unit, User
+from accounts.roles import Role
+from monitoring.models import CheckpointReport
+from projects.access import may_draft, visible_projects
+from projects.models import Project
+from workflows.access import visible_cases
+
+CASE_KIND = "checkpoint"
+
+
+def visible_reports(user: access.Person) -> QuerySet[CheckpointReport]:
+    """The reports of visible projects; besides, those of cases the person takes part in."""
+    of_cases = visible_cases(user).filter(kind=CASE_KIND).values("document_id")
+    shown = Q(pk__in=of_cases) & ~Q(state=CheckpointReport.State.DRAFT)
+    return CheckpointReport.objects.filter(Q(project__in=visible_projects(user)) | shown)
+
+
+def may_explain(user: User, project: Project) -> bool:
+    """The project's 经办人, and 单位财务 of its unit."""
+    return may_draft(user, project) or access.holds(user, Role.UNIT_ACCOUNTANT, project.unit)
+
+
+def may_steer(user: access.Person, project: Project) -> bool:
+    """Reopening is the budget desk's, of the unit or above."""
+    return access.holds(user, Role.BUDGET_OFFICER, project.unit)
+
+
+def units_of_notices(user: access.Person) -> QuerySet[Unit]:
+    """A 支出进度通报 is of whole units: those whose projects the person reads as a whole."""
+    return access.units_readable(user)
