@@ -29,6 +29,7 @@ PAGES_OF_A_YEAR = frozenset(
         "projects:import_new",
         "projects:addition",
         "projects:proposals",
+        "monitoring:progress",
     }
 )
 

@@ -50,13 +50,7 @@ RAIL = (
         ("projects:", "desk:project", "workflows:"),
         BUSINESS,
     ),
-    Entry(
-        "支出进度",
-        "pace",
-        "monitoring:imports",
-        ("monitoring:",),
-        frozenset({Role.BUDGET_OFFICER, Role.UNIT_ACCOUNTANT}),
-    ),
+    Entry("支出进度", "pace", "monitoring:progress", ("monitoring:",), BUSINESS),
     Entry(
         "汇总报送",
         "send",

@@ -8,6 +8,7 @@ app_name = "desk"
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("pace/", home.pace, name="pace"),
     path("me/", me.me, name="me"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("projects/<int:pk>/upload/", project.upload, name="project_upload"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import execution, vouchers
+from monitoring.views import checkpoint, execution, notice, progress, report, vouchers
 
 app_name = "monitoring"
 
@@ -15,4 +15,12 @@ urlpatterns = [
     path("imports/<int:pk>/void/", execution.import_void, name="import_void"),
     path("projects/<int:pk>/vouchers/", vouchers.vouchers, name="vouchers"),
     path("vouchers/<int:pk>/reverse/", vouchers.voucher_reverse, name="voucher_reverse"),
+    path("", progress.progress, name="progress"),
+    path("plan/", progress.plan, name="plan"),
+    path("checkpoints/<int:pk>/", checkpoint.checkpoint, name="checkpoint"),
+    path("checkpoints/<int:pk>/notice/", notice.notice, name="notice"),
+    path("checkpoints/<int:pk>/notice/export/", notice.notice_export, name="notice_export"),
+    path("reports/<int:pk>/", report.report, name="report"),
+    path("reports/<int:pk>/late/", report.late, name="late"),
+    path("reports/<int:pk>/reopen/", report.reopen, name="reopen"),
 ]

@@ -7,9 +7,12 @@ from django.views.decorators.http import require_safe
 
 from accounts import access
 from accounts.roles import ADMINISTRATORS, Role
+from accounts.together import number
 from accounts.web import current_user, whole_number
 from desk.context import counted
 from desk.home import chores, decisions, drafts, started, todo, waiting
+from monitoring import home as spending
+from projects.views.years import all_years, present_year
 
 
 @login_required
@@ -21,7 +24,8 @@ def home(request: HttpRequest) -> HttpResponse:
     what = request.GET.get("what", "")[:40]
     parts = [todo, drafts, started, *([chores] if is_desk else [])]
     asked = {name: part for one in parts for name, part in one.asked(user).items()}
-    found = counted(request, user, **asked)
+    waits = spending.waiting(user, roles)
+    found = counted(request, user, **asked, explains=number(waits))
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
     return render(
         request,
@@ -31,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "what": what,
             "drafts": drafts.drafts(user, found),
             "owed": waiting.owed(user, found),
+            "explains": spending.owed(waits) if found["explains"] else [],
+            "explains_count": found["explains"],
             "is_drafter": Role.DRAFTER in roles,
             "started": started.started(user, found),
             "started_count": found["started"],
@@ -41,3 +47,13 @@ def home(request: HttpRequest) -> HttpResponse:
             "chores": chores.chores(found) if is_desk else [],
         },
     )
+
+
+@login_required
+@require_safe
+def pace(request: HttpRequest) -> HttpResponse:
+    """支出进度 beside the list: asked for once the page stands, because it adds up every project the person reads."""
+    user = current_user(request)
+    in_business = bool(access.roles_of(user) - ADMINISTRATORS)
+    shown = spending.pace(user, present_year(all_years(request))) if in_business else None
+    return render(request, "desk/parts/pace.html", {"pace": shown})

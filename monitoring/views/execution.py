@@ -46,7 +46,7 @@ def _importer(request: HttpRequest) -> tuple[User, list[Unit]]:
 
 
 def _trail(*last: str) -> list[tuple[str, str | None]]:
-    links: list[tuple[str, str | None]] = [("支出进度", None)]
+    links: list[tuple[str, str | None]] = [("支出进度", reverse("monitoring:progress"))]
     links.append(("导入执行数", reverse("monitoring:imports") if last else None))
     return links + [(words, None) for words in last]
 

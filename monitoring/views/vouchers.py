@@ -90,7 +90,7 @@ def _page(request: HttpRequest, project: Project, trouble: str = "", status: int
         "given": request.POST,
         "trouble": trouble,
         "trail": [
-            ("支出进度", None),
+            ("支出进度", reverse("monitoring:progress")),
             (project.name[:20], reverse("desk:project", args=[project.pk])),
             ("凭证", None),
         ],

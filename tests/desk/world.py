@@ -14,12 +14,13 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
+from viewflow.workflow.models import Process
 
 from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
-from monitoring.models import ExecutionImport, Voucher
+from monitoring.models import Checkpoint, CheckpointReport, ExecutionImport, Voucher
 from notifications import notices
 from notifications.models import Delivery
 from projects.checks.r01_code import check_character
@@ -32,11 +33,10 @@ from projects.models import (
     TargetImport,
     TargetVersion,
 )
-from projects.year import PROJECTS
 from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
-from workflows import attachments, cases, trail, year
+from workflows import attachments, cases, trail
 from workflows.models import (
     Attachment,
     Batch,
@@ -49,7 +49,7 @@ from workflows.models import (
     Round,
     Route,
     StageRun,
-    WorkYear,
+    YearRun,
 )
 from workflows.trail import Act
 
@@ -101,6 +101,8 @@ class Place:
     proposal: AdditionProposal
     execution: ExecutionImport
     voucher: Voucher
+    checkpoint: Checkpoint
+    report: CheckpointReport
 
 
 @dataclass(frozen=True)
@@ -207,7 +209,37 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
         Voucher.objects.create(
             project=first.project, number="记-1", dated=date(2027, 3, 1), amount=1, registered_by=person
         ),
+        *_report(first.project),
     )
+
+
+def _report(project: Project) -> tuple[Checkpoint, CheckpointReport]:
+    """A checkpoint of the year, and the project's report with its draft case: not handed in by the closing date."""
+    day, round_of = date(2027, 6, 30), Round.objects.filter(year=project.year_id, stage="june")
+    if (round := round_of.first()) is None:
+        days = {"opens_on": day, "due_on": day, "closes_on": day}
+        round = Round.objects.create(
+            year=project.year_id, stage="june", kind="checkpoint", title="6月底支出进度", **days
+        )
+    usual = {"month": 6, "cutoff_on": day, "import_due_on": day}
+    point, _ = Checkpoint.objects.get_or_create(round=round, defaults=usual)
+    report = CheckpointReport.objects.create(
+        project=project, checkpoint=point, light="warning", refreshed_at=clock.now()
+    )
+    run = YearRun.objects.create(
+        subject_kind="project",
+        subject_id=project.pk,
+        year=project.year_id,
+        title=project.name,
+        unit=project.unit,
+        drafter=project.drafter,
+        process=Process.objects.create(flow_class="workflows/flows.YearFlow", data={}),
+    )
+    case = cases.open_case("checkpoint", report, project.drafter)
+    StageRun.objects.create(
+        run=run, stage="june", round=round, state="missed", document_id=report.pk, case=case
+    )
+    return point, report
 
 
 HEADS = ["项目编码", "项目名称", "累计支出（元）"]
@@ -302,21 +334,6 @@ def _failed(world: World, place: Place, who: User | None) -> Ask:
         recipient=place.person, channel="email", state=Delivery.State.FAILED, message_id=uuid.uuid4()
     )
     return Ask({"pk": row.pk}, {})
-
-
-def _missed(world: World, place: Place, who: User | None) -> Ask:
-    """A stage of the unit's project that was closed as 未报. No reason is given: the act is theirs, and not in order."""
-    WorkYear.objects.get_or_create(year=2027)
-    today = clock.today()
-    round, _ = Round.objects.get_or_create(
-        year=2027, stage="march", kind="toy", title="3月底", opens_on=today, due_on=today, closes_on=today
-    )
-    [subject] = PROJECTS.read([place.draft.project_id])
-    run = year.begin(subject)
-    stage, _ = StageRun.objects.update_or_create(
-        run=run, stage="march", round=round, defaults={"state": "missed"}
-    )
-    return Ask({"pk": stage.pk}, {"reason": ""})
 
 
 def _phrase(world: World, place: Place, who: User | None) -> Ask:
@@ -491,7 +508,6 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     ("projects:new", "POST"): sending(
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
     ),
-    "workflows:stage_late": _missed,
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),
@@ -500,6 +516,14 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_balance": sending(at(pk="draft"), **FORM),
     "projects:import_preview": _held,
     "projects:import_commit": _held,
+    "monitoring:checkpoint": sending(at(pk="checkpoint"), attention="10", warning="20", demands="1"),
+    "monitoring:notice": lambda world, place, who: Ask(
+        {"pk": place.checkpoint.pk}, {}, {"unit": str(place.unit.pk)}
+    ),
+    "monitoring:notice_export": sending(at(pk="checkpoint"), unit=lambda w, p: str(p.unit.pk), format="xlsx"),
+    "monitoring:report": sending(at(pk="report"), revision="0", cause="流标", measure="重新招标"),
+    "monitoring:late": sending(at(pk="report"), reason=""),
+    "monitoring:reopen": sending(at(pk="report"), reason=""),
     "monitoring:import": at(pk="execution"),
     "monitoring:import_columns": sending(
         at(pk="execution"),

@@ -1,0 +1,1 @@
+"""支出进度 of a year: every project at every checkpoint, filtered, counted and summed."""

@@ -1,0 +1,248 @@
+"""The heat map: projects × checkpoints, with shape, word and number; which choices there are, and the sums.
+
+A few light queries bring what filters, counts and sums need of every visible project; another the objects of the page
+shown. So the number of queries does not grow with the list.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import F, Q, QuerySet
+
+from accounts import clock
+from accounts.models import Office, Unit, User
+from accounts.web import whole_number
+from monitoring.checkpoints.standing import WORDS, Standing, checkpoints_of, standings
+from monitoring.lights import Light
+from monitoring.models import Checkpoint
+from monitoring.papers.notice import Sum, summed_money
+from projects.access import visible_projects
+from projects.listing import Choice
+from projects.models import BudgetYear, Project
+
+PAGE = 100
+COMING = "coming"
+NOT_APPLICABLE = "na"
+#: what the light of a checkpoint can be asked for, in the order of the filter
+LIGHTS = {
+    **{light.value: light.words for light in (Light.WARNING, Light.ATTENTION, Light.NORMAL, Light.UNPLANNED)},
+    NOT_APPLICABLE: "不适用",
+    COMING: "未到",
+}
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What was asked for; "" means no restriction. ``at`` is the month of the checkpoint light and state are asked of."""
+
+    q: str = ""
+    unit: str = ""
+    office: str = ""
+    light: str = ""
+    state: str = ""
+    at: str = ""
+    page: int = 1
+
+    @property
+    def any(self) -> bool:
+        return any((self.q, self.unit, self.office, self.light, self.state))
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of one project what filters and sums need; ``here`` is its standing at the checkpoint looked at."""
+
+    pk: int
+    unit: str
+    office: str
+    budget: Decimal | None
+    cells: dict[int, Standing]
+    here: Standing | None
+
+    @property
+    def light(self) -> str:
+        if self.here is None:
+            return COMING
+        if self.here.light is not None and self.here.counts:
+            return self.here.light.value
+        return COMING if self.here.code == COMING else NOT_APPLICABLE
+
+    @property
+    def state(self) -> str:
+        return self.here.code if self.here else COMING
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the page; ``cells`` in the order of the checkpoints."""
+
+    number: int
+    project: Project
+    budget: Decimal | None
+    cells: Sequence[tuple[Checkpoint, Standing | None]]
+
+
+@dataclass(frozen=True)
+class Board:
+    """The page that was asked for, with the sums over all its pages; ``at`` is None where nothing is planned."""
+
+    checkpoints: Sequence[Checkpoint]
+    at: Checkpoint | None
+    rows: list[Row] = field(default_factory=list)
+    count: int = 0
+    total: int = 0
+    page: int = 1
+    pages: int = 1
+    choices: dict[str, list[Choice]] = field(default_factory=dict)
+    sums: Sequence[tuple[Checkpoint, Sum | None]] = ()
+    budget: Decimal = Decimal(0)
+
+    @property
+    def here(self) -> Sum | None:
+        """The sum of the checkpoint looked at."""
+        return next((total for one, total in self.sums if one is self.at), None)
+
+    @property
+    def first(self) -> int:
+        return self.rows[0].number if self.rows else 0
+
+    @property
+    def last(self) -> int:
+        return self.rows[-1].number if self.rows else 0
+
+
+def board(user: User, year: BudgetYear, filters: Filters) -> Board:
+    """The projects of the year the person may read, filtered, one page of them; the worst at the checkpoint first."""
+    checkpoints = checkpoints_of(year.pk)
+    at = looked_at(checkpoints, filters.at)
+    known = _known(visible_projects(user).filter(year=year), filters.q, checkpoints, at)
+    tests = _tests(filters)
+    found = sorted((row for row in known if all(test(row) for test in tests.values())), key=_urgency)
+    pages = max(1, -(-len(found) // PAGE))
+    page = min(max(1, filters.page), pages)
+    shown = found[(page - 1) * PAGE : page * PAGE]
+    return Board(
+        checkpoints=checkpoints,
+        at=at,
+        rows=_rows(shown, (page - 1) * PAGE, checkpoints),
+        count=len(found),
+        total=len(known),
+        page=page,
+        pages=pages,
+        choices=_choices(known, tests, filters),
+        sums=[(one, _sum(one, found)) for one in checkpoints],
+        budget=sum((row.budget for row in found if row.budget is not None), Decimal(0)),
+    )
+
+
+def looked_at(checkpoints: Sequence[Checkpoint], asked: str = "") -> Checkpoint | None:
+    """The checkpoint of the month asked for; else the last one that has opened, else the first."""
+    for one in checkpoints:
+        if str(one.month) == asked:
+            return one
+    today = clock.today()
+    opened = [one for one in checkpoints if one.round.opens_on <= today]
+    return opened[-1] if opened else next(iter(checkpoints), None)
+
+
+def _known(
+    projects: QuerySet[Project], q: str, checkpoints: Sequence[Checkpoint], at: Checkpoint | None
+) -> list[Known]:
+    if q:
+        projects = projects.filter(Q(name__icontains=q) | Q(code__icontains=q))
+    by_project = standings(checkpoints, projects) if checkpoints else {}
+    ordered = projects.order_by("unit__code", F("office__order").asc(nulls_first=True), "code", "pk")
+    found = []
+    for pk, unit, office, approved, adjusted in ordered.values_list(
+        "pk", "unit_id", "office_id", "approved", "adjusted"
+    ):
+        cells = by_project.get(pk, {})
+        budget = approved if adjusted is None else adjusted
+        found.append(Known(pk, str(unit), str(office or ""), budget, cells, cells.get(at.pk) if at else None))
+    return found
+
+
+_ORDER = {light: -place for place, light in enumerate(Light)}
+
+
+def _urgency(row: Known) -> tuple[int, Decimal]:
+    """The worst light first, then the farthest behind; what does not count comes last. The order of the list otherwise."""
+    here = row.here
+    if here is None or here.light is None or not here.counts:
+        return (1, Decimal(0))
+    return (_ORDER[here.light], -here.lag)
+
+
+def _tests(filters: Filters) -> dict[str, Callable[[Known], bool]]:
+    tests: dict[str, Callable[[Known], bool]] = {}
+    for name in ("unit", "office", "light", "state"):
+        if wanted := getattr(filters, name):
+            tests[name] = lambda row, name=name, wanted=wanted: getattr(row, name) == wanted  # type: ignore[misc]
+    return tests
+
+
+def _rows(known: list[Known], before: int, checkpoints: Sequence[Checkpoint]) -> list[Row]:
+    projects = Project.objects.select_related("unit", "office").in_bulk([row.pk for row in known])
+    return [
+        Row(
+            before + place,
+            projects[row.pk],
+            row.budget,
+            [(one, row.cells.get(one.pk)) for one in checkpoints],
+        )
+        for place, row in enumerate(known, 1)
+        if row.pk in projects
+    ]
+
+
+def _sum(checkpoint: Checkpoint, rows: list[Known]) -> Sum | None:
+    """The sum of all projects found at one checkpoint; None before any has figures."""
+    cells = [cell for row in rows if (cell := row.cells.get(checkpoint.pk)) is not None and cell.counts]
+    if not cells:
+        return None
+    return summed_money(
+        checkpoint.name,
+        [(cell.budget, cell.planned, cell.spent, cell.light or Light.UNPLANNED) for cell in cells],
+        checkpoint.thresholds,
+    )
+
+
+def _choices(
+    known: list[Known], tests: dict[str, Callable[[Known], bool]], filters: Filters
+) -> dict[str, list[Choice]]:
+    def counted(name: str) -> Counter[str]:
+        others = [test for key, test in tests.items() if key != name]
+        counts: Counter[str] = Counter({str(getattr(row, name)): 0 for row in known})
+        counts.update(str(getattr(row, name)) for row in known if all(test(row) for test in others))
+        return counts
+
+    names = {
+        "unit": _unit_names(),
+        "office": _office_names(filters.unit),
+        "light": LIGHTS,
+        "state": WORDS,
+    }
+    return {
+        name: [
+            Choice(value, words, counts[value], value == getattr(filters, name))
+            for value, words in names[name].items()
+            if value in counts
+        ]
+        for name in names
+        for counts in [counted(name)]
+    }
+
+
+def _unit_names() -> dict[str, str]:
+    return {str(unit.pk): unit.label for unit in Unit.objects.all()}
+
+
+def _office_names(unit: str) -> dict[str, str]:
+    offices = Office.objects.select_related("unit")
+    if (number := whole_number(unit)) is not None:
+        offices = offices.filter(unit_id=number)
+    return {str(office.pk): office.name for office in offices}

@@ -1,0 +1,64 @@
+"""The thresholds of one checkpoint, for the budget desk of the 本级."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.guards import allow
+from accounts.roles import Role
+from accounts.web import current_user
+from monitoring.checkpoints.planning import set_thresholds
+from monitoring.checkpoints.refreshing import refresh
+from monitoring.models import Checkpoint
+from workflows.errors import Refused
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_http_methods(["GET", "POST"])
+def checkpoint(request: HttpRequest, pk: int) -> HttpResponse:
+    """Look at the dates, set what a lag means."""
+    shown = get_object_or_404(Checkpoint.objects.select_related("round"), pk=pk)
+    trouble = ""
+    if request.method == "POST":
+        try:
+            set_thresholds(
+                pk,
+                actor=current_user(request),
+                attention=_points(request, "attention"),
+                warning=_points(request, "warning"),
+                demands="demands" in request.POST,
+            )
+            refresh(pk)
+            messages.success(request, f"已保存{shown.name}的阈值，未定数的灯已按新阈值计算。")
+            return redirect(f"{reverse('monitoring:progress')}?year={shown.year}&at={shown.month}")
+        except Refused as refused:
+            trouble = refused.text
+    context = {
+        "checkpoint": shown,
+        "trouble": trouble,
+        "typed": request.POST,
+        "shown_year": shown.year,
+        "trail": [
+            ("支出进度", f"{reverse('monitoring:progress')}?year={shown.year}&at={shown.month}"),
+            (f"{shown.name}节点", None),
+        ],
+    }
+    return render(request, "monitoring/checkpoint.html", context, status=422 if trouble else 200)
+
+
+def _points(request: HttpRequest, name: str) -> Decimal:
+    try:
+        value = Decimal(request.POST.get(name, "").strip())
+    except InvalidOperation:
+        raise Refused("阈值请填数字，例如 10 或 12.5。") from None
+    if not value.is_finite() or value != value.quantize(Decimal("0.01")):
+        raise Refused("阈值请填数字，最多两位小数。")
+    return value

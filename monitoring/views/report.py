@@ -1,0 +1,185 @@
+"""One project at one checkpoint: its figures, and 原因 and 下一步安排 for whoever explains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts import clock
+from accounts.models import User
+from accounts.web import current_user, whole_number
+from monitoring.access import CASE_KIND, may_explain, may_steer, visible_reports
+from monitoring.checkpoints import explaining, reopening
+from monitoring.checkpoints.returned import last_return
+from monitoring.checkpoints.settling import stage_of
+from monitoring.models import CheckpointReport
+from notifications.calendar import Calendar
+from workflows import cases, kinds, year
+from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
+from workflows.models import Case, StageRun
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def report(request: HttpRequest, pk: int) -> HttpResponse:
+    """Read it; and, for whoever explains while it is with them, write it."""
+    shown, user = _readable(request, pk)
+    if request.method == "POST":
+        return _written(request, shown, user)
+    return render(request, "monitoring/report.html", page(shown, user))
+
+
+@login_required
+@require_POST
+def late(request: HttpRequest, pk: int) -> HttpResponse:
+    """逾期补报, with the reason."""
+    shown, user = _readable(request, pk)
+    return _act(
+        request, shown, user, "late", lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason)
+    )
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """重新打开, until a day."""
+    shown, user = _readable(request, pk)
+    if not may_steer(user, shown.project):
+        raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
+
+    def act(reason: str) -> CheckpointReport:
+        try:
+            due_on = date.fromisoformat(request.POST.get("due_on", ""))
+        except ValueError:
+            raise Refused("请填写新的说明截止日期。") from None
+        return reopening.reopen_report(pk, actor=user, reason=reason, due_on=due_on)
+
+    return _act(request, shown, user, "reopen", act)
+
+
+def page(shown: CheckpointReport, user: User, **typed: Any) -> dict[str, Any]:
+    """What the page shows; ``typed`` is what came back with a refusal."""
+    stage, case = stage_of(shown), _case(shown)
+    dates = year.effective(stage.round, stage.run) if stage and stage.round else None
+    due_on = dates.due_on if dates else shown.checkpoint.due_on
+    is_open = (
+        shown.is_current
+        and shown.state == CheckpointReport.State.DRAFT
+        and stage is not None
+        and stage.state == StageRun.State.OPEN
+    )
+    edits = is_open and case is not None and may_explain(user, shown.project)
+    kind = kinds.get(CASE_KIND)
+    today = clock.today()
+    return {
+        "report": shown,
+        "project": shown.project,
+        "checkpoint": shown.checkpoint,
+        "shown_year": shown.project.year_id,
+        "stage": stage,
+        "case": case,
+        "edits": edits,
+        "waits_for_drafter": is_open and case is None,
+        "content": kind.content(shown),
+        "cause": shown.cause,
+        "measure": shown.measure,
+        "due_on": due_on,
+        "left": Calendar.load().left_words(due_on, today) if is_open else "",
+        "returned": last_return(shown.pk, kind.content(shown)) if edits else None,
+        "history": list(
+            CheckpointReport.objects.filter(project=shown.project_id, checkpoint=shown.checkpoint_id)
+            .exclude(pk=shown.pk)
+            .order_by("-number")
+        ),
+        "may_be_late": shown.is_current and stage is not None and year.may_hand_in_late(stage, user),
+        "may_reopen": shown.is_current
+        and stage is not None
+        and stage.state not in StageRun.ALIVE
+        and may_steer(user, shown.project),
+        "today": today,
+        "trail": [
+            ("支出进度", f"{reverse('monitoring:progress')}?year={shown.project.year_id}"),
+            (shown.project.name[:30], f"{reverse('desk:project', args=[shown.project_id])}?tab=progress"),
+            (shown.checkpoint.name, None),
+        ],
+        **typed,
+    }
+
+
+def _readable(request: HttpRequest, pk: int) -> tuple[CheckpointReport, User]:
+    user = current_user(request)
+    related = ("project__unit", "project__office", "project__drafter", "checkpoint__round", "reopened_by")
+    found = visible_reports(user).select_related(*related).filter(pk=pk).first()
+    if found is None:
+        raise Http404("没有这份支出进度报告，或您不能查看")
+    return found, user
+
+
+def _written(request: HttpRequest, shown: CheckpointReport, user: User) -> HttpResponse:
+    """保存 or 提交审核: both save first. What was typed comes back with every refusal."""
+    typed = {name: request.POST.get(name, "") for name in ("cause", "measure")}
+    if not may_explain(user, shown.project):
+        raise NotAllowed("这份说明由项目的经办人或单位财务填写，您可以查看。")
+    try:
+        explaining.explain(
+            shown.pk, actor=user, revision=whole_number(request.POST.get("revision", "")) or 0, **typed
+        )
+    except (Refused, Stale, Busy) as refusal:
+        fresh, _ = _readable(request, shown.pk)
+        status = 422 if isinstance(refusal, Refused) else 409
+        context = page(fresh, user, trouble=refusal.text, lost=typed, **typed)
+        return render(request, "monitoring/report.html", context, status=status)
+    if request.POST.get("do") != "submit":
+        messages.success(request, "已保存。写好后请提交审核。")
+        return redirect("monitoring:report", shown.pk)
+    return _submitted(request, shown, user)
+
+
+def _submitted(request: HttpRequest, shown: CheckpointReport, user: User) -> HttpResponse:
+    case = _case(shown)
+    assert case is not None, "what was saved has a case"
+    try:
+        moved = cases.submit(case.pk, actor=user)
+    except Refused as refused:
+        fresh, _ = _readable(request, shown.pk)
+        problems = {problem.path: problem.text for problem in refused.problems}
+        context = page(fresh, user, trouble=f"已保存，还不能提交。{refused.text}", problems=problems)
+        return render(request, "monitoring/report.html", context, status=422)
+    messages.success(request, moved.text)
+    return redirect("workflows:case", case.pk)
+
+
+def _act(
+    request: HttpRequest,
+    shown: CheckpointReport,
+    user: User,
+    name: str,
+    act: Callable[[str], CheckpointReport],
+) -> HttpResponse:
+    reason = request.POST.get("reason", "")
+    try:
+        opened = act(reason)
+    except NotAllowed:
+        raise
+    except CaseError as refusal:
+        fresh, _ = _readable(request, shown.pk)
+        context = page(fresh, user, act_trouble={name: refusal.text}, reason=reason)
+        return render(
+            request, "monitoring/report.html", context, status=422 if isinstance(refusal, Refused) else 409
+        )
+    words = "已开始逾期补报，请填写说明后提交审核。" if name == "late" else "已重新打开，经办人会收到消息。"
+    messages.success(request, words)
+    return redirect("monitoring:report", opened.pk)
+
+
+def _case(shown: CheckpointReport) -> Case | None:
+    """The report's present case."""
+    return Case.objects.filter(kind=CASE_KIND, document_id=shown.pk).order_by("-id").first()
