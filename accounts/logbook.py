@@ -36,6 +36,7 @@ KINDS = {
     "settings": "设置",
     "route": "审批流程",
     "budget": "预算变动",
+    "checkpoint": "支出进度节点",
     "import": "导入",
     "export": "导出",
     "calendar": "工作日历",
