@@ -163,7 +163,12 @@ def _read(ids: Collection[int]) -> Sequence[Subject]:
     return [subject_from(paper) for paper in Paper.objects.filter(pk__in=ids).order_by("pk")]
 
 
-PAPERS = Subjects(SUBJECT, _read, lambda year: Paper.objects.filter(pk__gt=0 if year == YEAR else 1 << 40))
+def _of_year(year: int) -> models.QuerySet[Paper]:
+    """The papers of units there are: the toys' table is not emptied with the others."""
+    return Paper.objects.filter(unit_id__in=Unit.objects.values("pk") if year == YEAR else [])
+
+
+PAPERS = Subjects(SUBJECT, _read, _of_year)
 
 
 @contextmanager

@@ -27,6 +27,7 @@ from workflows.views import (
     steering,
     submission,
     urging,
+    year,
 )
 
 app_name = "workflows"
@@ -92,5 +93,6 @@ urlpatterns: list[URLPattern] = [
     path("batches/<int:pk>/report/", batches.batch_report, name="batch_report"),
     path("batches/<int:pk>/recall/", batches.batch_recall, name="batch_recall"),
     path("batches/<int:pk>/print/", batches.batch_print, name="batch_print"),
+    path("year/stages/<int:pk>/late/", year.stage_late, name="stage_late"),
     path("attachments/<int:pk>/", attachment.attachment, name="attachment"),
 ]

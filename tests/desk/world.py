@@ -33,10 +33,11 @@ from projects.models import (
     TargetImport,
     TargetVersion,
 )
+from projects.year import PROJECTS
 from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
-from workflows import attachments, cases, trail
+from workflows import attachments, cases, trail, year
 from workflows.models import (
     Attachment,
     Batch,
@@ -49,6 +50,7 @@ from workflows.models import (
     Round,
     Route,
     StageRun,
+    WorkYear,
     YearRun,
 )
 from workflows.trail import Act
@@ -336,6 +338,21 @@ def _failed(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": row.pk}, {})
 
 
+def _missed(world: World, place: Place, who: User | None) -> Ask:
+    """A stage of the unit's project that was closed as 未报. No reason is given: the act is theirs, and not in order."""
+    WorkYear.objects.get_or_create(year=2027)
+    today = clock.today()
+    round, _ = Round.objects.get_or_create(
+        year=2027, stage="march", kind="toy", title="3月底", opens_on=today, due_on=today, closes_on=today
+    )
+    [subject] = PROJECTS.read([place.draft.project_id])
+    run = year.begin(subject)
+    stage, _ = StageRun.objects.update_or_create(
+        run=run, stage="march", round=round, defaults={"state": "missed"}
+    )
+    return Ask({"pk": stage.pk}, {"reason": ""})
+
+
 def _phrase(world: World, place: Place, who: User | None) -> Ask:
     """A phrase of the person asking (own) or of somebody else."""
     whose = who if who is not None and place is world.own else world.cast.bai
@@ -508,6 +525,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     ("projects:new", "POST"): sending(
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
     ),
+    "workflows:stage_late": _missed,
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),
