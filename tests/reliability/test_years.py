@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from psycopg.conninfo import make_conninfo
 from viewflow.workflow.models import Process, Task
 
 from accounts.models import User
@@ -38,6 +39,7 @@ import os, signal, sys
 import django
 django.setup()
 from datetime import datetime
+from accounts import clock
 from tests import toy_year
 from workflows import kinds, wakeups
 from workflows.year import moving, subjects
@@ -63,13 +65,11 @@ def toys(toy_table: None, django_db_blocker: Any, monkeypatch: Any) -> Iterator[
 def child(*lines: str) -> subprocess.Popen[bytes]:
     """A process of its own over the test's database that runs these lines at 2026-06-08."""
     settings = connection.settings_dict
-    place = f"{settings['HOST']}".replace("/", "%2F")
-    secret = f":{settings['PASSWORD']}" if settings["PASSWORD"] else ""
-    port = f":{settings['PORT']}" if settings["PORT"] else ""
-    url = f"postgresql://{settings['USER']}{secret}@{place}{port}/{settings['NAME']}"
+    names = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    address = make_conninfo(**{libpq: str(settings[name]) for name, libpq in names.items() if settings[name]})
     script = CHILD + "".join(f"    {line}\n" for line in lines)
     environment = os.environ | {
-        "DATABASE_URL": url,
+        "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "config.settings",
         "PYTHONPATH": str(ROOT),
     }
