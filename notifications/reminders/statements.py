@@ -21,28 +21,32 @@ REPLACED = "提醒时点已过，由后一次提醒代替"
 LISTED = "领导不另行提醒，列入未办事项清单"
 NOT_WANTED = "已办理或不再需要"
 
-#: Only the latest offset is compared: whenever it was written, the earlier ones were.
+#: Only the latest offset is compared: whenever it was written, the earlier ones were. ``reach`` is what the calendar says of
+#: each date, worked out once; materialized, because a planner that took the few offsets for the outer side of its loops
+#: would ask the source again for each of them.
 _WRITE = f"""
+    WITH reach AS MATERIALIZED (
+        SELECT day.date AS due_on, reached.stage, reached.latest, day.running
+          FROM (SELECT date, running + (%s AND NOT is_working)::int AS running FROM notifications_calendarday) day
+          JOIN unnest(%s::text[], %s::int[], %s::int[]) AS reached (stage, above, latest)
+            ON day.running - %s > coalesce(reached.above, -2147483648) AND day.running - %s <= reached.latest),
+    new AS MATERIALIZED (
+        SELECT wanted.*, reach.latest, reach.running, wanted.recipient_id = ANY(%s) AS listed
+          FROM ({{query}}) AS wanted (subject, stage, recipient_id, due_on)
+          JOIN accounts_user person ON person.id = wanted.recipient_id AND person.is_active
+          JOIN reach ON reach.due_on = wanted.due_on AND reach.stage = wanted.stage
+         WHERE NOT EXISTS
+               (SELECT FROM {LEDGER} known
+                 WHERE known.subject = wanted.subject AND known.stage = wanted.stage
+                   AND known.recipient_id = wanted.recipient_id AND known."offset" = reach.latest
+                   AND known.due_on = wanted.due_on))
     INSERT INTO {LEDGER}
            (source, subject, stage, recipient_id, "offset", due_on, fire_on, state, reason, written_at, ended_at)
     SELECT %s, new.subject, new.stage, new.recipient_id, step."offset", new.due_on, fire.date,
            CASE WHEN step."offset" = new.latest AND NOT new.listed THEN 'due' ELSE 'skipped' END,
            CASE WHEN step."offset" > new.latest THEN %s WHEN new.listed THEN %s ELSE '' END,
            %s, CASE WHEN step."offset" > new.latest OR new.listed THEN %s::timestamptz END
-      FROM (SELECT wanted.*, reached.latest, day.running + (%s AND NOT day.is_working)::int AS running,
-                   wanted.recipient_id = ANY(%s) AS listed
-              FROM ({{query}}) AS wanted (subject, stage, recipient_id, due_on)
-              JOIN accounts_user person ON person.id = wanted.recipient_id AND person.is_active
-              JOIN notifications_calendarday day ON day.date = wanted.due_on
-              JOIN unnest(%s::text[], %s::int[], %s::int[]) AS reached (stage, above, latest)
-                ON reached.stage = wanted.stage
-               AND day.running + (%s AND NOT day.is_working)::int - %s > coalesce(reached.above, -2147483648)
-               AND day.running + (%s AND NOT day.is_working)::int - %s <= reached.latest
-             WHERE NOT EXISTS
-                   (SELECT FROM {LEDGER} known
-                     WHERE known.subject = wanted.subject AND known.stage = wanted.stage
-                       AND known.recipient_id = wanted.recipient_id AND known."offset" = reached.latest
-                       AND known.due_on = wanted.due_on)) AS new
+      FROM new
       JOIN unnest(%s::text[], %s::int[]) AS step (stage, "offset")
         ON step.stage = new.stage AND step."offset" >= new.latest
       JOIN notifications_calendarday fire ON fire.running = new.running - step."offset" AND fire.is_working
@@ -97,8 +101,8 @@ def write_reached(
     query, params = wanted
     ranges = [(family.code, *each) for family in families for each in latest_of(family.offsets)]
     steps = [(family.code, offset) for family in families for offset in set(family.offsets)]
-    values = [source, REPLACED, LISTED, moment.now, moment.now, postponed, list(listed), *params]
-    values += [*_columns(ranges, 3), postponed, running, postponed, running, *_columns(steps, 2)]
+    values = [postponed, *_columns(ranges, 3), running, running, list(listed), *params]
+    values += [source, REPLACED, LISTED, moment.now, moment.now, *_columns(steps, 2)]
     return _run(_WRITE.format(query=query), values)
 
 

@@ -1,0 +1,154 @@
+"""Reminders through crashes and outages: everything once, and in time. Real PostgreSQL, Redis, workers and beats."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+import redis
+
+from tests.reliability.house import PEOPLE, House
+
+pytestmark = pytest.mark.reliability
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@pytest.fixture
+def house() -> Iterator[House]:
+    place = Path(tempfile.mkdtemp(prefix="jicheng-house-"))
+    place.chmod(0o755)
+    built = House(place)
+    try:
+        built.build()
+        yield built
+    finally:
+        built.close()
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def at(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=SHANGHAI)
+
+
+def notices_sent(house: House) -> Counter[int]:
+    """How often each notice has left."""
+    return Counter(pk for line in house.sent() for pk in line["subjects"])
+
+
+def told(house: House) -> list[tuple[int, str]]:
+    return house.sql(
+        """SELECT "offset", state FROM notifications_obligation WHERE state <> 'skipped' ORDER BY 1 DESC, id"""
+    )
+
+
+def test_two_workers_and_two_beats_remind_once_on_each_day(house: House) -> None:
+    """A date on a Sunday behind a make-up Saturday; every day of it, the nights included."""
+    house.owe(2, "2026-10-11")
+    day = at(9, 14, 0)
+    house.tell_time(day)
+    house.start(workers=2, beats=2)
+    while day < at(10, 22):
+        house.tell_time(day + timedelta(minutes=1))
+        house.swept()
+        day += timedelta(days=1)
+    fires = house.sql("""SELECT DISTINCT "offset", fire_on FROM notifications_obligation ORDER BY 1 DESC""")
+    # 15 and 7 working days before Saturday the 10th, 国庆 and 中秋 between; Monday the 12th is one after.
+    assert [offset for offset, _ in fires] == [15, 7, 3, 1, 0, -1, -3, -7]
+    assert [str(on) for offset, on in fires if offset in (1, 0, -1)] == [
+        "2026-10-09",
+        "2026-10-10",
+        "2026-10-12",
+    ]
+    assert set(told(house)) == {(offset, "told") for offset in (15, 7, 3, 1, 0, -1, -3, -7)}
+    assert set(notices_sent(house).values()) == {1}
+    assert sum(notices_sent(house).values()) == 8 * 2 * len(PEOPLE)
+
+
+def test_after_a_fortnight_of_silence_each_person_gets_one_message(house: House) -> None:
+    house.owe(5, "2026-03-31")
+    house.tell_time(at(3, 19))
+    house.start()
+    house.until(lambda: len(house.sent()) == len(PEOPLE))
+    house.kill()
+    house.tell_time(at(4, 3))
+    house.start()
+    house.until(lambda: len(house.sent()) == 2 * len(PEOPLE))
+    house.swept()
+    assert Counter(line["to"] for line in house.sent()) == dict.fromkeys(PEOPLE, 2)
+    assert {len(line["subjects"]) for line in house.sent()} == {5}
+
+
+@pytest.mark.parametrize(("mode", "most"), [("stop before", 1), ("stop after", 2)])
+def test_a_worker_killed_while_sending_is_taken_over(house: House, mode: str, most: int) -> None:
+    house.owe(1, "2026-06-30")
+    house.mode(mode)
+    house.tell_time(at(6, 25))
+    house.start()
+    house.until((house.place / "stopped").exists)
+    house.kill()
+    house.mode("")
+    house.start()
+    house.until(lambda: {line["to"] for line in house.sent()} == set(PEOPLE))
+    house.until(
+        lambda: house.sql("SELECT count(*) FROM notifications_delivery WHERE state <> 'sent'") == [(0,)]
+    )
+    by_person: dict[str, set[str]] = {}
+    for line in house.sent():
+        by_person.setdefault(line["to"], set()).add(line["id"])
+    assert all(len(ids) == 1 for ids in by_person.values()), "a repetition keeps its id"
+    counts = Counter(line["to"] for line in house.sent())
+    assert max(counts.values()) <= most
+    assert sum(counts.values()) <= len(PEOPLE) + most - 1
+
+
+def test_a_queue_that_forgets_and_goes_away_loses_nothing(house: House) -> None:
+    house.owe(1, "2026-06-30")
+    house.tell_time(at(6, 24))
+    house.start()
+    house.swept()
+
+    redis.Redis.from_url(house.redis.url()).flushall()
+    house.tell_time(at(6, 25))  # three days before
+    house.until(lambda: len(notices_sent(house)) == 2 * len(PEOPLE))
+
+    house.redis.stop()
+    house.tell_time(at(6, 29))
+    assert len(notices_sent(house)) == 2 * len(PEOPLE)
+    house.redis.start()
+    house.until(lambda: len(notices_sent(house)) == 3 * len(PEOPLE), 180)
+    assert set(notices_sent(house).values()) == {1}
+
+
+def test_a_database_that_restarts_loses_nothing(house: House) -> None:
+    house.owe(1, "2026-06-30")
+    house.tell_time(at(6, 24))
+    house.start()
+    house.until(lambda: len(notices_sent(house)) == len(PEOPLE))
+    house.postgres.stop()
+    house.tell_time(at(6, 25))
+    house.postgres.start()
+    house.until(lambda: len(notices_sent(house)) == 2 * len(PEOPLE), 180)
+    assert set(notices_sent(house).values()) == {1}
+
+
+def test_a_channel_that_refuses_is_tried_again_then_shown(house: House) -> None:
+    house.owe(1, "2026-06-30")
+    house.mode("refuse")
+    house.tell_time(at(6, 25))
+    house.start()
+    house.until(
+        lambda: (
+            house.sql("SELECT count(*) FROM notifications_delivery WHERE state = 'failed'")
+            == [(len(PEOPLE),)]
+        )
+    )
+    assert house.sql("SELECT DISTINCT attempts, error FROM notifications_delivery") == [
+        (5, "ConnectionRefusedError: 451 greylisted, come back later")
+    ]
+    assert house.sent() == []
