@@ -23,6 +23,9 @@ from workflows import inbox
 #: Pages that show one year and stay where they are when another is chosen; from all others the switch leads to the list.
 PAGES_OF_A_YEAR = frozenset(
     {
+        "desk:year_plan",
+        "desk:year_open",
+        "desk:round_new",
         "projects:list",
         "projects:new",
         "projects:imports",

@@ -66,6 +66,7 @@ RAIL = (
     ),
     Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight",), DESK),
     Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK),
+    Entry("年度工作安排", "year", "desk:year_plan", ("desk:year_", "desk:round"), DESK, apart=True),
     Entry(
         "审批流程", "route", "workflows:routes", ("workflows:route", "workflows:export_xes"), DESK, apart=True
     ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import home, me, project, readers
+from desk.views import home, me, project, readers, year_dates, year_plan, year_round
 
 app_name = "desk"
 
@@ -15,4 +15,12 @@ urlpatterns = [
     path("projects/<int:pk>/assign/", project.assign_drafter, name="project_assign"),
     path("projects/<int:pk>/readers/add/", readers.grant, name="project_grant"),
     path("projects/<int:pk>/readers/remove/", readers.revoke, name="project_revoke"),
+    path("plan/", year_plan.year_plan, name="year_plan"),
+    path("plan/open/", year_plan.year_open, name="year_open"),
+    path("plan/rounds/new/", year_plan.round_new, name="round_new"),
+    path("plan/rounds/<int:pk>/", year_round.round, name="round"),
+    path("plan/rounds/<int:pk>/urge/", year_round.round_urge, name="round_urge"),
+    path("plan/rounds/<int:pk>/slip/", year_round.round_slip, name="round_slip"),
+    path("plan/rounds/<int:pk>/move/", year_dates.round_move, name="round_move"),
+    path("plan/rounds/<int:pk>/recall/", year_dates.round_recall, name="round_recall"),
 ]

@@ -44,6 +44,7 @@ class WorkflowsConfig(AppConfig):
         publishing.register(recounting.MOVER)
         health.register(wellbeing.findings)
         relevance.register("stage", year_telling.still_relevant)
+        relevance.register("round", year_telling.still_owed)
         kinds.name(**year_telling.KINDS)
         for source in year_timers.SOURCES:
             dispatching.register(source)

@@ -56,6 +56,7 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "汇总报送",
         "督办清单",
         "工作移交",
+        "年度工作安排",
         "审批流程",
         "单位与人员",
     ]

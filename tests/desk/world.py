@@ -10,7 +10,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -421,6 +421,35 @@ def _act(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": place.reserve.pk, "kind": "reduced"}, {})
 
 
+def _round(world: World, place: Place, who: User | None) -> Ask:
+    """A round of the year, which concerns a project of the unit."""
+    opened, _ = WorkYear.objects.get_or_create(year=world.year.pk)
+    today = clock.today()
+    round = Round.objects.create(
+        year=opened.pk,
+        stage="june",
+        kind="slip",
+        title="6月底",
+        opens_on=today,
+        due_on=today,
+        closes_on=today,
+    )
+    run = year.begin(PROJECTS.read([place.draft.project_id])[0])
+    StageRun.objects.get_or_create(run=run, stage="june", round=round, defaults={"state": "open"})
+    return Ask({"pk": round.pk}, {})
+
+
+def _row_of_round(world: World, place: Place, who: User | None) -> Ask:
+    """The stage of the unit's project, ticked."""
+    ask = _round(world, place, who)
+    stage = StageRun.objects.get(round=ask.kwargs["pk"], run__subject_id=place.draft.project_id)
+    return replace(ask, data={"stage": stage.pk})
+
+
+def _in_a_week(world: World, place: Place) -> str:
+    return (clock.today() + timedelta(days=7)).isoformat()
+
+
 #: (address, method) or address -> request; addresses without arguments and data need no line
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
@@ -566,6 +595,14 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "desk:project_revoke": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"person": place.candidate.pk}
     ),
+    ("desk:year_open", "POST"): sending(here, year="2027"),
+    "desk:round": _round,
+    "desk:round_urge": _row_of_round,
+    "desk:round_slip": _round,
+    "desk:round_move": sending(
+        _round, whom="unit", unit=lambda w, p: p.unit.pk, due_on=_in_a_week, reason="数据晚到"
+    ),
+    "desk:round_recall": sending(_round, reason="改期"),
     "desk:project_assign": sending(at(pk="unassigned"), drafter=_drafter_key),
 }
 

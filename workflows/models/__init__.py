@@ -7,7 +7,7 @@ from workflows.models.parked import ParkedWork
 from workflows.models.record import Attachment, Event, FieldRemark, Registration
 from workflows.models.routes import RULES, Route, RouteStep, StepRules
 from workflows.models.steps import Assignment, CaseStep, Seat
-from workflows.models.year import DateChange, Round, StageRun, WakeUp, WorkYear, YearRun
+from workflows.models.year import DateChange, Round, StageRun, StageUrge, WakeUp, WorkYear, YearRun
 
 __all__ = [
     "RULES",
@@ -33,6 +33,7 @@ __all__ = [
     "Seat",
     "Snapshot",
     "StageRun",
+    "StageUrge",
     "StepRules",
     "Suspension",
     "Urge",

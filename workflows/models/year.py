@@ -238,3 +238,19 @@ class WakeUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.stage_run_id}"
+
+
+class StageUrge(models.Model):
+    """催办 of a stage, the last one. The row allows the next from ``again_at`` on; each one is a line of the log besides."""
+
+    stage_run = models.OneToOneField(StageRun, on_delete=models.PROTECT, related_name="urge")
+    urged_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=clock.now)
+    again_at = models.DateTimeField()
+    times = models.PositiveSmallIntegerField("第几次", default=1)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "年度环节催办"
+
+    def __str__(self) -> str:
+        return f"{self.stage_run_id} {self.at}"

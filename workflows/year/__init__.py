@@ -25,6 +25,7 @@ from workflows.year.stages import (
     stage_of,
 )
 from workflows.year.subjects import Subject, Subjects, register
+from workflows.year.urging import urge_many
 
 __all__ = [
     "ARCHIVE",
@@ -68,5 +69,6 @@ __all__ = [
     "settle",
     "stage_of",
     "suspend_run",
+    "urge_many",
     "with_dates",
 ]

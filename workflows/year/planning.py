@@ -40,18 +40,20 @@ class NewRound:
     number: int = 0
 
 
-def plan_round(new: NewRound, *, actor: User) -> Round:
-    """A round for every subject of the year; those that come later join it.
+def plan_round(new: NewRound, *, actor: User, seen: int | None = None) -> Round:
+    """A round for every subject of the year; those that come later join it. ``seen``: the newest round the page knew of, 0 for none.
 
     NotAllowed for anybody but the desk of the 本级; Refused while the year is not open or the kind not registered, and for dates
-    out of order.
+    out of order; Stale where somebody has planned another meanwhile.
     """
     with one_act():
         ask_whole_desk(actor, "安排轮次")
         # Against whoever begins in the year at this moment: one of both sees the other.
         if not run_lock.plan(new.year):
             raise Refused(f"{new.year}年度工作还没有开启，请先开启年度工作。")
-        round = Round.objects.create(**_asked(new), created_by=actor)
+        asked = _asked(new)
+        _ask_newest_round(new.year, seen)
+        round = Round.objects.create(**asked, created_by=actor)
         _give_to_all(round)
         told = {"round": round.pk, "stage": round.stage, **_told(Dates(*_days(round)))}
         knock()
@@ -69,11 +71,13 @@ def move_dates(
     closes_on: date | None = None,
     run: YearRun | None = None,
     unit: Unit | None = None,
+    seen: int | None = None,
 ) -> DateChange:
     """延期 for one run, for one unit, or for all: from now on these dates hold, and the timers read them again.
 
     What is not given follows: the first day stays, the closing day is the usual one after ``due_on``. What has been closed
-    as 未报 stays so (逾期补报). NotAllowed, Refused, Stale as for the others.
+    as 未报 stays so (逾期补报). ``seen``: the newest 延期 of the round the page knew of, 0 for none; Stale where there is
+    a newer one. NotAllowed, Refused, Stale as for the others.
     """
     with one_act():
         round = _held(round_id)
@@ -81,6 +85,7 @@ def move_dates(
         why = reasoned(reason, "延期")
         if round.state == Round.State.RECALLED:
             raise Stale(_recalled(round))
+        _ask_newest_change(round, seen)
         before = effective(round, run) if run is not None else for_all(round)
         dates = Dates(opens_on or min(before.opens_on, due_on), due_on, closes_on or closing_day(due_on))
         _in_order(dates)
@@ -154,6 +159,33 @@ def _asked(new: NewRound) -> dict[str, object]:
     return {
         "year": new.year, "stage": stage.code, "number": number, "kind": kind, "title": title, **vars(dates),
     }  # fmt: skip
+
+
+def _ask_newest_round(year: int, seen: int | None) -> None:
+    newest = newest_round(year) if seen is not None else None
+    if newest is not None and newest.pk != seen:
+        who = newest.created_by.name if newest.created_by else "系统"
+        raise Stale(
+            f"{who}已于 {moment(newest.created_at)} 安排{newest.title}，您的操作没有写入。请核对后再安排。"
+        )
+
+
+def _ask_newest_change(round: Round, seen: int | None) -> None:
+    newest = newest_change(round.pk) if seen is not None else None
+    if newest is not None and newest.pk != seen:
+        who = newest.actor.name if newest.actor else "系统"
+        raise Stale(f"{who}已于 {moment(newest.at)} 对{round.title}延期，您的操作没有写入。请核对后再办理。")
+
+
+def newest_round(year: int) -> Round | None:
+    """What was planned last in the year."""
+    return Round.objects.filter(year=year).select_related("created_by").order_by("pk").last()
+
+
+def newest_change(round_id: int) -> DateChange | None:
+    """The last 延期 of the round, for whomever; not what was opened again for one subject."""
+    changes = DateChange.objects.filter(round=round_id, sort=DateChange.Sort.MOVED)
+    return changes.select_related("actor").order_by("pk").last()
 
 
 def _in_order(dates: Dates) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from accounts import clock
+from accounts.models import Unit
 from notifications.calendar import Calendar
 from workflows.models import Case, DateChange, Round, StageRun, YearRun
 from workflows.year.dates import Dates, with_dates
@@ -33,6 +34,11 @@ class RoundStanding:
     missed: int
     skipped: int
     moved: int  # changes for one subject or one unit
+
+    @property
+    def unhanded(self) -> int:
+        """Open, and not handed in."""
+        return self.open - self.handed_in
 
     @property
     def total(self) -> int:
@@ -73,14 +79,29 @@ def rounds_of(year: int, units: Collection[int] | None = None) -> list[RoundStan
     ]
 
 
-def owed(rounds: Collection[int], units: Collection[int] | None = None) -> list[Owed]:
-    """谁没交、差什么、差几天: open and missed stages of these rounds, those longest overdue first. Two queries."""
+@dataclass(frozen=True)
+class Concerned:
+    """Whom an act on the year's plan touches: subjects, of these with an open stage, and the drafters of all of them."""
+
+    subjects: int
+    open: int
+    people: int
+
+
+def owed(
+    rounds: Collection[int], units: Collection[int] | None = None, only: Collection[int] | None = None
+) -> list[Owed]:
+    """谁没交、差什么、差几天: open and missed stages of these rounds, those longest overdue first. Two queries.
+
+    Of these units' subjects, and of these stages only, where given.
+    """
     today, calendar = clock.today(), Calendar.load()
     rows = of_units(
         with_dates(StageRun.objects.filter(round__in=rounds, run__state__in=YearRun.ALIVE)), units
     )
     not_in = Q(state=State.MISSED) | Q(state=State.OPEN) & (Q(case=None) | Q(case__state=Case.State.DRAFT))
-    rows = rows.filter(not_in).select_related("run__unit", "run__office", "run__drafter", "round", "case")
+    rows = rows.filter(not_in) if only is None else rows.filter(not_in, pk__in=only)
+    rows = rows.select_related("run__unit", "run__office", "run__drafter", "round", "case", "urge__urged_by")
     return [
         Owed(
             stage=row,
@@ -92,6 +113,34 @@ def owed(rounds: Collection[int], units: Collection[int] | None = None) -> list[
         )
         for row in rows.order_by("due_on", "run__unit__code", "run__title", "id")
     ]
+
+
+def everybody(round_id: int, units: Collection[int] | None = None) -> QuerySet[Any]:
+    """Every stage of a round with its dates, by unit and title; of these units' subjects where given."""
+    rows = of_units(with_dates(StageRun.objects.filter(round=round_id)), units)
+    rows = rows.select_related("run__unit", "run__office", "run__drafter", "round", "case")
+    return rows.order_by("run__unit__code", "run__title", "id")
+
+
+def touched(round_id: int, *, run: YearRun | None = None, unit: Unit | None = None) -> Concerned:
+    """Whom a change of the round's dates, or its recall, touches. One query."""
+    stages = StageRun.objects.filter(round=round_id, state__in=StageRun.ALIVE)
+    if run is not None:
+        stages = stages.filter(run=run)
+    elif unit is not None:
+        stages = stages.filter(run__unit=unit)
+    counts = stages.aggregate(
+        subjects=Count("id"),
+        open=Count("id", filter=Q(state=State.OPEN)),
+        people=Count("run__drafter", distinct=True),
+    )
+    return Concerned(**counts)
+
+
+def in_year(year: int) -> Concerned:
+    """Whom a new round of the year would concern. One query."""
+    runs = YearRun.objects.filter(year=year, state__in=YearRun.ALIVE)
+    return Concerned(open=0, **runs.aggregate(subjects=Count("id"), people=Count("drafter", distinct=True)))
 
 
 def of_units(stages: QuerySet[Any], units: Collection[int] | None) -> QuerySet[Any]:

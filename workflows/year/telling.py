@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from accounts.models import User
@@ -11,9 +11,13 @@ from notifications.models import Notice
 from workflows.models import Round, StageRun
 from workflows.words import day_words
 from workflows.year.stages import stage_kind
+from workflows.year.standing import Owed, owed
 
 OPENED, MISSED, MOVED, RECALLED = "stage_opened", "stage_missed", "stage_moved", "stage_recalled"
-KINDS = {OPENED: "请办理", MISSED: "未报", MOVED: "延期", RECALLED: "收回"}
+URGED = "stage_urged"
+#: where everything that waits for a person is
+HOME = "/"
+KINDS = {OPENED: "请办理", MISSED: "未报", MOVED: "延期", RECALLED: "收回", URGED: "催办"}
 
 
 def tell_opened(stage: StageRun, due_on: date) -> None:
@@ -56,6 +60,51 @@ def tell_recalled(round: Round, people: Iterable[User], why: str) -> None:
         text=why,
         reason="您是经办人",
     )
+
+
+def tell_urged(round: Round, drafter: User, owed: Sequence[Owed], actor: User, words: str) -> None:
+    """催办: one message to each drafter, whatever they owe of the round, at once."""
+    lines = [
+        f"《{one.stage.run.title}》{one.missing}，应于 {day_words(one.due_on)} 前提交，{one.words}"
+        for one in owed
+    ]
+    said = [f"{actor.name}：{words}"] if words else []
+    single = owed[0].stage if len(owed) == 1 else None
+    notices.tell(
+        [drafter],
+        kind=URGED,
+        subject=f"round:{round.pk}",
+        title=f"{actor.name}催办{round.title}：{single.run.title if single is not None else f'{len(owed)} 个项目'}",
+        text="\n".join(said + lines),
+        reason="您是经办人",
+        url=_opens(round, single),
+        due_on=min(one.due_on for one in owed),
+        urgent=True,
+    )
+
+
+def _opens(round: Round, stage: StageRun | None) -> str:
+    """Where a person goes on: at the one document, or where everything that waits is."""
+    kind = stage_kind(round.kind)
+    if kind is None or stage is None or stage.document_id is None:
+        return HOME
+    is_open = stage.state == StageRun.State.OPEN
+    return kind.edit_url(stage.document_id) if is_open else kind.read_url(stage.document_id)
+
+
+def still_owed(told: list[Notice]) -> set[int]:
+    """Of notices about rounds: all but those who were urged and have handed everything in since."""
+    urged = {notice.pk: int(notice.subject.partition(":")[2]) for notice in told if notice.kind == URGED}
+    owing = (
+        {(one.stage.round_id, one.stage.run.drafter_id) for one in owed(set(urged.values()))}
+        if urged
+        else set()
+    )
+    return {
+        notice.pk
+        for notice in told
+        if notice.pk not in urged or (urged[notice.pk], notice.recipient_id) in owing
+    }
 
 
 def still_relevant(told: list[Notice]) -> set[int]:
