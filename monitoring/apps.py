@@ -8,10 +8,11 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import execution, reminders
-        from monitoring.checkpoints import refreshing, settling
+        from monitoring.checkpoints import planning, refreshing, settling
         from monitoring.kinds import CheckpointKind
         from notifications import reminders as sweeping
         from workflows import dispatching, kinds
+        from workflows.year import usual
 
         kinds.register(CheckpointKind())
         # in this order: what the figures of a tick decide is done in the same tick
@@ -20,3 +21,4 @@ class MonitoringConfig(AppConfig):
         dispatching.register(settling.ASKING_AGAIN)
         sweeping.register(reminders.SOURCE)
         execution.on_changed.register(refreshing.refresh_open)
+        usual.register(usual.Usual("checkpoints", planning.WORDS, planning.plan_checkpoints))

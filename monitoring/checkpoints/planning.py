@@ -19,6 +19,8 @@ from workflows.errors import NotAllowed, Refused
 from workflows.models import Round
 from workflows.year import NewRound, plan_round
 
+#: what every year has, as whoever opens it reads
+WORDS = "支出进度节点（3月底、6月底、10月底、12月底，按通常的日期，已关闭的除外）"
 #: 3月底 is a hint: an explanation is invited, not demanded, and nothing spent is no warning
 HINT_ONLY = 3
 
@@ -26,18 +28,16 @@ HINT_ONLY = 3
 def plan_checkpoints(year: int, actor: User) -> list[Checkpoint]:
     """Plan those of the four that the year does not have yet, with the usual dates and thresholds; the new ones.
 
-    NotAllowed but for the budget desk of the 本级.
+    One whose closing day has passed is left out: nobody could report at it any more. NotAllowed but for the budget desk of the 本级.
     """
     if not is_whole_desk(actor):
         raise NotAllowed("支出进度节点由本级预算绩效岗安排。")
     usual = Defaults.of(_settings(year))
     calendar = Calendar.load(date(year, 1, 1), date(year + 1, 4, 1))
     known = set(Checkpoint.objects.filter(round__year=year).values_list("month", flat=True))
-    return [
-        plan_checkpoint(year, month, proposed(year, month, calendar, usual), actor)
-        for month in STAGES
-        if month not in known
-    ]
+    wanted = [(month, proposed(year, month, calendar, usual)) for month in STAGES if month not in known]
+    today = clock.today()
+    return [plan_checkpoint(year, month, dates, actor) for month, dates in wanted if dates.closes_on >= today]
 
 
 @transaction.atomic

@@ -32,6 +32,8 @@ from workflows.year.moving import finish
 __all__ = ["toy_table"]
 pytestmark = pytest.mark.django_db
 State = StageRun.State
+#: as the rooms have registered them
+CHECKPOINTS = next(one for one in usual.all_usual() if one.code == "checkpoints")
 
 
 class ProjectSlipKind(toy_year.SlipKind):
@@ -154,6 +156,16 @@ def test_what_every_year_has_is_planned_with_it_and_a_refusal_is_said(cast: Cast
     assert "已安排支出进度节点：1 轮。" in page
     assert re.search("迟到的节点没有全部安排：关闭日期 5月[0-9]+日 已过", page)
     assert [round.title for round in Round.objects.all()] == ["6月底支出进度"]
+
+
+def test_a_year_opened_in_june_gets_the_checkpoints_that_are_still_to_come(
+    cast: Cast, monkeypatch: Any
+) -> None:
+    monkeypatch.setattr(usual, "_registry", {CHECKPOINTS.code: CHECKPOINTS})
+    data = {"year": "2026", "usual": [CHECKPOINTS.code]}
+    page = text_of(as_(cast.qin).post(url("year_open"), data, follow=True))
+    assert "已关闭的除外）：3 轮。" in page
+    assert [round.stage for round in Round.objects.all()] == ["june", "october", "december"]
 
 
 def test_the_desk_that_comes_second_is_told_who_was_faster(cast: Cast) -> None:
