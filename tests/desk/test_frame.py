@@ -60,8 +60,9 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "年度工作安排",
         "审批流程",
         "单位与人员",
+        "运行状况",
     ]
-    assert entries(cast.luo) == ["我的待办", "单位与人员"]
+    assert entries(cast.luo) == ["我的待办", "单位与人员", "运行状况"]
     assert entries(cast.yan) == ["我的待办", "安全日志"]
 
 

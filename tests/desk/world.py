@@ -427,15 +427,15 @@ def _round(world: World, place: Place, who: User | None) -> Ask:
     today = clock.today()
     round = Round.objects.create(
         year=opened.pk,
-        stage="june",
+        stage="monitoring",
         kind="slip",
-        title="6月底",
+        title="年中监控",
         opens_on=today,
         due_on=today,
         closes_on=today,
     )
     run = year.begin(PROJECTS.read([place.draft.project_id])[0])
-    StageRun.objects.get_or_create(run=run, stage="june", round=round, defaults={"state": "open"})
+    StageRun.objects.get_or_create(run=run, stage="monitoring", round=round, defaults={"state": "open"})
     return Ask({"pk": round.pk}, {})
 
 
