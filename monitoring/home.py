@@ -141,10 +141,15 @@ def _sum(checkpoint: Checkpoint, row: Mapping[str, Any]) -> Total:
 def _left(one: Checkpoint, calendar: Calendar, today: date) -> str:
     """To the 统计截止, then to the 说明截止, then nothing but that it is over."""
     if one.cutoff_on >= today:
-        return calendar.left_words(one.cutoff_on, today)
+        return _short(calendar.left_words(one.cutoff_on, today))
     if one.due_on >= today:
-        return f"说明{calendar.left_words(one.due_on, today)}"
+        return f"说明{_short(calendar.left_words(one.due_on, today))}"
     return "已结"
+
+
+def _short(words: str) -> str:
+    """In a narrow column days are working days without saying so, as in the list beside it."""
+    return words.replace(" 个工作日", " 日")
 
 
 def _stretch(days: Sequence[date]) -> tuple[date, date]:

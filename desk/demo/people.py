@@ -138,4 +138,8 @@ def accounts_text(made: Department) -> str:
         lines.append(
             f"  {person.username:<14} {made.passwords[person.username]}  {person.name}  {person.post}，{roles}"
         )
+    lines += [
+        "",
+        "练习导入执行数：支出进度 → 导入执行数，选择同一目录下的 执行数-20260624.xlsx，截止日 2026-06-24",
+    ]
     return "\n".join(lines) + "\n"

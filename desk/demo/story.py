@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
+from desk.demo import spending
 from desk.demo.acts import FIRST_STEPS, Course, register_letter
 from desk.demo.agenda import Agenda, moment
 from desk.demo.people import Department
@@ -44,6 +45,7 @@ class Story:
     def write(self) -> None:
         self._year_2026()
         self._year_2027()
+        spending.write(self.made, self.agenda)
         desk = self.made.people["qinruolan"]
         self.agenda.at(moment(2026, 6, 24, 16, 20), partial(sign_large_projects, desk))
 

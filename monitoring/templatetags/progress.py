@@ -10,7 +10,7 @@ from typing import Any
 
 from django import template
 
-from accounts.templatetags.show import day, wan
+from accounts.templatetags.show import day
 from monitoring.lights import Light, Why, said
 from projects.paper import Cell
 from projects.striking import difference
@@ -72,6 +72,6 @@ def iso_day(value: str | None) -> str:
 
 
 @register.filter
-def planned_wan(report: Any) -> str:
-    """What the plan's share is in 万元."""
-    return "—" if report.planned is None else wan(report.budget * report.planned / 100)
+def tenth(value: Decimal | None) -> str:
+    """A share at one decimal, for a column that says % in its head: ``46.0``."""
+    return "—" if value is None else f"{value:.1f}"

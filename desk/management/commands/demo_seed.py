@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from accounts import clock
 from desk.demo.seed import BEGINNING, is_empty, seed, write_accounts
+from desk.demo.spending import leave_for_practice
 
 
 class Command(BaseCommand):
@@ -38,6 +39,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             # Before the commit: a department whose passwords nobody knows would be of no use.
             write_accounts(seed(), accounts)
+            leave_for_practice(accounts.parent)
         if clock.shift_file() is not None:
             clock.set_shared(BEGINNING)
         self.stdout.write(f"演示部门已放入，账号和密码在 {accounts}。")

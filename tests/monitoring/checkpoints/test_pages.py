@@ -53,7 +53,7 @@ def june() -> Checkpoint:
 def test_the_heat_map_shows_shape_word_and_number_the_worst_first(cast: Cast, three: list[Project]) -> None:
     page = progress(cast.qin)
     assert page.index("档案数字化经费") < page.index("站点更新经费") < page.index("课程教学经费")
-    assert "预警 28.6 个百分点 预计，至06-24" in page
+    assert "预警 28.6 个百分点 预计 至06-24" in page
     assert "关注 15.0 个百分点" in page
     assert "正常 0.0 个百分点" in page
     assert "预警 1 关注 1 正常 1" in page
@@ -161,7 +161,7 @@ def test_the_desk_shows_the_strip_and_what_i_have_to_explain(cast: Cast, three: 
     assert "落后28.6个百分点" in drafter
     strip = get(cast.shen, "/pace/")
     assert "2026年支出进度" in strip
-    assert "剩 3 个工作日" in strip  # to the 统计截止
+    assert "剩 3 日" in strip  # working days to the 统计截止
     assert "待我说明支出进度" in get(cast.su, "/")
     assert "待我说明支出进度" not in get(cast.gu, "/")
     assert "2026年支出进度" not in get(cast.luo, "/pace/")
