@@ -217,7 +217,8 @@ class TargetKind(Kind):
             version.label = Label.APPROVED
         version.locked_at = clock.now()
         _to(version, State.APPROVED, "label", "locked_at")
-        if version.project.approved is None:
+        # Asked of the table: a letter has set it on another instance of the project in this transaction.
+        if not Project.objects.filter(pk=version.project_id, approved__isnull=False).exists():
             budget.approve(version.project_id, version.budget)
 
 
