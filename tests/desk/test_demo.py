@@ -6,6 +6,7 @@ import re
 import stat
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,17 +15,21 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import override_settings
 
-from accounts import audit
+from accounts import audit, clock
 from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
 from desk.demo import seed as seeding
 from desk.demo.people import Department
 from desk.demo.plot import MISTAKES, UNDER_REVIEW
 from desk.demo.seed import BEGINNING, seed, write_accounts
+from desk.demo.spending import leave_for_practice
+from monitoring.execution import receiving
+from monitoring.execution.outlook import outlook
+from monitoring.models import CheckpointReport
 from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import importing, versions
-from projects.models import Explanation, Project, TargetVersion
+from projects.models import AdditionProposal, BudgetYear, Explanation, Project, TargetVersion
 from workflows import foreseeing, kinds
 from workflows.models import Case, CaseStep, Event, FieldRemark, Route
 from workflows.trail import verify_case
@@ -81,7 +86,31 @@ def test_the_year_in_execution_is_approved_and_locked_but_for_one_addition_under
     for version in locked:
         assert version.locked_at is not None
         assert (version.budget or 0) == version.project.approved
-    assert Case.objects.filter(year=2026, state="approved").count() == 23
+    assert Case.objects.filter(kind="target", year=2026, state="approved").count() == 23
+
+
+def test_march_is_over_june_is_an_estimate_and_one_file_is_left_to_import(made, tmp_path):
+    reports = CheckpointReport.objects.select_related("project", "checkpoint")
+    march, june = reports.filter(checkpoint__month=3), reports.filter(checkpoint__month=6)
+    assert march.count() == june.count() == 22
+    assert all(one.frozen_at and one.lamp.words == "正常" for one in march)
+    assert all(one.provisional and one.spent_as_of == date(2026, 5, 31) for one in june)
+    lights = {int(one.project.code[16:20]): one.lamp.words for one in june}
+    assert (lights[6], lights[18]) == ("预警", "关注")
+    assert AdditionProposal.objects.count() == 0
+    file = leave_for_practice(tmp_path)
+    day, root = date(2026, 6, 24), made.units["301001"]
+    with clock.shifted(BEGINNING):
+        held = receiving.receive(
+            file.read_bytes(),
+            file_name=file.name,
+            year=BudgetYear.objects.get(pk=2026),
+            unit=root,
+            as_of=day,
+            actor=made.people["qinruolan"],
+        )
+    found = outlook(held, {})
+    assert found.words.startswith("21 对上 · 1 按名称对上 · 1 退款 · 1 新编码")
 
 
 def test_every_trail_is_whole_and_lies_before_the_first_morning(made):
