@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
@@ -22,6 +23,7 @@ from workflows.dispatching import carry_out, tick
 from workflows.errors import CaseError
 from workflows.models import Case, ParkedWork, Round, StageRun, WakeUp, YearRun
 from workflows.trail import verify_case
+from workflows.year import timers
 from workflows.year.timers import due_stages
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -209,6 +211,37 @@ def test_moving_dates_against_the_timer(cast: Cast) -> None:
         assert wakes == {day + timedelta(days=1)}
     for run in runs:
         sound(run)
+
+
+def test_a_timer_that_has_read_the_old_dates_writes_nothing_over_newer_ones(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The change comes between the timer's reading and its writing, as rarely happens by itself."""
+    opened(cast)
+    june, run = planned(cast), new_run(cast)
+    ticks(1)
+    StageRun.objects.filter(round=june).update(wake_on=clock.today())
+    read, moved = threading.Event(), threading.Event()
+
+    def slowly(*args: Any) -> Any:
+        dates = year.effective(*args)
+        read.set()
+        moved.wait(1)  # a change that waits for the timer's commit is not waited for longer
+        return dates
+
+    def move() -> Any:
+        read.wait(20)
+        try:
+            days = {"due_on": on(7, 20), "closes_on": on(7, 20)}
+            return year.move_dates(june.pk, actor=cast.qin, reason="数据晚到", **days)
+        finally:
+            moved.set()
+
+    with monkeypatch.context() as patched:
+        patched.setattr(timers, "effective", slowly)
+        assert len(winners(at_once([close_due, move]))) == 2
+    ticks()
+    assert stage_of(run, "june").wake_on == on(7, 21)
 
 
 def test_two_dispatchers_open_each_stage_once(cast: Cast) -> None:
