@@ -88,6 +88,8 @@ RAIL = (
             "notifications:outbox",
             "notifications:resend",
             "notifications:calendar",
+            "notifications:robot",
+            "notifications:group_post",
         ),
         DESK | {Role.SYSTEM_ADMIN},
         apart=True,

@@ -14,6 +14,7 @@ from accounts.models import User
 from notifications import channels
 from notifications.calendar import Calendar
 from notifications.models import Notice, Posting
+from notifications.reach import Choices
 
 log = logging.getLogger(__name__)
 
@@ -57,28 +58,41 @@ def tell(
 
 
 def write(fresh: Iterable[Notice]) -> list[Notice]:
-    """Write notices, their recipients set, and a posting for each channel that reaches them. Two statements, and one for
-    the calendar where it matters whether a date is near.
+    """Write notices, their recipients set, and a posting for each channel that reaches them and that they want. Two
+    statements, one for what people have chosen, and one for the calendar where it matters whether a date is near.
 
     What is urgent, or arrives with at most one working day left, goes at once in office hours; the rest waits for the
     person's digest.
     """
     with transaction.atomic(savepoint=False):
         notices = _add(fresh)
-        routes = [(notice, code) for notice in notices for code in channels.reaching(notice.recipient)]
-        pressing = _pressing({notice.due_on for notice, _ in routes if notice.due_on and not notice.urgent})
+        routes = _routes(notices)
+        pressing = _pressing({one.due_on for one, _, hurries in routes if one.due_on and hurries})
         postings = _post(
             Posting(
                 notice=notice,
                 recipient=notice.recipient,
                 channel=code,
-                urgent=notice.urgent or notice.due_on in pressing,
+                urgent=hurries and (notice.urgent or notice.due_on in pressing),
             )
-            for notice, code in routes
+            for notice, code, hurries in routes
         )
         if any(posting.urgent for posting in postings):
             wake_up()
     return notices
+
+
+def _routes(notices: list[Notice]) -> list[tuple[Notice, str, bool]]:
+    """Each notice with each channel that reaches its recipient and that they want, and whether it may go at once."""
+    open_ways = [(notice, code) for notice in notices for code in channels.reaching(notice.recipient)]
+    if not open_ways:
+        return []
+    chosen = Choices.of(notice.recipient_id for notice, _ in open_ways)
+    return [
+        (notice, code, chosen.may_hurry(notice, code))
+        for notice, code in open_ways
+        if chosen.wants(notice, code)
+    ]
 
 
 def _pressing(dates: set[date]) -> set[date]:

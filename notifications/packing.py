@@ -1,12 +1,13 @@
 """From postings to deliveries: what waits for a person and channel is put together, and goes as one message.
 
 The digest of a working day takes everything that waits, once a day; in office hours whatever is urgent goes at once. After a
-night, a holiday or an outage there is therefore one message a person and channel, not a dozen.
+night, a holiday or an outage there is therefore one message a person and channel, not a dozen. Who wants to be left alone at
+this hour waits, digest and all.
 """
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,7 +15,7 @@ from django.db import connection, transaction
 from accounts import clock
 from notifications import hours
 from notifications.calendar import Calendar
-from notifications.models import Delivery, Posting
+from notifications.models import Delivery, Posting, Preference
 from notifications.reminders.moment import Moment
 
 _PACK = f"""
@@ -25,6 +26,11 @@ _PACK = f"""
            AND NOT EXISTS (SELECT FROM {Delivery._meta.db_table} gone
                             WHERE gone.recipient_id = posting.recipient_id AND gone.channel = posting.channel
                               AND gone.digest_on = %(digest)s)
+           AND NOT EXISTS (SELECT FROM {Preference._meta.db_table} quiet
+                            WHERE quiet.user_id = posting.recipient_id
+                              AND CASE WHEN quiet.quiet_from < quiet.quiet_to
+                                       THEN %(time)s::time >= quiet.quiet_from AND %(time)s::time < quiet.quiet_to
+                                       ELSE %(time)s::time >= quiet.quiet_from OR %(time)s::time < quiet.quiet_to END)
            FOR UPDATE OF posting SKIP LOCKED),
     made AS (
         INSERT INTO {Delivery._meta.db_table}
@@ -46,8 +52,7 @@ def pack(moment: Moment) -> None:
     spans, calendar = hours.office_hours(), Calendar.load(moment.today, moment.today)
     if not calendar.is_working_day(moment.today):
         return
-    time = moment.now.astimezone(clock.SHANGHAI).time()
-    if hours.parse_time(settings.DIGEST_AT) <= time < spans[-1][1]:
+    if hours.parse_time(settings.DIGEST_AT) <= _time(moment) < spans[-1][1]:
         _pack(moment, digest=moment.today)
     if hours.is_open(moment.now, spans, calendar.is_working_day):
         _pack(moment, digest=None)
@@ -58,4 +63,9 @@ def _pack(moment: Moment, *, digest: date | None) -> None:
     with connection.cursor() as cursor:
         # One at a time: two INSERTs of the same people in another order would wait for each other for ever.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pack'))")
-        cursor.execute(_PACK, {"digest": digest, "now": moment.now})
+        cursor.execute(_PACK, {"digest": digest, "now": moment.now, "time": _time(moment)})
+
+
+def _time(moment: Moment) -> time:
+    """What the clock on the wall says."""
+    return moment.now.astimezone(clock.SHANGHAI).time()

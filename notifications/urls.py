@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from notifications.views import calendar, health, notices, outbox
+from notifications.views import calendar, health, notices, outbox, reach, robots
 
 app_name = "notifications"
 
@@ -15,4 +15,13 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("outbox/<int:pk>/resend/", outbox.resend, name="resend"),
     path("health/", health.health_page, name="health"),
+    path("me/reach/", reach.preferences, name="preferences"),
+    path("me/feed/open/", reach.feed_open, name="feed_open"),
+    path("me/feed/close/", reach.feed_close, name="feed_close"),
+    path("feeds/<str:token>.ics", reach.feed, name="feed"),
+    path("robots/", robots.robots, name="robots"),
+    path("robots/new/", robots.robot_new, name="robot_new"),
+    path("robots/<int:pk>/", robots.robot, name="robot"),
+    re_path(r"^robots/(?P<pk>\d+)/(?P<act>on|off|try)/$", robots.robot_act, name="robot_act"),
+    path("robots/posts/<int:pk>/resend/", robots.group_post_resend, name="group_post_resend"),
 ]

@@ -11,10 +11,11 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import delegations, hooks, pairs
-        from notifications import health, kinds, publishing, relevance, reminders
+        from notifications import feeds, health, kinds, publishing, relevance, reminders
         from workflows import (  # noqa: F401 -- registers the system checks and the flows they look at
             checks,
             dispatching,
+            feeding,
             flows,
             handing,
             limits,
@@ -26,12 +27,14 @@ class WorkflowsConfig(AppConfig):
         )
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
-        from workflows.telling import KINDS, still_relevant
+        from workflows.telling import INFORMING, KINDS, still_relevant
         from workflows.year import telling as year_telling
         from workflows.year import timers as year_timers
 
         relevance.register("case", still_relevant)
         kinds.name(**KINDS)
+        kinds.only_inform(*INFORMING)
+        feeds.register(feeding.due_of)
         hooks.register(hanging_on)
         handing.register(Seats())
         handing.register(Questions())

@@ -24,3 +24,6 @@ FIELD_KEYS = [
     )
     if key.strip()
 ]
+
+# Channels whose messages may carry titles (project names) besides sort, number, date and link: email
+OUTWARD_TITLES = words("OUTWARD_TITLES", [])

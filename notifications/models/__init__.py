@@ -5,5 +5,17 @@ from notifications.models.ledger import Obligation
 from notifications.models.notice import Notice
 from notifications.models.outbox import Delivery, Posting
 from notifications.models.pulse import Pulse
+from notifications.models.reach import CalendarFeed, GroupPost, Preference, Robot
 
-__all__ = ["CalendarDay", "Delivery", "Notice", "Obligation", "Posting", "Pulse"]
+__all__ = [
+    "CalendarDay",
+    "CalendarFeed",
+    "Delivery",
+    "GroupPost",
+    "Notice",
+    "Obligation",
+    "Posting",
+    "Preference",
+    "Pulse",
+    "Robot",
+]

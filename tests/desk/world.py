@@ -22,7 +22,8 @@ from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
 from monitoring.models import Checkpoint, CheckpointReport, ExecutionImport, Voucher
 from notifications import notices
-from notifications.models import Delivery
+from notifications.models import Delivery, GroupPost, Robot
+from notifications.secrets import seal
 from projects.checks.r01_code import check_character
 from projects.importing import flow
 from projects.models import (
@@ -105,6 +106,7 @@ class Place:
     voucher: Voucher
     checkpoint: Checkpoint
     report: CheckpointReport
+    robot: Robot
 
 
 @dataclass(frozen=True)
@@ -212,6 +214,9 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
             project=first.project, number="记-1", dated=date(2027, 3, 1), amount=1, registered_by=person
         ),
         *_report(first.project),
+        Robot.objects.create(
+            unit=unit, name="群", sort="wecom", sealed_url=seal(ROBOT["url"]), made_by=person
+        ),
     )
 
 
@@ -413,6 +418,7 @@ ROUTE = {
     "s1-if-kind-in": "当年",
     "s1-if-is_key": "yes",
 }
+ROBOT = {"name": "工作群", "sort": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"}
 FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
 
 
@@ -448,6 +454,17 @@ def _row_of_round(world: World, place: Place, who: User | None) -> Ask:
 
 def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
+
+
+def _robot(world: World, place: Place, who: User | None) -> Ask:
+    """A robot of the unit's group."""
+    return Ask({"pk": place.robot.pk}, ROBOT)
+
+
+def _group_post(world: World, place: Place, who: User | None) -> Ask:
+    """What the robot did not take."""
+    row, _ = GroupPost.objects.get_or_create(robot=place.robot, key="k", title="提醒", state="failed")
+    return Ask({"pk": row.pk}, {})
 
 
 #: (address, method) or address -> request; addresses without arguments and data need no line
@@ -496,6 +513,13 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "notifications:calendar_preview": sending(here, lines=ARRANGEMENT),
     "notifications:calendar_publish": sending(here, lines=ARRANGEMENT),
     "notifications:resend": _failed,
+    "notifications:feed": lambda world, place, who: Ask({"token": "x"}, {}),
+    ("notifications:robot_new", "POST"): lambda world, place, who: Ask(
+        {}, ROBOT | {"unit": place.unit.pk, "name": "新群"}
+    ),
+    "notifications:robot": _robot,
+    "notifications:robot_act": lambda world, place, who: Ask({"pk": place.robot.pk, "act": "on"}, {}),
+    "notifications:group_post_resend": _group_post,
     "workflows:case": at(case_id="open_case"),
     "workflows:decide": sending(at(case_id="open_case"), decision="approve"),
     "workflows:path": at(case_id="draft_case"),

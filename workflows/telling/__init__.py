@@ -34,10 +34,11 @@ from workflows.telling.steps import (
     tell_unheld,
     tell_urged,
 )
-from workflows.telling.words import ASKING, KINDS, STEP_LIMIT, TO_ANSWER, TO_DO
+from workflows.telling.words import ASKING, INFORMING, KINDS, STEP_LIMIT, TO_ANSWER, TO_DO
 
 __all__ = [
     "ASKING",
+    "INFORMING",
     "KINDS",
     "STEP_LIMIT",
     "TO_ANSWER",

@@ -35,3 +35,20 @@ KINDS = {
     "reported": "报送财政",
     "corrected": "更正登记",
 }
+#: kinds after which the recipient has nothing to do
+INFORMING = frozenset(
+    {
+        "answered",
+        "question_over",
+        "passed_on",
+        "not_needed",
+        "withdrawn",
+        "ended",
+        "paused",
+        "cancelled",
+        "moved",
+        "opinion",
+        "reported",
+        "corrected",
+    }
+)

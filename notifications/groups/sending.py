@@ -1,0 +1,93 @@
+"""From the outbox to the groups: claim, send, mark; the same order as deliveries to people, and the same ladder."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+
+from accounts import clock
+from notifications.delivery import ladder, take_over
+from notifications.models import GroupPost
+from notifications.outward.places import ForbiddenError
+from notifications.outward.robots import Message, send
+from notifications.secrets import SealedError, unseal
+
+log = logging.getLogger(__name__)
+
+State = GroupPost.State
+BATCH = 20
+#: seconds one call works at most
+PATIENCE = 30.0
+
+
+def send_due(patience: float = PATIENCE) -> int:
+    """Send what is due; returns how many were taken. Safe to run anywhere, at once, any number of times."""
+    end, sent = time.monotonic() + patience, 0
+    while time.monotonic() < end and (batch := _claim()):
+        sent += sum(_send(row) for row in batch)
+    return sent
+
+
+@transaction.atomic
+def _claim() -> list[GroupPost]:
+    """Take a batch; each robot at most once in it, so that a silent one keeps the others waiting for one time-out only."""
+    now = clock.now()
+    lost = Q(claimed_at__lt=now - take_over()) | Q(claimed_at__gt=now + take_over())
+    due = Q(state=State.QUEUED, due_at__lte=now) | Q(lost, state=State.IN_FLIGHT)
+    rows = GroupPost.objects.filter(due).order_by("due_at", "id")
+    picked: dict[int, int] = {}
+    for pk, robot in rows.select_for_update(skip_locked=True).values_list("id", "robot_id")[: 10 * BATCH]:
+        picked.setdefault(robot, pk)
+    ids = list(picked.values())[:BATCH]
+    GroupPost.objects.filter(id__in=ids).update(
+        state=State.IN_FLIGHT, claimed_at=now, attempts=F("attempts") + 1
+    )
+    return list(GroupPost.objects.filter(id__in=ids).select_related("robot").order_by("due_at", "id"))
+
+
+def _send(row: GroupPost) -> bool:
+    if not row.robot.is_active:
+        return _finish(row, State.CANCELLED, "群机器人已停用") and False
+    try:
+        send(
+            row.robot.sort,
+            unseal(row.robot.sealed_url),
+            unseal(row.robot.sealed_secret),
+            _message(row),
+            clock.now(),
+        )
+    except (ForbiddenError, SealedError) as never:
+        # Trying again changes nothing: somebody has to enter another address.
+        return _finish(row, State.FAILED, str(never)) and False
+    except Exception as fault:
+        log.warning("group post %s was not sent: %s", row.pk, fault)
+        return _again_later(row, str(fault))
+    return _finish(row, State.SENT, "")
+
+
+def _message(row: GroupPost) -> Message:
+    url = f"{settings.SITE_URL.rstrip('/')}{row.path}" if settings.SITE_URL and row.path else ""
+    return Message(row.title, tuple(row.lines), url)
+
+
+def _again_later(row: GroupPost, fault: str) -> bool:
+    waits = ladder()
+    if row.attempts > len(waits):
+        _finish(row, State.FAILED, fault)
+    else:
+        due = clock.now() + waits[row.attempts - 1]
+        _mine(row).update(state=State.QUEUED, due_at=due, error=fault[:300])
+    return False
+
+
+def _finish(row: GroupPost, state: GroupPost.State, error: str) -> bool:
+    """Write the outcome, unless another worker has taken it over meanwhile."""
+    return _mine(row).update(state=state, finished_at=clock.now(), error=error[:300]) == 1
+
+
+def _mine(row: GroupPost) -> QuerySet[GroupPost]:
+    return GroupPost.objects.filter(pk=row.pk, state=State.IN_FLIGHT, claimed_at=row.claimed_at)
