@@ -39,6 +39,7 @@ _PACK = f"""
                gen_random_uuid(), ''
           FROM waiting
          GROUP BY recipient_id, channel
+         ORDER BY min(id)  -- whoever has waited longest comes first
             ON CONFLICT (recipient_id, channel, digest_on) DO NOTHING
      RETURNING id, recipient_id, channel)
     UPDATE {Posting._meta.db_table} posting SET delivery_id = made.id
