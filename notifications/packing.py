@@ -64,7 +64,7 @@ def _pack(moment: Moment, *, digest: date | None) -> None:
     with connection.cursor() as cursor:
         # One at a time: two INSERTs of the same people in another order would wait for each other for ever.
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('pack'))")
-        cursor.execute(_PACK, {"digest": digest, "now": moment.now, "time": _time(moment)})
+        cursor.execute(_PACK, {"digest": digest, "now": moment.now, "time": f"{_time(moment)}"})
 
 
 def _time(moment: Moment) -> time:
