@@ -72,6 +72,6 @@ def iso_day(value: str | None) -> str:
 
 
 @register.filter
-def tenth(value: Decimal | None) -> str:
-    """A share at one decimal, for a column that says % in its head: ``46.0``."""
-    return "—" if value is None else f"{value:.1f}"
+def tenth(value: Decimal | str | None) -> str:
+    """A share at one decimal, for a column that says % in its head: ``46.0``; — where there is none."""
+    return f"{value:.1f}" if isinstance(value, Decimal) else "—"
