@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('notifications', '0004_pulse'),
+        ('notifications', '0005_ways_to_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
