@@ -1,0 +1,94 @@
+"""What colleagues do to each other's steps: pass on, add, take out, ask, answer, send round."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+from hypothesis.stateful import precondition, rule
+
+from tests.workflows.any_verbs.office import CHOICE, PEOPLE, UNDER_REVIEW, UNDER_WAY, Office, one_of
+from workflows.cases import (
+    add_signer,
+    additions_of,
+    answer,
+    consult,
+    copy_to,
+    end_consultation,
+    mark_read,
+    posts_for,
+    remove_signer,
+    transfer,
+)
+from workflows.models import Consultation, Copy
+
+under_review = precondition(lambda self: self.there_are(*UNDER_REVIEW))
+
+
+class Colleagues(Office):
+    @under_review
+    @rule(which=CHOICE, who=CHOICE, to=CHOICE)
+    def pass_it_on(self, which: int, who: int, to: int) -> None:
+        case = self.case(which, *UNDER_REVIEW)
+        actor, other = self.holder(case, who), self.person(one_of(PEOPLE, to))
+        self.attempt("transfer", lambda: transfer(case.pk, actor=actor, to=other, note="出差"))
+
+    @under_review
+    @rule(which=CHOICE, who=CHOICE, other=CHOICE, place=st.sampled_from(["before", "beside", "after"]))
+    def add_somebody(self, which: int, who: int, other: int, place: str) -> None:
+        case = self.case(which, *UNDER_REVIEW)
+        actor, person = self.holder(case, who), self.person(one_of(PEOPLE, other))
+        self.attempt(
+            f"add signer {place}", lambda: add_signer(case.pk, actor=actor, person=person, place=place)
+        )
+
+    @precondition(lambda self: any(now.added for now in self.now.values()))
+    @rule(which=CHOICE, who=CHOICE)
+    def take_somebody_out(self, which: int, who: int) -> None:
+        added = [(case, one) for case in self.known.values() for one in additions_of(case)]
+        if not added:
+            return
+        case, one = one_of(added, which)
+        actor = self.anybody(who, [one.by])
+        self.attempt("remove signer", lambda: remove_signer(case.pk, actor=actor, key=one.key))
+
+    @under_review
+    @rule(which=CHOICE, who=CHOICE, other=CHOICE)
+    def ask(self, which: int, who: int, other: int) -> None:
+        case = self.case(which, *UNDER_REVIEW)
+        actor, person = self.holder(case, who), self.person(one_of(PEOPLE, other))
+        self.attempt("consult", lambda: consult(case.pk, actor=actor, person=person, question="标准对吗？"))
+
+    @precondition(lambda self: any(now.asked for now in self.now.values()))
+    @rule(which=CHOICE, who=CHOICE)
+    def reply(self, which: int, who: int) -> None:
+        asked = one_of(self._asked(), which)
+        actor = self.anybody(who, [asked.person])
+        self.attempt("answer", lambda: answer(asked.case_id, actor=actor, text="符合。"))
+
+    @precondition(lambda self: any(now.asked for now in self.now.values()))
+    @rule(which=CHOICE, who=CHOICE)
+    def ask_no_more(self, which: int, who: int) -> None:
+        asked = one_of(self._asked(), which)
+        actor = self.anybody(who, [asked.asked_by])
+        self.attempt(
+            "end consultation", lambda: end_consultation(asked.case_id, actor=actor, consultation=asked.pk)
+        )
+
+    def _asked(self) -> list[Consultation]:
+        rows = Consultation.objects.filter(case__in=self.cases, state__in=["open", "paused"]).order_by("id")
+        return list(rows.select_related("person", "asked_by"))
+
+    @precondition(lambda self: self.there_are(*UNDER_WAY))
+    @rule(which=CHOICE, who=CHOICE, other=CHOICE, role=st.booleans())
+    def send_it_round(self, which: int, who: int, other: int, role: bool) -> None:
+        case = self.case(which, *UNDER_WAY)
+        actor = self.anybody(who, case.authors)
+        to = {"roles": [posts_for(case)[0].key]} if role else {"people": [self.person(one_of(PEOPLE, other))]}
+        self.attempt("copy", lambda: copy_to(case.pk, actor=actor, **to))
+
+    @precondition(lambda self: self.has_done("copy"))
+    @rule(which=CHOICE, who=CHOICE)
+    def read(self, which: int, who: int) -> None:
+        rows = Copy.objects.filter(case__in=self.cases).select_related("person")
+        copy = one_of(list(rows.order_by("id")), which)
+        actor = self.anybody(who, [copy.person])
+        self.attempt("mark read", lambda: mark_read(copy.case_id, actor=actor))
