@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 
 from accounts import access
@@ -174,12 +174,10 @@ class CheckpointKind(StageKind):
     def read_url(self, document_id: int) -> str:
         return reverse("monitoring:report", args=[document_id])
 
-    def granted_documents(self, user: User) -> Sequence[int]:
+    def granted_documents(self, user: User) -> QuerySet[CheckpointReport, int]:
         """The reports of the projects granted to the person one by one."""
         granted = access.granted_ids(user, Project)
-        if not granted:
-            return []
-        return list(CheckpointReport.objects.filter(project__in=granted).values_list("id", flat=True))
+        return CheckpointReport.objects.filter(project__in=granted).values_list("id", flat=True)
 
     def open_stage(self, stage: StageRun) -> Model:
         return report_for(stage)
