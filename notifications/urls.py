@@ -1,4 +1,4 @@
-from django.urls import path, re_path
+from django.urls import path
 
 from notifications.views import calendar, health, notices, outbox, reach, robots
 
@@ -22,6 +22,6 @@ urlpatterns = [
     path("robots/", robots.robots, name="robots"),
     path("robots/new/", robots.robot_new, name="robot_new"),
     path("robots/<int:pk>/", robots.robot, name="robot"),
-    re_path(r"^robots/(?P<pk>\d+)/(?P<act>on|off|try)/$", robots.robot_act, name="robot_act"),
+    path("robots/<int:pk>/<slug:act>/", robots.robot_act, name="robot_act"),
     path("robots/posts/<int:pk>/resend/", robots.group_post_resend, name="group_post_resend"),
 ]

@@ -25,7 +25,7 @@ FRESH = "fresh_feed"
 def preferences(request: HttpRequest) -> HttpResponse:
     """Show and keep them. A new feed's address is shown on this page once."""
     user = current_user(request)
-    form = ReachForm(request.POST or None, user=user)
+    form = ReachForm(request.POST if request.method == "POST" else None, user=user)
     if request.method == "POST" and form.is_valid():
         kept = reach.preference_of(user).paces
         try:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -33,7 +33,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def robot_new(request: HttpRequest) -> HttpResponse:
     """Add one."""
     actor = current_user(request)
-    form = RobotForm(request.POST or None, actor=actor)
+    form = RobotForm(request.POST if request.method == "POST" else None, actor=actor)
     if request.method == "POST" and form.is_valid():
         try:
             robot = groups.add(actor, form.cleaned_data["unit"], form.facts())
@@ -53,7 +53,7 @@ def robot(request: HttpRequest, pk: int) -> HttpResponse:
     """Change one; one of another desk does not exist."""
     actor = current_user(request)
     row = get_object_or_404(groups.robots_of(actor), pk=pk)
-    form = RobotForm(request.POST or None, actor=actor, robot=row)
+    form = RobotForm(request.POST if request.method == "POST" else None, actor=actor, robot=row)
     if request.method == "POST" and form.is_valid():
         try:
             groups.change(actor, row.pk, form.facts())
@@ -69,6 +69,8 @@ def robot(request: HttpRequest, pk: int) -> HttpResponse:
 @allow(Role.BUDGET_OFFICER)
 def robot_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
     """启用, 停用, 发测试消息."""
+    if act not in ("on", "off", "try"):
+        raise Http404
     actor = current_user(request)
     row = get_object_or_404(groups.robots_of(actor), pk=pk)
     try:

@@ -431,14 +431,9 @@ def _round(world: World, place: Place, who: User | None) -> Ask:
     """A round of the year, which concerns a project of the unit."""
     opened, _ = WorkYear.objects.get_or_create(year=world.year.pk)
     today = clock.today()
-    round = Round.objects.create(
-        year=opened.pk,
-        stage="monitoring",
-        kind="slip",
-        title="年中监控",
-        opens_on=today,
-        due_on=today,
-        closes_on=today,
+    dates = {"opens_on": today, "due_on": today, "closes_on": today}
+    round, _ = Round.objects.get_or_create(
+        year=opened.pk, stage="monitoring", number=1, defaults={"kind": "slip", "title": "年中监控", **dates}
     )
     run = year.begin(PROJECTS.read([place.draft.project_id])[0])
     StageRun.objects.get_or_create(run=run, stage="monitoring", round=round, defaults={"state": "open"})

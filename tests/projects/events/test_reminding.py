@@ -25,7 +25,7 @@ def on(month: int, day: int) -> Any:
 
 
 def told() -> list[tuple[str, str]]:
-    rows = Notice.objects.filter(kind="undistributed").order_by("id")
+    rows = Notice.objects.filter(kind="undistributed").order_by("-recipient__username")
     return [(row.recipient.username, row.title) for row in rows]
 
 
