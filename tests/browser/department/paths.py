@@ -20,6 +20,12 @@ def open_todo(visitor: Visitor, name: str) -> None:
     visitor.follow(name, within=visitor.page.locator("main"))
 
 
+def open_draft(visitor: Visitor, name: str) -> None:
+    """A target the person drafts, from 我的待办: its project may wait for an explanation there too."""
+    visitor.go("/")
+    visitor.follow(name, within=visitor.page.get_by_role("region", name="待我填报、修改"))
+
+
 def agree(visitor: Visitor, name: str, opinion: str = "同意。") -> None:
     """Open it from 我的待办 and sign."""
     open_todo(visitor, name)

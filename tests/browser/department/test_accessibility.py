@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.department.paths import case_number, open_project, open_todo
+from tests.browser.department.paths import case_number, open_draft, open_project, open_todo
 from tests.browser.department.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -49,7 +49,7 @@ def test_pages_of_each_person_have_no_violations_and_fit_their_screen(visit: Vis
 def test_the_pages_of_a_target_and_of_its_case_have_no_violations(visit: Visit) -> None:
     shen, qin = visit("shenzhiyuan"), visit("qinruolan")
     found: list[str] = []
-    open_todo(shen, LONG)
+    open_draft(shen, LONG)
     found += shen.violations()
     shen.picture("target-form-1366")
     open_project(shen, LONG, 2026)
@@ -76,7 +76,7 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(visit: Visit) -> No
     found += _too_wide(qin) + qin.violations()
     qin.picture("case-review-390")
     shen = visit("shenzhiyuan", width=390, height=844)
-    open_todo(shen, LONG)
+    open_draft(shen, LONG)
     found += _too_wide(shen) + shen.violations()
     shen.picture("target-form-390")
     assert found == []

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.department.paths import agree, open_project, open_todo
+from tests.browser.department.paths import agree, open_draft, open_project, open_todo
 from tests.browser.department.visitor import Visitor
 
 Visit = Callable[..., Visitor]
@@ -39,7 +39,7 @@ def test_a_draft_is_blocked_repaired_signed_on_screen_and_paper_approved_by_lett
 
 
 def _blocked_then_repaired_and_submitted(shen: Visitor) -> None:
-    open_todo(shen, PROJECT)
+    open_draft(shen, PROJECT)
     shen.reads("必须修改 1", "成本应写上限")
     shen.picture("form-blocked")
     assert shen.page.get_by_role("button", name="提交审核").is_disabled()
@@ -141,7 +141,7 @@ def _returned_with_remarks(xu: Visitor, name: str) -> None:
 
 
 def _corrected(fang: Visitor, name: str) -> None:
-    open_todo(fang, name)
+    open_draft(fang, name)
     fang.reads("许望 06-25 批注：请按今年的班次核对。", "请按批注修改。")
     fang.picture("form-returned")
     row = fang.page.locator("tr", has_text="请按今年的班次核对。")
