@@ -60,6 +60,8 @@ class TargetVersion(models.Model):
                 fields=["project"], name="one_version_in_work", condition=Q(state__in=["draft", "in_review"])
             ),
         ]
+        # What a person still has to write is counted on every page.
+        indexes = [models.Index(fields=["project"], name="drafts", condition=Q(state="draft"))]
         triggers = version_triggers()
 
     def __str__(self) -> str:
