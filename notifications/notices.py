@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from django.db import connection, transaction
 
 from accounts import clock
-from accounts.compiled import Insert
+from accounts.compiled import Insert, copies
 from accounts.models import User
 from notifications import channels
 from notifications.calendar import Calendar
@@ -41,20 +41,17 @@ def tell(
     person is told. Call inside the verb's transaction.
     """
     once = {person.pk: person for person in people if person.is_active}
-    return write(
-        Notice(
-            recipient=person,
-            kind=kind,
-            subject=subject,
-            title=title[:200],
-            text=text,
-            reason=reason[:200],
-            url=url,
-            due_on=due_on,
-            urgent=urgent,
-        )
-        for person in once.values()
+    notice = Notice(
+        kind=kind,
+        subject=subject,
+        title=title[:200],
+        text=text,
+        reason=reason[:200],
+        url=url,
+        due_on=due_on,
+        urgent=urgent,
     )
+    return write(copies(notice, recipient=list(once.values())))
 
 
 def write(fresh: Iterable[Notice]) -> list[Notice]:

@@ -6,6 +6,6 @@ Nothing of an answer is kept: every statement is sent, and answered from the tab
 """
 
 from accounts.compiled.reading import Compiled, Slot, among
-from accounts.compiled.writing import Insert, Save, Update
+from accounts.compiled.writing import Insert, Save, Update, copies
 
-__all__ = ["Compiled", "Insert", "Save", "Slot", "Update", "among"]
+__all__ = ["Compiled", "Insert", "Save", "Slot", "Update", "among", "copies"]

@@ -21,7 +21,7 @@ from django.db.models import Case as Either
 from django.db.models.functions import Cast
 
 from accounts import clock
-from accounts.compiled import Compiled, Insert, Update
+from accounts.compiled import Compiled, Insert, Update, copies
 from accounts.models import User
 from workflows.cases import modes
 from workflows.cases.questions import end_questions
@@ -52,7 +52,7 @@ def seat(
     chairs = [chair for chair in chairs if chair.person.pk not in signed]
     own = [chair for chair in chairs if chair.deputy_for is None]
     seats = [_kept(step, place, order) for order, place in enumerate(kept, start=1)]
-    seats += [_seat(step, chair, at or order) for order, chair in enumerate(own, start=len(seats) + 1)]
+    seats += _seats(step, own, [at or order for order, _ in enumerate(own, start=len(seats) + 1)])
     now = clock.now()
     for place in seats:
         if place.principal_id in carried:
@@ -70,14 +70,14 @@ def seat(
     return give_rows(case, step, [place for place in left if place.state == State.OPEN], chairs)
 
 
-def _seat(step: CaseStep, chair: Chair, order: int) -> Seat:
-    return Seat(
-        step=step,
-        principal=chair.person,
-        reason=chair.reason[:200],
-        order=order,
-        origin=chair.origin,
-        added_by=chair.added_by,
+def _seats(step: CaseStep, chairs: Sequence[Chair], orders: Sequence[int]) -> list[Seat]:
+    return copies(
+        Seat(step=step),
+        principal=[chair.person for chair in chairs],
+        reason=[chair.reason[:200] for chair in chairs],
+        order=orders,
+        origin=[chair.origin for chair in chairs],
+        added_by=[chair.added_by for chair in chairs],
     )
 
 
@@ -99,22 +99,16 @@ def _kept(step: CaseStep, place: Seat, order: int) -> Seat:
 def give_rows(case: Case, step: CaseStep, seats: Sequence[Seat], chairs: Iterable[Chair]) -> list[User]:
     """An open row on each of the seats for its principal and the deputies among ``chairs``. Who has a row now."""
     of = {place.principal_id: place for place in seats}
-    rows = [
-        Assignment(
-            step=step,
-            seat=of[whose],
-            case=case,
-            person=chair.person,
-            as_deputy=chair.deputy_for is not None,
-            delegation=chair.delegation,
-            created_at=clock.now(),
-            due_on=step.due_on,
-        )
-        for chair in chairs
-        if (whose := (chair.deputy_for or chair.person).pk) in of
-    ]
+    sitting = [chair for chair in chairs if (chair.deputy_for or chair.person).pk in of]
+    rows = copies(
+        Assignment(step=step, case=case, created_at=clock.now(), due_on=step.due_on),
+        seat=[of[(chair.deputy_for or chair.person).pk] for chair in sitting],
+        person=[chair.person for chair in sitting],
+        as_deputy=[chair.deputy_for is not None for chair in sitting],
+        delegation=[chair.delegation for chair in sitting],
+    )
     _add_rows(rows)
-    return [row.person for row in rows]
+    return [chair.person for chair in sitting]
 
 
 def take(mine: Assignment, case: Case, decided: Seat.State, *, ends: bool, opened: bool = True) -> None:
