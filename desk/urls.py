@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import home, me, project, readers, year_dates, year_plan, year_round
+from desk.views import home, me, project, readers, year_dates, year_plan, year_round, year_run
 
 app_name = "desk"
 
@@ -23,4 +23,6 @@ urlpatterns = [
     path("plan/rounds/<int:pk>/slip/", year_round.round_slip, name="round_slip"),
     path("plan/rounds/<int:pk>/move/", year_dates.round_move, name="round_move"),
     path("plan/rounds/<int:pk>/recall/", year_dates.round_recall, name="round_recall"),
+    path("plan/stages/<int:pk>/reopen/", year_run.stage_reopen, name="stage_reopen"),
+    path("plan/runs/<int:pk>/<slug:act>/", year_run.run_act, name="run_act"),
 ]

@@ -103,6 +103,28 @@ class ReasonForm(forms.Form):
     )
 
 
+class NoteForm(ReasonForm):
+    """Why, where nobody has to say."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].required = False
+
+
+class ReopenForm(ReasonForm):
+    """重新打开: until when, and why."""
+
+    due_on = PlannedDay("新的截止日期")
+
+    def clean_due_on(self) -> date:
+        on: date = self.cleaned_data["due_on"]
+        if on < clock.today():
+            raise forms.ValidationError("新的截止日期应不早于今天。")
+        if on.year - clock.today().year > REACH:
+            raise forms.ValidationError(f"{on.year}年离现在太远，请核对日期。")
+        return on
+
+
 class MoveForm(Days, ReasonForm):
     """延期: for all, for one unit, or for one project."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.models import User
+from desk.plan.year_acts import offered
 from desk.tabs import Tab
+from projects.budget import leavings
 from projects.models import Project
 from projects.year import KIND
 from workflows.showing.year import draw, year_of
-from workflows.year import run_of
+from workflows.year import is_desk, run_of
 
 
 def context(project: Project, user: User) -> dict[str, Any]:
@@ -17,7 +19,10 @@ def context(project: Project, user: User) -> dict[str, Any]:
     if run is None:
         return {"shown": None}
     shown = year_of(run, user)
-    return {"shown": shown, "drawing": draw(shown)}
+    acts = []
+    if is_desk(run.unit, user):
+        acts = offered(run, project, left=project.pk in leavings([project.pk]))
+    return {"shown": shown, "drawing": draw(shown), "acts": acts}
 
 
 TAB = Tab("year", "年度", "desk/tabs/year.html", context, lambda project, user: None, 50)

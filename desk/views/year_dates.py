@@ -23,7 +23,7 @@ from workflows.errors import Refused
 from workflows.models import Round, StageRun, YearRun
 from workflows.oversight import whole_desk
 from workflows.words import day_words
-from workflows.year import closing_day, effective, for_all, move_dates, recall_round
+from workflows.year import closing_day, in_force, move_dates, recall_round
 from workflows.year.planning import newest_change
 from workflows.year.standing import of_units, touched
 
@@ -116,7 +116,7 @@ def _move_page(
         "round": round,
         "run": run,
         "form": form,
-        "before": effective(round, one) if one is not None else for_all(round),
+        "before": in_force(round, one, unit),
         "concerned": None if wants_unit else touched(round.pk, run=one, unit=unit),
         "due": due,
         "closes": form.cleaned_data.get("closes_on") or closing_day(due) if due is not None else None,

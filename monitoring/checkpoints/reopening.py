@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from datetime import date
 
-from django.db import transaction
-
 from accounts import clock
 from accounts.models import User
 from monitoring.access import may_steer
@@ -33,9 +31,7 @@ def reopen_report(report_id: int, *, actor: User, reason: str, due_on: date) -> 
         raise Stale(
             f"“{report.project.name}”{report.checkpoint.name}还没有办结，不用重新打开。需要时可以延期。"
         )
-    with transaction.atomic():
-        year.move_dates(report.checkpoint.round_id, actor=actor, reason=reason, due_on=due_on, run=stage.run)
-        year.reopen(stage.pk, actor=actor, reason=reason)
+    year.reopen(stage.pk, actor=actor, reason=reason, due_on=due_on)
     # After the commit: whoever refreshes holds the checkpoint first and the reports then.
     refresh(report.checkpoint_id)
     return _latest(report)

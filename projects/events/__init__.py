@@ -6,6 +6,7 @@ from projects.events.leaving import cancel, merge
 from projects.events.papers import Paper
 from projects.events.reversing import reverse_event
 from projects.events.rows import Done
+from projects.events.without_paper import leave_year, return_to_year
 
 __all__ = [
     "DECREASES",
@@ -18,7 +19,9 @@ __all__ = [
     "break_down_more",
     "cancel",
     "change",
+    "leave_year",
     "merge",
     "move",
+    "return_to_year",
     "reverse_event",
 ]

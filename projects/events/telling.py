@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
+from accounts.models import User
 from notifications import notices
 from notifications.models import Notice
 from projects.access import visible_projects
-from projects.models import ProjectEvent
+from projects.models import Project, ProjectEvent
 
 #: what the kinds are called
-KINDS = {"budget_changed": "预算变动"}
+KINDS = {"budget_changed": "预算变动", "year_changed": "年度工作"}
 #: the word before the colon of ``Notice.subject``
 SUBJECT = "project"
 
@@ -30,6 +31,21 @@ def tell_changed(event: ProjectEvent, text: str) -> None:
         text=f"{text}，{event.effective_on} 起生效。",
         reason="您是项目的经办人",
         url=f"{reverse('desk:project', args=[event.project_id])}?tab=budget",
+    )
+
+
+def tell_year(project: Project, actor: User, act: str, why: str) -> None:
+    """暂停, 继续, 取消, 恢复 of the project's year: its 经办人, unless it was they."""
+    if project.drafter is None or project.drafter == actor:
+        return
+    notices.tell(
+        [project.drafter],
+        kind="year_changed",
+        subject=f"{SUBJECT}:{project.pk}",
+        title=f"{project.year_id}年度工作已{act}：{project.name}"[:200],
+        text=f"{actor.name}：{why}" if why else "",
+        reason="您是项目的经办人",
+        url=f"{reverse('desk:project', args=[project.pk])}?tab=year",
     )
 
 

@@ -242,6 +242,30 @@ def test_no_round_before_the_year_is_open(cast: Cast) -> None:
 # 延期, 收回
 
 
+def test_the_page_of_an_extension_shows_the_date_in_force_for_whom_it_is_meant(cast: Cast) -> None:
+    one, other = project(cast.centre, cast.shen, "培训经费"), project(cast.college, cast.ouyang, "教材")
+    made = round_of(cast, one, other)
+    own = year.Dates(on(6, 1), on(7, 31), on(8, 28))
+    year.move_dates(made.pk, actor=cast.qin, reason="搬迁", unit=cast.centre, **vars(own))
+    qin, page = as_(cast.qin), url("round_move", made.pk)
+
+    def shown(**fields: Any) -> str:
+        return text_of(qin.post(page, moved(do="preview", **fields)))
+
+    assert "现在 07-31 周五 截止" in shown(whom="unit", unit=cast.centre.pk)
+    assert "现在 07-10 周五 截止" in shown(whom="unit", unit=cast.college.pk)
+    assert "现在 07-10 周五 截止" in shown(whom="all")
+    run = stage_of(one).run
+    assert "现在 07-31 周五 截止" in text_of(qin.get(f"{page}?run={run.pk}"))
+
+    qin.post(page, moved(whom="unit", unit=cast.centre.pk, due_on="2026-08-07"))
+    change = DateChange.objects.filter(unit=cast.centre).latest("pk")
+    assert change.opens_on == on(6, 1), "its own first day stays, not that of the others"
+    assert (
+        "由 2026-07-31 改为 2026-08-07" in AuditEvent.objects.filter(kind="round_moved").latest("pk").summary
+    )
+
+
 def test_dates_move_for_all_for_a_unit_and_for_one_project(cast: Cast) -> None:
     one, other = project(cast.centre, cast.shen, "培训经费"), project(cast.college, cast.ouyang, "教材")
     made = round_of(cast, one, other)

@@ -447,6 +447,13 @@ def _row_of_round(world: World, place: Place, who: User | None) -> Ask:
     return replace(ask, data={"stage": stage.pk})
 
 
+def _run(world: World, place: Place, who: User | None) -> Ask:
+    """The year of the unit's project, to be suspended."""
+    _round(world, place, who)
+    run = YearRun.objects.get(subject_id=place.draft.project_id)
+    return Ask({"pk": run.pk, "act": "suspend"}, {})
+
+
 def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
 
@@ -622,6 +629,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
         _round, whom="unit", unit=lambda w, p: p.unit.pk, due_on=_in_a_week, reason="数据晚到"
     ),
     "desk:round_recall": sending(_round, reason="改期"),
+    "desk:stage_reopen": _missed,
+    "desk:run_act": sending(_run, reason="等文件"),
     "desk:project_assign": sending(at(pk="unassigned"), drafter=_drafter_key),
 }
 

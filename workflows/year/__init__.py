@@ -4,8 +4,8 @@ from workflows.year.beginning import begin, is_open, join, open_year
 from workflows.year.closing import settle
 from workflows.year.dates import Dates, closing_day, effective, for_all, with_dates
 from workflows.year.hands import is_desk
-from workflows.year.late import hand_in_late, may_hand_in_late, reopen
-from workflows.year.planning import NewRound, move_dates, plan_round, recall_round
+from workflows.year.late import hand_in_late, may_hand_in_late, may_reopen, reopen
+from workflows.year.planning import NewRound, in_force, move_dates, plan_round, recall_round
 from workflows.year.runs import end_run, resume_run, return_run, run_of, runs_of, suspend_run
 from workflows.year.stages import (
     ARCHIVE,
@@ -52,10 +52,12 @@ __all__ = [
     "end_run",
     "for_all",
     "hand_in_late",
+    "in_force",
     "is_desk",
     "is_open",
     "join",
     "may_hand_in_late",
+    "may_reopen",
     "move_dates",
     "open_year",
     "plan_round",

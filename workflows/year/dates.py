@@ -11,6 +11,7 @@ from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts import clock
+from accounts.models import Unit
 from notifications.calendar import ONE, Calendar, add_working_days
 from workflows.models import DateChange, Round, StageRun, YearRun
 
@@ -48,6 +49,13 @@ def for_all(round: Round) -> Dates:
     """The dates of a round where nothing was changed for a unit or a run."""
     change = DateChange.objects.filter(round=round, run=None, unit=None).last()
     found = change or round
+    return Dates(found.opens_on, found.due_on, found.closes_on)
+
+
+def for_unit(round: Round, unit: Unit) -> Dates:
+    """The dates of a round for the subjects of a unit, where nothing was changed for one of them."""
+    changes = DateChange.objects.filter(Q(unit=unit) | Q(unit=None), round=round, run=None)
+    found = changes.order_by(*NEAREST).first() or round
     return Dates(found.opens_on, found.due_on, found.closes_on)
 
 

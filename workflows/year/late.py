@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from accounts import audit, clock
 from accounts.models import User
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.kinds import NotApplicable
 from workflows.models import DateChange, Round, StageRun
-from workflows.year.dates import Dates, effective, late_closing
+from workflows.year.dates import Dates, closing_day, effective, late_closing
 from workflows.year.hands import Hand, ask_desk, ask_running, is_desk, reasoned, stage_in_hand
 from workflows.year.moving import reached
 from workflows.year.opening import begin_stage, refresh, sleep, still_a_draft
@@ -17,6 +19,8 @@ from workflows.year.telling import tell_opened
 State = StageRun.State
 Sort = DateChange.Sort
 ACTS = {Sort.LATE: "逾期补报", Sort.REOPENED: "重新打开"}
+#: what has ended in a way that can be opened again
+ENDED = (State.DONE, State.MISSED, State.SKIPPED, State.CANCELLED)
 
 
 def hand_in_late(stage_run_id: int, *, actor: User, reason: str) -> StageRun:
@@ -34,18 +38,24 @@ def hand_in_late(stage_run_id: int, *, actor: User, reason: str) -> StageRun:
         return stage
 
 
-def reopen(stage_run_id: int, *, actor: User | None, reason: str) -> StageRun:
-    """重新打开 a stage that is done, was skipped or ended. For the desk of the unit or above; ``None`` is the system, for a
-    kind whose document asks for more than was explained.
+def reopen(stage_run_id: int, *, actor: User | None, reason: str, due_on: date | None = None) -> StageRun:
+    """重新打开 a stage that is done, was skipped or ended, until ``due_on``; without one the date there was stays, so that it
+    is seen how late it is. For the desk of the unit or above; ``None`` is the system, for a kind whose document asks for
+    more than was explained.
 
-    Stale while it has not ended; Refused where its kind would open a document that has been decided.
+    Stale while it has not ended; Refused for a day that is over, and where its kind would open a document that has been
+    decided or says that the stage does not concern the subject.
     """
     with stage_in_hand(stage_run_id) as (hand, stage):
         if actor is not None:
             ask_desk(hand.run.unit, actor, "重新打开")
         if stage.state in StageRun.ALIVE:
-            raise Stale(f"“{hand.run.title}”{_words(stage)}现在是“{stage.state_words}”，不用重新打开。")
-        _open_again(hand, stage, actor, reasoned(reason, "重新打开"), Sort.REOPENED)
+            raise Stale(
+                f"“{hand.run.title}”{_words(stage)}现在是“{stage.state_words}”，不用重新打开。需要时可以延期。"
+            )
+        if due_on is not None and due_on < clock.today():
+            raise Refused("新的截止日期应不早于今天。")
+        _open_again(hand, stage, actor, reasoned(reason, "重新打开"), Sort.REOPENED, due_on)
         return stage
 
 
@@ -58,7 +68,26 @@ def may_hand_in_late(stage: StageRun, actor: User) -> bool:
     )
 
 
-def _open_again(hand: Hand, stage: StageRun, actor: User | None, why: str, sort: DateChange.Sort) -> None:
+def may_reopen(stage: StageRun, actor: User) -> bool:
+    """Whether the page offers 重新打开. ``stage.run`` and ``stage.round`` should be loaded."""
+    run = stage.run
+    return ended(stage) and run.state == run.State.RUNNING and is_desk(run.unit, actor)
+
+
+def ended(stage: StageRun) -> bool:
+    """Whether it is over, and its round is still asked for: what can be opened again. The target has ways of its own."""
+    round = stage.round
+    return round is not None and round.state != Round.State.RECALLED and stage.state in ENDED
+
+
+def _open_again(
+    hand: Hand,
+    stage: StageRun,
+    actor: User | None,
+    why: str,
+    sort: DateChange.Sort,
+    due_on: date | None = None,
+) -> None:
     act, round = ACTS[sort], stage.round
     ask_running(hand.run, act)
     if stage.stage == TARGET or round is None:
@@ -70,7 +99,7 @@ def _open_again(hand: Hand, stage: StageRun, actor: User | None, why: str, sort:
     kind = stage_kind(round.kind)
     if kind is None:
         raise Refused(f"“{stage_of(stage.stage).words}”{NOT_ENABLED}，不能{act}。")
-    dates = _dates(hand, round)
+    dates = _dates(hand, round, due_on)
     DateChange.objects.create(
         round=round, run=hand.run, sort=sort, reason=why, actor=actor, at=clock.now(), **vars(dates)
     )
@@ -90,14 +119,17 @@ def _open_again(hand: Hand, stage: StageRun, actor: User | None, why: str, sort:
         run=hand.run.pk,
         stage=stage.pk,
         reason=why,
+        due_on=dates.due_on,
         closes_on=dates.closes_on,
     )
 
 
-def _dates(hand: Hand, round: Round) -> Dates:
-    """First and last day stay as they were, so that it is seen how late it is; it closes with the year's work."""
-    before = effective(round, hand.run)
-    return Dates(before.opens_on, before.due_on, max(before.closes_on, late_closing(hand.run)))
+def _dates(hand: Hand, round: Round, due_on: date | None) -> Dates:
+    """The first day stays as it was, and so does the last where no other is given; it closes with the year's work."""
+    before, asked = effective(round, hand.run), due_on
+    due = before.due_on if asked is None else asked
+    closes = [before.closes_on, late_closing(hand.run), *([closing_day(asked)] if asked is not None else [])]
+    return Dates(min(before.opens_on, due), due, max(closes))
 
 
 def _drafts(hand: Hand, actor: User | None) -> bool:

@@ -17,7 +17,7 @@ from workflows.errors import Refused, Stale
 from workflows.models import DateChange, Round, StageRun, YearRun
 from workflows.wakeups import knock
 from workflows.words import day_words, moment
-from workflows.year.dates import Dates, closing_day, effective, for_all
+from workflows.year.dates import Dates, closing_day, effective, for_all, for_unit
 from workflows.year.hands import ask_desk, ask_whole_desk, reasoned
 from workflows.year.stages import NOT_ENABLED, TARGET, stage_kind, stage_of
 from workflows.year.telling import tell_moved, tell_recalled
@@ -86,7 +86,7 @@ def move_dates(
         if round.state == Round.State.RECALLED:
             raise Stale(_recalled(round))
         _ask_newest_change(round, seen)
-        before = effective(round, run) if run is not None else for_all(round)
+        before = in_force(round, run, unit)
         dates = Dates(opens_on or min(before.opens_on, due_on), due_on, closes_on or closing_day(due_on))
         _in_order(dates)
         change = DateChange.objects.create(
@@ -107,6 +107,13 @@ def move_dates(
             **_told(dates),
         )
         return change
+
+
+def in_force(round: Round, run: YearRun | None = None, unit: Unit | None = None) -> Dates:
+    """The dates as they hold now for one run, one unit, or (neither) all."""
+    if run is not None:
+        return effective(round, run)
+    return for_unit(round, unit) if unit is not None else for_all(round)
 
 
 def recall_round(round_id: int, *, actor: User, reason: str) -> Round:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from accounts import audit, clock
 from accounts.models import User
 from notifications.calendar import Calendar
+from workflows.cases.remarks import tidy
 from workflows.engine import operations
 from workflows.engine.lock import run_lock
 from workflows.errors import Stale
@@ -18,7 +19,7 @@ from workflows.wakeups import knock
 from workflows.year.beginning import is_decided, take_part
 from workflows.year.closing import recall
 from workflows.year.dates import effective, shifted
-from workflows.year.hands import Hand, ask_desk, hand_of, reasoned, run_in_hand, save
+from workflows.year.hands import MOST, Hand, ask_desk, hand_of, reasoned, run_in_hand, save
 from workflows.year.moving import go_on
 from workflows.year.stages import TARGET
 
@@ -71,7 +72,7 @@ def resume_run(run_id: int, *, actor: User, reason: str = "") -> YearRun:
                 stage.wake_on = today
                 save(stage)
         knock()
-        _record("run_resumed", actor, "继续", run, lost_days=lost)
+        _record("run_resumed", actor, "继续", run, lost_days=lost, why=tidy(reason)[:MOST])
         return run
 
 

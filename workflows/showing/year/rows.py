@@ -25,6 +25,7 @@ from workflows.year import (
     stage_of,
     with_dates,
 )
+from workflows.year.late import ended
 
 State = StageRun.State
 #: how a row looks; the words always stand beside it
@@ -57,6 +58,8 @@ class Row:
     case: Case | None = None
     #: whether the reader may hand it in late
     late: bool = False
+    #: whether the reader may open it again
+    reopens: bool = False
 
     @property
     def when(self) -> str:
@@ -100,8 +103,9 @@ def year_of(run: YearRun, user: User) -> Year:
     cases = [stage.case_id for stage in stages if stage.case_id is not None]
     readable = set(visible_cases(user).filter(pk__in=cases).values_list("pk", flat=True)) if cases else set()
     mine = run.drafter_id == user.pk and user.is_active
-    late = run.state == YearRun.State.RUNNING and (mine or is_desk(run.unit, user))
-    reading = _Reading(run, stages, readable, late, Calendar.load())
+    running, desk = run.state == YearRun.State.RUNNING, is_desk(run.unit, user)
+    late = running and (mine or desk)
+    reading = _Reading(run, stages, readable, late, running and desk, Calendar.load())
     return Year(run, [row for stage in STAGES for row in reading.rows(stage)])
 
 
@@ -113,6 +117,7 @@ class _Reading:
     stages: list[StageRun]
     readable: set[int]
     late: bool
+    desk: bool
     calendar: Calendar
 
     def rows(self, stage: YearStage) -> Iterator[Row]:
@@ -137,6 +142,7 @@ class _Reading:
             stage=one,
             case=one.case if one.case_id in self.readable else None,
             late=self.late and one.state == State.MISSED,
+            reopens=self.desk and ended(one),
             **dates,
         )
 
