@@ -8,8 +8,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import execution, reminders
-        from monitoring.checkpoints import planning, refreshing, settling
+        from monitoring.checkpoints import planning, recounting, refreshing, settling
         from monitoring.kinds import CheckpointKind
+        from notifications import publishing
         from notifications import reminders as sweeping
         from workflows import dispatching, kinds
         from workflows.year import usual
@@ -20,5 +21,6 @@ class MonitoringConfig(AppConfig):
         dispatching.register(settling.SETTLING)
         dispatching.register(settling.ASKING_AGAIN)
         sweeping.register(reminders.SOURCE)
+        publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)
         usual.register(usual.Usual("checkpoints", planning.WORDS, planning.plan_checkpoints))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import Any, ClassVar, cast
 
@@ -15,11 +16,13 @@ from accounts.roles import Role
 from accounts.templatetags.show import pct, wan
 from monitoring.access import CASE_KIND, may_explain, visible_reports
 from monitoring.checkpoints.opening import report_for
+from monitoring.checkpoints.recounting import usual_days
 from monitoring.lights import Light
 from monitoring.models import CheckpointReport
+from notifications.calendar import Calendar
 from projects.models import Project
 from workflows.kinds import FactField, Facts, Problem, StageKind, StepSpec
-from workflows.models import RouteStep, StageRun
+from workflows.models import Round, RouteStep, StageRun
 
 State = CheckpointReport.State
 _PLACES = {
@@ -178,6 +181,10 @@ class CheckpointKind(StageKind):
         """The reports of the projects granted to the person one by one."""
         granted = access.granted_ids(user, Project)
         return CheckpointReport.objects.filter(project__in=granted).values_list("id", flat=True)
+
+    def counted(self, round: Round, calendar: Calendar) -> tuple[date, date, date]:
+        """All three are counted from the 统计截止."""
+        return usual_days(round, calendar)
 
     def open_stage(self, stage: StageRun) -> Model:
         return report_for(stage)

@@ -5,6 +5,7 @@ The functions ask the table once each; a page with many rows loads a ``Calendar`
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -130,6 +131,24 @@ def due_moment(on: date) -> datetime:
     from notifications.hours import office_hours  # it asks this module about days
 
     return datetime.combine(Calendar.load(on, on).due_day(on), office_hours()[-1][1], clock.SHANGHAI)
+
+
+def tentative_years() -> set[int]:
+    """The years whose arrangement is not published, as far as the table goes. One query."""
+    rows = CalendarDay.objects.filter(provisional=True).order_by()
+    return set(rows.values_list("date__year", flat=True).distinct())
+
+
+def is_tentative(on: date, years: Callable[[], set[int]] = tentative_years) -> bool:
+    """Whether a date may still move; ``years`` is asked only for those nobody can know without the table."""
+    if on <= almanac.LAST_KNOWN:
+        return False
+    return on > almanac.LAST or on.year in years()
+
+
+def mark(on: date) -> str:
+    """（暂定） behind a date that may still move, else nothing."""
+    return PROVISIONAL if is_tentative(on) else ""
 
 
 def left_words(due_on: date, today: date) -> str:

@@ -18,6 +18,7 @@ from icalendar import Calendar, Event
 
 from accounts import clock
 from accounts.models import User
+from notifications.calendar import Calendar as WorkingDays
 from notifications.models import CalendarFeed
 
 #: how often a calendar should look again
@@ -78,20 +79,21 @@ def calendar_of(user: User) -> bytes:
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", "绩程待办")
     calendar.add("refresh-interval", REFRESH, parameters={"value": "DURATION"})
+    working = WorkingDays.load()
     for due in sorted(
         (one for source in _sources for one in source(user)), key=lambda one: (one.on, one.uid)
     ):
-        calendar.add_component(_entry(due))
+        calendar.add_component(_entry(due, working.mark(due.on)))
     return bytes(calendar.to_ical())
 
 
-def _entry(due: Due) -> Event:
+def _entry(due: Due, mark: str) -> Event:
     event = Event()
     event.add("uid", f"{due.uid}@jicheng")
     event.add("dtstamp", due.changed_at)
     event.add("dtstart", due.on)
     event.add("dtend", due.on + timedelta(days=1))
-    event.add("summary", due.words)
+    event.add("summary", f"{due.words}{mark}")
     event.add("transp", "TRANSPARENT")
     if settings.SITE_URL:
         event.add("url", f"{settings.SITE_URL.rstrip('/')}{due.path}")

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+from notifications.calendar import mark
 from notifications.channels import Channel, Message
 from notifications.models import Notice
 
@@ -53,7 +54,7 @@ def _lines(message: Message) -> Iterator[str]:
     yield f"{message.recipient.name}："
     yield f"您在绩程有 {len(message.notices)} 条消息。"
     for notice in message.notices:
-        due = f"，期限 {notice.due_on}" if notice.due_on else ""
+        due = f"，期限 {notice.due_on}{mark(notice.due_on)}" if notice.due_on else ""
         title = f"，{_title(notice)}" if _title(notice) else ""
         yield f"{notice.kind_words}，编号 {notice.pk}{title}{due}{_link(notice)}"
     if not settings.SITE_URL:

@@ -28,6 +28,7 @@ class WorkflowsConfig(AppConfig):
         from workflows.handing.seats import Questions, Seats
         from workflows.hanging import hanging_on
         from workflows.telling import INFORMING, KINDS, still_relevant
+        from workflows.year import recounting as year_recounting
         from workflows.year import telling as year_telling
         from workflows.year import timers as year_timers
 
@@ -45,6 +46,7 @@ class WorkflowsConfig(AppConfig):
         dispatching.register(standing_in.SOURCE_OF_STAND_INS)
         reminders.register(reminding.SOURCE)
         publishing.register(recounting.MOVER)
+        publishing.register(year_recounting.MOVER)
         health.register(wellbeing.findings)
         relevance.register("stage", year_telling.still_relevant)
         relevance.register("round", year_telling.still_owed)

@@ -5,15 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django.conf import settings
 from django.db.models import Model, QuerySet
 
 from accounts.models import Office, Unit, User
 
 if TYPE_CHECKING:
-    from workflows.models import StageRun
+    from notifications.calendar import Calendar
+    from workflows.models import Round, StageRun
 
 
 @dataclass(frozen=True)
@@ -245,6 +248,15 @@ class StageKind(Kind):
         Its case is opened by the engine, as a draft. Where the stage is opened again (逾期补报, 重新打开) and the document
         there is has been approved, make another.
         """
+
+    def counted(self, round: Round, calendar: Calendar) -> tuple[date, date, date]:
+        """First day, last day and closing day of a round, where a calendar counts them; what somebody set stays as it is.
+
+        Usually only the closing day is counted. Asked twice when a year's days off are published: what stood where the
+        calendar of before had put it moves to where the present one does.
+        """
+        closes_on = calendar.add_working_days(round.due_on, settings.STAGE_CLOSES_AFTER)
+        return round.opens_on, round.due_on, closes_on
 
     def on_stage_closed(self, stage: StageRun) -> None:
         """The stage ended without a decision on its document: 未报 (``missed``), or settled (``done``)."""

@@ -19,6 +19,7 @@ from accounts.web import current_user, whole_number
 from desk.plan.forms import ALL, ONE, UNIT, MoveForm, ReasonForm
 from desk.plan.who import ask_whole, round_of, run_of, units_of
 from desk.views.year_round import place
+from notifications.calendar import mark
 from workflows.errors import Refused
 from workflows.models import Round, StageRun, YearRun
 from workflows.oversight import whole_desk
@@ -62,7 +63,9 @@ def round_move(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("due_on", refusal.text)
         else:
-            messages.success(request, f"{round.title}的截止日期已改为 {day_words(change.due_on)}。")
+            messages.success(
+                request, f"{round.title}的截止日期已改为 {day_words(change.due_on)}{mark(change.due_on)}。"
+            )
             return redirect(reverse("desk:round", args=[pk]))
     return _move_page(request, round, run, form, status=422)
 

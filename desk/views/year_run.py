@@ -18,6 +18,7 @@ from accounts.web import current_user
 from desk.plan.forms import NoteForm, ReasonForm, ReopenForm
 from desk.plan.who import units_of
 from desk.plan.year_acts import ACTS, YearAct
+from notifications.calendar import mark
 from projects.models import Project
 from projects.year import KIND
 from workflows.errors import Refused
@@ -71,7 +72,7 @@ def stage_reopen(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("due_on", refusal.text)
         else:
-            due = day_words(data["due_on"])
+            due = f"{day_words(data['due_on'])}{mark(data['due_on'])}"
             messages.success(request, f"{_title(opened)}已重新打开，{due}截止，经办人会收到消息。")
             return redirect(_page_of(stage.run))
     context = {

@@ -32,7 +32,7 @@ def plan_checkpoints(year: int, actor: User) -> list[Checkpoint]:
     """
     if not is_whole_desk(actor):
         raise NotAllowed("支出进度节点由本级预算绩效岗安排。")
-    usual = Defaults.of(_settings(year))
+    usual = Defaults.of(settings_of(year))
     calendar = Calendar.load(date(year, 1, 1), date(year + 1, 4, 1))
     known = set(Checkpoint.objects.filter(round__year=year).values_list("month", flat=True))
     wanted = [(month, proposed(year, month, calendar, usual)) for month in STAGES if month not in known]
@@ -63,7 +63,7 @@ def checkpoint_of(round: Round) -> Checkpoint:
         return known
     month = next(month for month, stage in STAGES.items() if stage == round.stage)
     calendar = Calendar.load(date(round.year, 1, 1), date(round.year + 1, 4, 1))
-    return _made(round, month, proposed(round.year, month, calendar, Defaults.of(_settings(round.year))))
+    return _made(round, month, proposed(round.year, month, calendar, Defaults.of(settings_of(round.year))))
 
 
 def set_thresholds(
@@ -108,7 +108,7 @@ def check_order(dates: Dates) -> None:
 
 
 def _made(round: Round, month: int, dates: Dates) -> Checkpoint:
-    usual = Defaults.of(_settings(round.year))
+    usual = Defaults.of(settings_of(round.year))
     return Checkpoint.objects.create(
         round=round,
         month=month,
@@ -121,6 +121,7 @@ def _made(round: Round, month: int, dates: Dates) -> Checkpoint:
     )
 
 
-def _settings(year: int) -> dict[str, object]:
+def settings_of(year: int) -> dict[str, object]:
+    """What the year says of itself; empty for a year there is none of."""
     known = BudgetYear.objects.filter(pk=year).values_list("settings", flat=True).first()
     return known if isinstance(known, dict) else {}

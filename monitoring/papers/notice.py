@@ -14,6 +14,7 @@ from itertools import groupby
 
 from accounts.templatetags.show import day, pct, wan
 from monitoring.lights import TENTH, Light, Reading, Thresholds, read
+from notifications.calendar import mark
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ class Notice:
         if self.final:
             return "本期数字已定，此后导入的执行数不改变本通报。"
         if not self.provisional:
-            return f"数字为统计截止日的执行数，说明截止（{_on(self.due_on)}）前重新导入的，以重新导入的为准。"
+            return f"数字为统计截止日的执行数，说明截止（{_on(self.due_on)}{mark(self.due_on)}）前重新导入的，以重新导入的为准。"
         return f"灯色为预计：按截至 {_on(self.as_of)} 的执行数与{self.month}月底计划比较，统计截止日的数据导入后为准。"
 
     @property

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from accounts import clock
+from notifications.calendar import mark
 from workflows.forecast import ENOUGH, Forecast, Pace
 
 
@@ -27,7 +28,7 @@ def words_of(forecast: Forecast | None, *, outside: bool) -> ForecastWords | Non
         why = f"“{name}”没有限办时间，近一年办结的也不到 {ENOUGH} 件。"
         return ForecastWords("暂时估计不出办结日期。", [why])
     what = "各环节办结（不含等来文的时间）" if outside else "办结"
-    text = f"按目前的速度，预计 {day_words(forecast.on)}{what}{_against_limit(forecast.late)}。"
+    text = f"按目前的速度，预计 {day_words(forecast.on)}{mark(forecast.on)}{what}{_against_limit(forecast.late)}。"
     basis = [_basis(pace) for pace in dict.fromkeys(forecast.paces)]
     return ForecastWords(text, basis, bool(forecast.late and forecast.late > 0))
 

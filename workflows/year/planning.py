@@ -89,13 +89,8 @@ def move_dates(
         before = in_force(round, run, unit)
         dates = Dates(opens_on or min(before.opens_on, due_on), due_on, closes_on or closing_day(due_on))
         _in_order(dates)
-        change = DateChange.objects.create(
-            round=round, run=run, unit=unit, reason=why, actor=actor, at=clock.now(), **vars(dates)
-        )
-        _read_again(round, run, unit)
+        change = apply_change(round, dates, actor=actor, why=why, run=run, unit=unit)
         whom = run.title if run is not None else unit.label if unit is not None else "全部项目"
-        tell_moved(round, _drafters(_touched(round, run, unit)), due_on, why)
-        knock()
         audit.record(
             "round_moved",
             actor,
@@ -107,6 +102,28 @@ def move_dates(
             **_told(dates),
         )
         return change
+
+
+def apply_change(
+    round: Round,
+    dates: Dates,
+    *,
+    actor: User | None,
+    why: str,
+    run: YearRun | None,
+    unit: Unit | None,
+    sort: DateChange.Sort = DateChange.Sort.MOVED,
+    tell: bool = True,
+) -> DateChange:
+    """Let these dates hold for a round in hand: written, its timers read again, its drafters told. Whoever calls logs it."""
+    change = DateChange.objects.create(
+        round=round, run=run, unit=unit, sort=sort, reason=why, actor=actor, at=clock.now(), **vars(dates)
+    )
+    _read_again(round, run, unit)
+    if tell:
+        tell_moved(round, _drafters(_touched(round, run, unit)), dates.due_on, why)
+    knock()
+    return change
 
 
 def in_force(round: Round, run: YearRun | None = None, unit: Unit | None = None) -> Dates:

@@ -7,6 +7,7 @@ from datetime import date
 
 from accounts.models import User
 from notifications import notices
+from notifications.calendar import mark
 from notifications.models import Notice
 from workflows.models import Round, StageRun
 from workflows.words import day_words
@@ -38,7 +39,7 @@ def tell_missed(stage: StageRun) -> None:
 
 def tell_moved(round: Round, people: Iterable[User], due_on: date, why: str) -> None:
     """延期: one message for each drafter, however many of their subjects it concerns."""
-    title = f"{round.title}的截止日期改为 {day_words(due_on)}"
+    title = f"{round.title}的截止日期改为 {day_words(due_on)}{mark(due_on)}"
     notices.tell(
         people,
         kind=MOVED,

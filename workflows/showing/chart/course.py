@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.namesakes import named, named_as
+from notifications.calendar import mark
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
 from workflows.showing.path import role_words, skipped_words
 from workflows.showing.words import short_date
@@ -243,7 +244,7 @@ def _key(kept: object) -> int | None:
 
 def _when(step: CaseStep) -> str:
     if step.state == State.OPEN:
-        return f"限 {short_date(step.due_on)}" if step.due_on else ""
+        return f"限 {short_date(step.due_on)}{mark(step.due_on)}" if step.due_on else ""
     if step.state == State.COMING and step.limit_days and step.medium != step.Medium.OUTSIDE:
         return f"限 {step.limit_days} 个工作日"
     if step.state == State.DONE and step.closed_at is not None:

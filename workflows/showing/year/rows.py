@@ -60,13 +60,15 @@ class Row:
     late: bool = False
     #: whether the reader may open it again
     reopens: bool = False
+    #: （暂定） where the last day asked for may still move
+    mark: str = ""
 
     @property
     def when(self) -> str:
         """06-08 至 07-10."""
         if self.opens_on is None or self.due_on is None:
             return ""
-        return f"{short_date(self.opens_on)} 至 {short_date(self.due_on)}"
+        return f"{short_date(self.opens_on)} 至 {short_date(self.due_on)}{self.mark}"
 
 
 @dataclass(frozen=True)
@@ -143,6 +145,7 @@ class _Reading:
             case=one.case if one.case_id in self.readable else None,
             late=self.late and one.state == State.MISSED,
             reopens=self.desk and ended(one),
+            mark=self.calendar.mark(dates["due_on"]) if dates["due_on"] else "",
             **dates,
         )
 
@@ -158,7 +161,7 @@ class _Reading:
     def _note(self, one: StageRun, closes_on: date | None) -> str:
         if one.note or one.state != State.OPEN or closes_on is None or one.case is None:
             return one.note
-        return f"{day_words(closes_on)} 关闭，届时未提交的记为未报"
+        return f"{day_words(closes_on)}{self.calendar.mark(closes_on)} 关闭，届时未提交的记为未报"
 
     def _empty(self, stage: YearStage) -> Row:
         """A stage nothing is planned for: its kind is not there yet, or its round is not."""
