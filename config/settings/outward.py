@@ -25,5 +25,5 @@ FIELD_KEYS = [
     if key.strip()
 ]
 
-# Channels whose messages may carry titles (project names) besides sort, number, date and link: email
+# Channels whose messages may carry titles (project names) besides sort, number, date and link: email, group
 OUTWARD_TITLES = words("OUTWARD_TITLES", [])

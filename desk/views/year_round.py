@@ -17,11 +17,15 @@ from accounts.roles import Role
 from accounts.web import current_user
 from desk.plan.owing import Wanted, owing, slips_of, text_of
 from desk.plan.who import round_of, units_of
+from notifications import groups
+from notifications.models import Robot
+from workflows.engine.lock import one_act
 from workflows.errors import Refused
 from workflows.models import Round
 from workflows.oversight import whole_desk
 from workflows.views.common import chosen
 from workflows.year import for_all, stage_of, urge_many
+from workflows.year.groups import tell_groups, without_group
 from workflows.year.standing import everybody
 from workflows.year.urging import Fate
 
@@ -42,9 +46,13 @@ def round(request: HttpRequest, pk: int) -> HttpResponse:
 def round_urge(request: HttpRequest, pk: int) -> HttpResponse:
     """Urge those ticked, and say what became of each."""
     shown, user = round_of(pk), current_user(request)
-    text = request.POST.get("text", "")
+    text, to_groups = request.POST.get("text", ""), request.POST.get("groups") == "1"
+    told: list[Robot] = []
     try:
-        results = urge_many(pk, chosen(request.POST, "stage"), actor=user, text=text)
+        with one_act():
+            results = urge_many(pk, chosen(request.POST, "stage"), actor=user, text=text)
+            if to_groups:
+                told = tell_groups(pk, results, actor=user)
     except Refused as refusal:
         return _page(request, shown, refusal=refusal.text, typed=text)
     done = [one for one in results if one.fate is Fate.DONE]
@@ -53,6 +61,8 @@ def round_urge(request: HttpRequest, pk: int) -> HttpResponse:
         "results": results,
         "done": len(done),
         "people": len({one.stage.run.drafter_id for one in done}),
+        "groups": told,
+        "groupless": without_group(results, told) if to_groups else [],
         **place(shown, "催办结果"),
     }
     return render(request, "desk/plan/urged.html", context)
@@ -102,6 +112,7 @@ def _page(request: HttpRequest, round: Round, *, refusal: str = "", typed: str =
         "recalled": round.state == Round.State.RECALLED,
         "refusal": refusal,
         "typed": typed,
+        "groups": list(groups.robots_in({one.stage.run.unit_id for one in found.rows})),
         **place(round),
     }
     return render(request, "desk/plan/round.html", context, status=422 if refusal else 200)

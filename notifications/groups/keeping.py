@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
@@ -37,6 +38,11 @@ def robots_of(actor: User) -> QuerySet[Robot]:
     """The robots the person keeps."""
     held = access.units_held(actor, Role.BUDGET_OFFICER)
     return Robot.objects.filter(unit__in=held).select_related("unit", "made_by")
+
+
+def robots_in(units: Iterable[int]) -> QuerySet[Robot]:
+    """The robots of these units that write, by unit and name."""
+    return Robot.objects.filter(unit__in=list(units), is_active=True).select_related("unit")
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import AuditEvent, Membership, Unit, User
 from accounts.roles import Role
-from notifications import relevance
-from notifications.models import Notice
+from notifications import groups, relevance
+from notifications.groups import RobotFacts
+from notifications.models import GroupPost, Notice
 from projects.models import BudgetYear, Project
 from tests import toy_year
 from tests.cast import Cast
@@ -32,6 +33,7 @@ from workflows.year.moving import finish
 __all__ = ["toy_table"]
 pytestmark = pytest.mark.django_db
 State = StageRun.State
+ROBOT = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"
 #: as the rooms have registered them
 CHECKPOINTS = next(one for one in usual.all_usual() if one.code == "checkpoints")
 
@@ -412,6 +414,48 @@ def test_many_are_urged_at_once_and_each_drafter_gets_one_urgent_message(cast: C
     assert notices[1].url == f"/slips/{stage_of(other).document_id}/edit/"
     line = AuditEvent.objects.get(kind="stages_urged")
     assert line.summary == "催办2026年度6月底：2 人，3 个项目"
+
+
+def test_who_is_urged_is_told_in_the_groups_of_the_units_by_number_and_date(cast: Cast) -> None:
+    robot = groups.add(cast.qin, cast.centre, RobotFacts("教育中心群", "wecom", ROBOT))
+    silent = groups.add(cast.qin, cast.centre, RobotFacts("停用的群", "wecom", ROBOT))
+    groups.switch(cast.qin, silent.pk, on=False)
+    one, other = project(cast.centre, cast.shen, "培训经费"), project(cast.college, cast.ouyang, "教材")
+    made = round_of(cast, one, other)
+    page = as_(cast.qin).get(url("round", made.pk)).content.decode()
+    assert "同时发到工作群" in page
+    assert "停用的群" not in page
+    urge(cast.qin, made, other)
+    assert not GroupPost.objects.exists(), "only where the desk has said so"
+    page = text_of(urge(cast.qin, made, one, other, groups="1"))
+    assert "已交给工作群发送：教育中心群" in page
+    assert "没有启用的群机器人" not in page, "the other was urged a moment ago, and is not again"
+    post = GroupPost.objects.get()
+    number = stage_of(one).case.number
+    assert (post.robot, post.state, post.made_by) == (robot, GroupPost.State.QUEUED, cast.qin)
+    assert post.title == "绩程：2026年度6月底还有 1 个项目没有交"
+    assert post.lines == [f"{number}：未提交，7月10日截止，剩 23 个工作日"]
+    urge(cast.qin, made, one, groups="1")
+    assert GroupPost.objects.count() == 1
+
+
+def test_titles_are_written_to_groups_only_where_the_department_lets_them_leave(
+    cast: Cast, settings: Any
+) -> None:
+    settings.OUTWARD_TITLES = ["group"]
+    groups.add(cast.qin, cast.centre, RobotFacts("教育中心群", "wecom", ROBOT))
+    one = project(cast.centre, cast.shen, "培训经费")
+    urge(cast.qin, round_of(cast, one), one, groups="1")
+    assert GroupPost.objects.get().lines[0].startswith("《培训经费》")
+
+
+def test_an_urging_that_is_refused_tells_no_group(cast: Cast) -> None:
+    groups.add(cast.qin, cast.centre, RobotFacts("教育中心群", "wecom", ROBOT))
+    one, other = project(cast.centre, cast.shen, "培训经费"), project(cast.college, cast.ouyang, "教材")
+    made = round_of(cast, one, other)
+    assert urge(cast.qin, made, one, groups="1", text="长" * 201).status_code == 422
+    assert not GroupPost.objects.exists()
+    assert "老年大学没有启用的群机器人，没有发到群里" in text_of(urge(cast.qin, made, other, groups="1"))
 
 
 def test_a_stage_is_urged_once_in_four_working_hours_whoever_urges(cast: Cast) -> None:
