@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -16,11 +15,10 @@ from notifications.models import Obligation
 from notifications.reminders import Family, Moment, ReminderSource, Words
 from projects import amounts, budget
 from projects.events.telling import SUBJECT
-from projects.models import BudgetYear, Project
+from projects.models import Project
+from projects.on_behalf import due_in
 
 REST = "undistributed"
-#: month and day, unless the year says another
-DUE = "06-30"
 
 
 def wanted(moment: Moment) -> QuerySet[Project, tuple[str, str, int, object]]:
@@ -37,12 +35,6 @@ def wanted(moment: Moment) -> QuerySet[Project, tuple[str, str, int, object]]:
         reader__isnull=False
     )
     return told.values_list(subject, Value(REST), "reader", Value(due_in(year), output_field=DateField()))
-
-
-def due_in(year: int) -> date:
-    """The day by which the year's 代编 budgets are to be broken down: its setting ``on_behalf_due`` (``06-30``)."""
-    known = BudgetYear.objects.filter(year=year).values_list("settings", flat=True).first() or {}
-    return date.fromisoformat(f"{year}-{known.get('on_behalf_due', DUE)}")
 
 
 def compose(rows: Sequence[Obligation]) -> list[Words]:

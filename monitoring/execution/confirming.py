@@ -156,6 +156,22 @@ def _summary(found: Outlook) -> dict[str, Any]:
     }
 
 
+def discard(import_id: int, *, actor: User) -> None:
+    """放弃 a preview: what was read is thrown away, and the log says so. Nothing of it ever counted.
+
+    Raises ``NotAllowed``, ``Stale`` once it is confirmed or voided.
+    """
+    with one_act():
+        held = held_for_change(import_id, actor)
+        audit.record(
+            "execution_import",
+            actor,
+            f"放弃执行数导入预览 截至{held.as_of:%F} {held.unit.label}：{held.file_name}"[:300],
+            execution_import=held.pk,
+        )
+        held.delete()
+
+
 def void(import_id: int, *, actor: User, reason: str) -> ExecutionImport:
     """Take a confirmed import out: from now on its figures do not count; what was known until now stays readable.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.db.models import F
 
 from accounts import clock
@@ -12,6 +15,7 @@ from monitoring.models import Checkpoint, CheckpointReport
 from monitoring.papers.notice import Line, Notice
 from projects.access import visible_projects
 from projects.models import Project
+from workflows.year.dates import due_of_units
 
 #: what has been handed in may be quoted; what is being written may not
 _HANDED_IN = (CheckpointReport.State.IN_REVIEW, CheckpointReport.State.CONFIRMED)
@@ -41,15 +45,26 @@ def notice_of(user: User, checkpoint: Checkpoint, unit: Unit) -> Notice:
         "code",
         "pk",
     )
-    lines = [_line(project, found[project.pk], texts) for project in rows.select_related("unit", "office")]
+    kept = list(rows.select_related("unit", "office"))
+    lines = [_line(project, found[project.pk], texts) for project in kept]
+    due = due_of_units(checkpoint.round, {unit.pk, *(project.unit_id for project in kept)})
+    own, until = due[unit.pk], _until(kept, found)
     return Notice(
         sender=unit.name,
         year=checkpoint.year,
         month=checkpoint.month,
         cutoff_on=checkpoint.cutoff_on,
-        due_on=checkpoint.due_on,
+        due_on=own,
+        own_due=sorted(
+            {
+                project.unit.label: due[project.unit_id] for project in kept if due[project.unit_id] != own
+            }.items()
+        ),
         made_on=clock.today(),
-        as_of=max((one.spent_as_of for one in found.values() if one.spent_as_of), default=None),
+        as_of=max(until.values(), default=None),
+        own_as_of=sorted(
+            {label: on for label, on in until.items() if on != max(until.values(), default=None)}.items()
+        ),
         final=bool(found) and all(one.final for one in found.values()),
         provisional=any(one.provisional for one in found.values()),
         demands=checkpoint.demands,
@@ -57,6 +72,15 @@ def notice_of(user: User, checkpoint: Checkpoint, unit: Unit) -> Notice:
         lines=lines,
         root=unit.label,
     )
+
+
+def _until(projects: list[Project], found: Mapping[int, Standing]) -> dict[str, date]:
+    """Unit -> the day its figures run to: each unit's export is imported by itself."""
+    until: dict[str, date] = {}
+    for project in projects:
+        if (on := found[project.pk].spent_as_of) is not None:
+            until[project.unit.label] = max(on, until.get(project.unit.label, on))
+    return until
 
 
 def _texts(reports: list[int]) -> dict[int, tuple[str, str]]:

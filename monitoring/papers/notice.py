@@ -90,6 +90,9 @@ class Notice:
     thresholds: Thresholds
     lines: Sequence[Line]
     root: str = ""
+    #: units whose last day, or whose figures' last day, is another than that of the whole
+    own_due: Sequence[tuple[str, date]] = ()
+    own_as_of: Sequence[tuple[str, date]] = ()
     total: Sum = field(init=False)
     units: Sequence[Sum] = field(init=False)
     offices: Sequence[Sum] = field(init=False)
@@ -117,20 +120,26 @@ class Notice:
         return [line for line in self.behind if line.owes]
 
     @property
+    def due_besides(self) -> str:
+        """（教育中心 2026-07-31 周五） for the units with a date of their own; "" where there are none."""
+        return _besides((f"{unit} {_on(on)}{mark(on)}" for unit, on in self.own_due))
+
+    @property
     def standing(self) -> str:
         """How final the figures are."""
         if self.final:
             return "本期数字已定，此后导入的执行数不改变本通报。"
+        others = "，".join(["", *(f"{unit} {_on(on)}{mark(on)}" for unit, on in self.own_due)])
         if not self.provisional:
-            return f"数字为统计截止日的执行数，说明截止（{_on(self.due_on)}{mark(self.due_on)}）前重新导入的，以重新导入的为准。"
+            return f"数字为统计截止日的执行数，说明截止（{_on(self.due_on)}{mark(self.due_on)}{others}）前重新导入的，以重新导入的为准。"
         return f"灯色为预计：按截至 {_on(self.as_of)} 的执行数与{self.month}月底计划比较，统计截止日的数据导入后为准。"
 
     @property
     def summary(self) -> list[str]:
         """The opening paragraphs."""
-        sums = self.total
+        sums, until = self.total, _besides((f"{unit}截至 {_on(on)}" for unit, on in self.own_as_of), "其中")
         first = (
-            f"截至 {_on(self.as_of)}，纳入统计的项目 {sums.projects} 个，调整后预算 {wan(sums.budget)} 万元，"
+            f"截至 {_on(self.as_of)}{until}，纳入统计的项目 {sums.projects} 个，调整后预算 {wan(sums.budget)} 万元，"
             f"累计执行 {wan(sums.spent)} 万元，占 {pct(sums.reading.actual)}；{self.month}月底计划 {pct(sums.planned)}，"
             f"{sums.reading.said}。"
         )
@@ -187,6 +196,11 @@ def _by(lines: Iterable[Line], name: str, thresholds: Thresholds) -> list[Sum]:
     """Sums of neighbours of one name; the lines come in the order of the list."""
     groups = groupby(lines, key=lambda line: str(getattr(line, name)))
     return [summed(name, rows, thresholds) for name, rows in groups]
+
+
+def _besides(parts: Iterable[str], word: str = "") -> str:
+    text = "，".join(parts)
+    return f"（{word}{text}）" if text else ""
 
 
 def _on(value: date | None) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -17,7 +19,10 @@ from accounts.web import current_user
 from monitoring.checkpoints.planning import set_thresholds
 from monitoring.checkpoints.refreshing import refresh
 from monitoring.models import Checkpoint
+from projects.on_behalf import due_in, set_due
 from workflows.errors import Refused
+
+ON_BEHALF_MONTH = 6
 
 
 @login_required
@@ -29,13 +34,7 @@ def checkpoint(request: HttpRequest, pk: int) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
         try:
-            set_thresholds(
-                pk,
-                actor=current_user(request),
-                attention=_points(request, "attention"),
-                warning=_points(request, "warning"),
-                demands="demands" in request.POST,
-            )
+            _save(request, shown)
             refresh(pk)
             messages.success(request, f"已保存{shown.name}的阈值，未定数的灯已按新阈值计算。")
             return redirect(f"{reverse('monitoring:progress')}?year={shown.year}&at={shown.month}")
@@ -43,6 +42,8 @@ def checkpoint(request: HttpRequest, pk: int) -> HttpResponse:
             trouble = refused.text
     context = {
         "checkpoint": shown,
+        # 代编 is to be broken down by 6月底: the day stands with that checkpoint
+        "on_behalf_due": due_in(shown.year) if shown.month == ON_BEHALF_MONTH else None,
         "trouble": trouble,
         "typed": request.POST,
         "shown_year": shown.year,
@@ -52,6 +53,31 @@ def checkpoint(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "monitoring/checkpoint.html", context, status=422 if trouble else 200)
+
+
+@transaction.atomic
+def _save(request: HttpRequest, shown: Checkpoint) -> None:
+    """Both or neither."""
+    user, on = current_user(request), _on_behalf_day(request, shown)
+    if on is not None:
+        set_due(shown.year, on, actor=user)
+    set_thresholds(
+        shown.pk,
+        actor=user,
+        attention=_points(request, "attention"),
+        warning=_points(request, "warning"),
+        demands="demands" in request.POST,
+    )
+
+
+def _on_behalf_day(request: HttpRequest, shown: Checkpoint) -> date | None:
+    text = request.POST.get("on_behalf_due", "")
+    if shown.month != ON_BEHALF_MONTH or not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Refused(f"代编分解的期限请写成 {shown.year}-06-30 的样子。") from None
 
 
 def _points(request: HttpRequest, name: str) -> Decimal:

@@ -183,6 +183,17 @@ def _next_step(done: ExecutionImport) -> str:
 
 @login_required
 @require_POST
+def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """放弃: the preview is not wanted."""
+    user, _ = _importer(request)
+    held = _held(user, pk)
+    confirming.discard(held.pk, actor=user)
+    messages.success(request, f"已放弃“{held.file_name}”的预览，没有写入执行数。")
+    return redirect("monitoring:imports")
+
+
+@login_required
+@require_POST
 def import_void(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a confirmed import out, with a reason."""
     user, _ = _importer(request)

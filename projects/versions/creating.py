@@ -66,11 +66,19 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
                 name=name,
                 kind=new.kind,
                 is_key=new.is_key,
+                **_joining(new),
             )
             return first_draft(project, actor=actor, budget=new.budget)
     except IntegrityError:
         # Somebody entered the same code at the same moment: the unique index decided.
         raise Invalid(code_taken(code, new.year.pk) or {"name": TRY_AGAIN}) from None
+
+
+def _joining(new: NewProject) -> dict[str, object]:
+    """年中追加 in a running year: it is there from today on, and its money comes with the document the desk registers (追加)."""
+    if new.kind != Project.Kind.ADDED or new.year.stage != BudgetYear.Stage.EXECUTION:
+        return {}
+    return {"joined_on": clock.today(), "approved": Decimal(0), "adjusted": Decimal(0)}
 
 
 def _just_created(new: NewProject, code: str, name: str, actor: User) -> TargetVersion | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -72,3 +73,18 @@ def test_who_does_not_draft_is_told_who_does(cast: Cast, year: BudgetYear) -> No
 
     assert answer.status_code == 403
     assert "新建项目由经办人办理" in text_of(answer)
+
+
+def test_a_project_added_in_a_running_year_begins_today_and_gets_its_money_by_its_document(
+    cast: Cast, year: BudgetYear
+) -> None:
+    as_(cast.shen).post("/projects/new/", entered(cast, kind="added", name="编报时的"))
+    BudgetYear.objects.update(stage=BudgetYear.Stage.EXECUTION)
+    as_(cast.shen).post("/projects/new/", entered(cast, kind="added", name="年中的"))
+    as_(cast.shen).post("/projects/new/", entered(cast, kind="current", name="漏报的"))
+    found = {one.name: (one.joined_on, one.approved) for one in Project.objects.all()}
+    today = date(2026, 6, 25)
+    assert found == {"编报时的": (None, None), "年中的": (today, 0), "漏报的": (None, None)}
+    added = Project.objects.get(name="年中的")
+    page = as_(cast.qin).get(f"/projects/{added.pk}/?tab=budget").content.decode()
+    assert f"/projects/{added.pk}/budget/added/" in page

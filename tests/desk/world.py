@@ -606,6 +606,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     ),
     # nobody looked at the preview: what is sent has seen nothing
     "monitoring:import_confirm": at(pk="execution"),
+    "monitoring:import_discard": at(pk="execution"),
     "monitoring:import_void": sending(at(pk="execution"), reason="导错了"),
     ("monitoring:vouchers", "POST"): sending(_own_project, number="", dated="2027-03-01", amount="1"),
     "monitoring:vouchers": _own_project,

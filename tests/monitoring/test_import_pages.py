@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import AuditEvent
 from monitoring.execution import spent_at
 from monitoring.models import ExecutionFigure, ExecutionImport, Voucher
 from tests.desk.rows import as_, text_of
@@ -174,3 +175,20 @@ def test_a_voucher_that_cannot_be_comes_back_with_a_sentence(cast, training, cha
     assert (answer.status_code, sentence in text_of(answer)) == (422, True)
     assert not Voucher.objects.exists()
     assert not ExecutionFigure.objects.exists()
+
+
+def test_a_preview_nobody_wants_is_given_up_and_the_log_says_so(cast, held, training):
+    desk = as_(cast.qin)
+    page = desk.get(f"/progress/imports/{held.pk}/").content.decode()
+    assert f"/progress/imports/{held.pk}/discard/" in page, "on the columns"
+    desk.post(f"/progress/imports/{held.pk}/columns/", COLUMNS)
+    page = desk.get(f"/progress/imports/{held.pk}/").content.decode()
+    assert f"/progress/imports/{held.pk}/discard/" in page, "on the preview"
+    done = desk.post(f"/progress/imports/{held.pk}/discard/", follow=True)
+    assert "已放弃“支出.xlsx”的预览，没有写入执行数。" in text_of(done)
+    assert not ExecutionImport.objects.filter(pk=held.pk).exists()
+    assert "放弃执行数导入预览" in AuditEvent.objects.filter(kind="execution_import").latest("pk").summary
+    assert desk.post(f"/progress/imports/{held.pk}/discard/").status_code == 404
+    confirmed = ExecutionImport.objects.get(state="confirmed")
+    assert desk.post(f"/progress/imports/{confirmed.pk}/discard/").status_code == 409
+    assert spent_at([training.pk], JUNE) == {training.pk: 900000}

@@ -13,11 +13,12 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEvent
 from monitoring.models import Checkpoint, CheckpointReport
 from projects.models import BudgetYear, Project
+from projects.on_behalf import due_in
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.monitoring.checkpoints.year import approved, on, plan_year, report_of, stage_of, tick
 from tests.monitoring.makers import imported
-from workflows import cases
+from workflows import cases, year
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 6, 25)
@@ -286,3 +287,45 @@ def test_the_tab_costs_the_same_for_few_and_for_many_imports(cast: Cast, three: 
         imported(cast.qin, date(2026, 5, day), {three[0]: str(day * 1000)}, unit=cast.root)
     with on(DAY, 11):
         assert queries(as_(cast.shen), url) == few
+
+
+def test_the_day_for_breaking_down_stands_with_the_june_checkpoint(cast, budget_year):
+    plan_year(cast)
+    june, march = Checkpoint.objects.get(month=6), Checkpoint.objects.get(month=3)
+    usual = {"attention": "10", "warning": "20", "demands": "1"}
+    with on(date(2026, 2, 2)):
+        desk, page = as_(cast.qin), f"/progress/checkpoints/{june.pk}/"
+        assert 'value="2026-06-30"' in desk.get(page).content.decode()
+        assert "代编分解期限" not in text_of(desk.get(f"/progress/checkpoints/{march.pk}/"))
+        assert desk.post(page, usual | {"on_behalf_due": "2026-09-30"}).status_code == 302
+        assert due_in(2026) == date(2026, 9, 30)
+        assert (
+            "代编分解的期限由 2026-06-30 改为 2026-09-30"
+            in AuditEvent.objects.get(kind="year_setting").summary
+        )
+        for wrong, said in (("2027-06-30", "应在2026年内"), ("六月底", "请写成 2026-06-30 的样子")):
+            answer = desk.post(page, usual | {"on_behalf_due": wrong, "attention": "5"})
+            assert (answer.status_code, said in text_of(answer)) == (422, True), said
+        june.refresh_from_db()
+        assert june.attention == 10, "both or neither"
+
+
+def test_the_notice_says_the_dates_of_the_units_that_have_their_own(cast, budget_year):
+    own = approved(cast, budget_year)
+    other = approved(cast, budget_year, "教材经费", unit=cast.college, drafter=cast.ouyang)
+    plan_year(cast)
+    june = Checkpoint.objects.get(month=6)
+    imported(cast.qin, date(2026, 6, 30), {own: "400000"}, unit=cast.centre)
+    imported(cast.qin, date(2026, 5, 31), {other: "300000"}, unit=cast.college)
+    tick(date(2026, 7, 2))
+    with on(date(2026, 7, 2)):
+        year.move_dates(
+            june.round_id, actor=cast.qin, reason="搬迁", unit=cast.college, due_on=date(2026, 7, 17)
+        )
+        page = f"/progress/checkpoints/{june.pk}/notice/"
+        whole = text_of(as_(cast.qin).get(f"{page}?unit={cast.root.pk}"))
+        assert "说明截止 2026-07-10 周五（老年大学 2026-07-17 周五）" in whole
+        assert "截至 2026-06-30 周二（其中老年大学截至 2026-05-31 周日），纳入统计的项目 2 个" in whole
+        alone = text_of(as_(cast.qin).get(f"{page}?unit={cast.college.pk}"))
+        assert "说明截止 2026-07-17 周五 " in alone
+        assert "截至 2026-05-31 周日，纳入" in alone
