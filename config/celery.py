@@ -8,6 +8,7 @@ from celery import Celery
 from celery.signals import worker_init, worker_process_init
 from django.conf import settings
 
+from config import transport, watchdog  # noqa: F401  # the watchdog listens to signals
 from config.embedded.process import die_with_parent
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -15,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 # As root on a bare machine: the messages are JSON of our own making, nothing in them is executed.
 warnings.filterwarnings("ignore", message="You're running the worker with superuser privileges")
 
+transport.install()
 app = Celery("jicheng")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -129,14 +129,21 @@ def _watch(children: Children, services: list[Postgres | Redis]) -> int:
             if service.process is None or service.process.poll() is not None:
                 raise service.failure()
         if name := children.ended():
-            raise StartError(
-                f"{name} 意外退出（{children.processes[name].returncode}），原因见上。其余进程已停止，请重新 make run。",
-                f"{name} ended by itself, see above.",
-            )
+            _start_again(children, name)
         if time.monotonic() - beaten >= clockwork.BEAT_SECONDS:
             clockwork.beat()
             beaten = time.monotonic()
     return 0
+
+
+def _start_again(children: Children, name: str) -> None:
+    code = children.processes[name].returncode
+    if not children.start_again(name):
+        raise StartError(
+            f"{name} 意外退出（{code}），原因见上。其余进程已停止，请重新 make run。",
+            f"{name} ended by itself, see above.",
+        )
+    say(f"{name} 意外退出（{code}），原因见上。已重新启动。\n")
 
 
 def _stop(children: Children) -> None:

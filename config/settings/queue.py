@@ -3,7 +3,7 @@
 from celery.schedules import crontab
 
 from config.embedded.redis import Redis, celery_url
-from config.environment import data_dir, redis_url
+from config.environment import data_dir, number, redis_url
 
 REDIS_URL = redis_url() or Redis(data_dir() / "redis").url()
 
@@ -28,6 +28,10 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+# However long Redis is away, the worker waits for it.
+CELERY_BROKER_CONNECTION_MAX_RETRIES = None
+# Hearing nothing for longer although Redis answers, a worker ends and is started again (see config/watchdog.py).
+WORKER_SILENCE_SECONDS = number("WORKER_SILENCE_SECONDS", 600)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "socket_timeout": 1,
     "socket_connect_timeout": 1,

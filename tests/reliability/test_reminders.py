@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -12,7 +13,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import redis
+from celery import Celery
 
+from config.embedded.redis import celery_url
 from tests.reliability.house import PEOPLE, House
 
 pytestmark = pytest.mark.reliability
@@ -107,10 +110,6 @@ def test_a_worker_killed_while_sending_is_taken_over(house: House, mode: str, mo
     assert sum(counts.values()) <= len(PEOPLE) + most - 1
 
 
-@pytest.mark.xfail(
-    reason="a worker whose queue was away while it held a task does not always come back by itself",
-    strict=False,
-)
 def test_a_queue_that_forgets_and_goes_away_loses_nothing(house: House) -> None:
     house.owe(1, "2026-06-30")
     house.tell_time(at(6, 24))
@@ -127,6 +126,25 @@ def test_a_queue_that_forgets_and_goes_away_loses_nothing(house: House) -> None:
     house.redis.start()
     house.until(lambda: len(notices_sent(house)) == 3 * len(PEOPLE), 180)
     assert set(notices_sent(house).values()) == {1}
+
+
+def test_a_worker_that_no_longer_listens_ends_for_a_successor(house: House) -> None:
+    """Deaf, not dead: connected to its Redis, and not reading the queue any more."""
+    house.environment["WORKER_SILENCE_SECONDS"] = "15"
+    house.tell_time(at(6, 24))
+    house.start()
+    house.swept()
+    worker = house.processes[0]
+    house.redis.stop()
+    time.sleep(20)
+    assert worker.poll() is None, "while Redis is away it waits"
+    house.redis.start()
+    house.swept()
+    app = Celery(broker=celery_url(house.redis.url()))
+    app.control.cancel_consumer("celery")
+    app.close()
+    assert worker.wait(60) == 1
+    assert "wants a successor" in house.logs()
 
 
 def test_a_database_that_restarts_loses_nothing(house: House) -> None:

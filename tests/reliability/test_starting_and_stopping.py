@@ -9,11 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from config.run.children import LEAST_SECONDS
 from tests.reliability.starts import (
     ROOT,
     RUN,
@@ -109,6 +111,39 @@ def _until_the_pool_is_up(data: Path) -> None:
             return
         time.sleep(0.2)
     raise AssertionError(processes_over(data))
+
+
+def test_a_worker_that_dies_is_started_again_and_the_rest_goes_on(start: Begin, data: Path) -> None:
+    first = start(DEMO="no").wait_until_up()
+    time.sleep(LEAST_SECONDS)
+    os.kill(_worker(data), signal.SIGKILL)
+    end = time.monotonic() + 60
+    while "已重新启动" not in first.output:
+        assert time.monotonic() < end, first.output
+        time.sleep(0.2)
+    _until_the_pool_is_up(data)
+    assert "worker 意外退出（-9）" in first.output
+    assert json.loads(first.health()) == {"database": "ok"}
+    os.kill(_worker(data), signal.SIGKILL)  # at once: it does not seem to start at all
+    assert first.finish() == 1
+    assert nothing_left(data, 5) == []
+
+
+def _worker(data: Path) -> int:
+    """The oldest process of the queue worker: the one with the pool."""
+    of_it = [
+        int(entry.name)
+        for entry in Path("/proc").iterdir()
+        if entry.name.isdigit() and _is_worker(entry, str(data))
+    ]
+    return min(of_it)
+
+
+def _is_worker(entry: Path, data: str) -> bool:
+    with suppress(OSError):
+        words = (entry / "cmdline").read_bytes()
+        return b"celery" in words and b"worker" in words and data.encode() in (entry / "environ").read_bytes()
+    return False
 
 
 def test_ctrl_c_while_starting_leaves_nothing(start: Begin, data: Path) -> None:
