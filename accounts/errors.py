@@ -11,3 +11,7 @@ class Refused(Exception):  # noqa: N818 - it is an answer, not a fault
 
 class NotAllowed(Refused):
     """The person may not do this; ``text`` says who may."""
+
+
+class Busy(Refused):
+    """Somebody else is at work on it; in a moment it is possible."""

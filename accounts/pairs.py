@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from accounts import access, audit
+from accounts import access, audit, standing_still
 from accounts.errors import NotAllowed, Refused
 from accounts.models import Deputy, Membership, User
 from accounts.roles import ADMINISTRATORS, Role
@@ -28,6 +28,7 @@ def register(changed: Listener) -> None:
 def pair(actor: User | None, principal: User, deputy: User) -> Deputy:
     """Let ``deputy`` act for ``principal``; what lies with the principal follows at once."""
     with transaction.atomic():
+        standing_still.alone()
         audit.hold()
         _may_change(actor, principal, deputy)
         _fit(principal, deputy)
@@ -42,6 +43,7 @@ def pair(actor: User | None, principal: User, deputy: User) -> Deputy:
 def unpair(actor: User | None, row: Deputy) -> None:
     """End the pair; what the deputy had in hand for the principal follows at once."""
     with transaction.atomic():
+        standing_still.alone()
         audit.hold()
         _may_change(actor, row.principal, row.deputy)
         words = f"{row.deputy.label}不再为{row.principal.label}的B角"

@@ -21,6 +21,7 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts import clock
+from accounts.errors import Busy as BusyBelow
 from workflows.engine.lock import case_lock, one_act, run_lock
 from workflows.errors import Busy, CaseError
 from workflows.models import Case, ParkedWork, YearRun
@@ -97,7 +98,7 @@ def carry_out(source: str, work: Work) -> Outcome:
     try:
         if not _done(source, work):
             return Outcome.LATER
-    except Busy:
+    except (Busy, BusyBelow):
         return Outcome.LATER
     except Exception as fault:
         log.exception("%s %s failed", source, work.key)

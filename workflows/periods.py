@@ -8,7 +8,7 @@ from functools import partial
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from accounts import clock
+from accounts import clock, standing_still
 from accounts.models import Delegation
 from workflows import kinds, standing_in
 from workflows.dispatching import Outcome, Source, Work, carry_out
@@ -31,6 +31,8 @@ def changed(row: Delegation) -> None:
 def apply(row: Delegation) -> None:
     """Note the cases concerned, and how far the period is applied: all or nothing. Each case is brought in line by itself."""
     with transaction.atomic():
+        # Whoever seated people by the day before has committed; whoever seats from now on reads what counts today.
+        standing_still.alone()
         standing_in.note(standing_in.concerned(row.principal_id))
         over = row.ended_at is not None or row.ends_on < clock.today()
         Delegation.objects.filter(pk=row.pk).update(applied="over" if over else "begun")

@@ -14,6 +14,7 @@ from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet, prefetch_related_objects
 from psycopg import errors
 
+from accounts import standing_still
 from accounts.compiled import Compiled
 from workflows.errors import Busy
 from workflows.models import Case, StageRun, YearRun
@@ -34,7 +35,7 @@ class CaseLock(FlowLock):
     @contextmanager
     def __call__(self, flow_class: Any, process_pk: int) -> Iterator[None]:
         with transaction.atomic():
-            wait_briefly()
+            _begin()
             list(_locked(Case.objects.filter(process=process_pk)))
             yield
 
@@ -44,6 +45,7 @@ class CaseLock(FlowLock):
 
     def claim(self, case: int) -> Case | None:
         """The case, locked; None when somebody has it in hand at this moment (or it does not exist)."""
+        _begin()
         found = _rows(Case.objects.filter(pk=case)).select_for_update(
             no_key=True, of=("self", "process"), skip_locked=True
         )
@@ -107,7 +109,7 @@ def _run_rows(runs: QuerySet[YearRun]) -> QuerySet[YearRun]:
 
 
 def _rows_of(ids: Sequence[int]) -> list[Case]:
-    wait_briefly()
+    _begin()
     return _of_one(ids[0]) if len(ids) == 1 else list(_locked(Case.objects.filter(pk__in=ids)))
 
 
@@ -115,6 +117,11 @@ def wait_briefly() -> None:
     """Inside a transaction: give up after ``WAIT`` whenever a row is held by somebody else."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET LOCAL lock_timeout = '{WAIT}'")
+
+
+def _begin() -> None:
+    """The same before a case is locked: what is done to it may seat people, and those who stand in for them."""
+    standing_still.together(WAIT)
 
 
 def _locked(cases: QuerySet[Case]) -> QuerySet[Case]:
