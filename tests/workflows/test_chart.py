@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from accounts.models import User
 from tests.cast import Cast
+from tests.toy import new_case
 from tests.workflows import ways
 from tests.workflows.steps import at_step, submitted
 from workflows.cases import approve, reject, send_back, submit, transfer, withdraw
@@ -261,3 +262,10 @@ def test_the_number_of_queries_does_not_depend_on_the_length_of_the_way(cast: Ca
     for signer in (cast.gao, cast.lu, cast.qin):
         approve(case.pk, actor=signer)
     assert queries(case) == few
+
+
+@pytest.mark.django_db
+def test_a_draft_that_nobody_could_hand_in_yet_has_a_chart_too(cast: Cast) -> None:
+    course = course_of(new_case(cast.shen))
+    assert course.steps == []
+    assert course.told

@@ -51,4 +51,4 @@ def keep_draft(
 
 def draft_of(row: Assignment | None) -> DecisionDraft | None:
     """What the owner of this open row kept. Ask with the viewer's own row only."""
-    return None if row is None else DecisionDraft.objects.filter(assignment=row).first()
+    return getattr(row, "draft", None)

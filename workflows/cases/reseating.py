@@ -90,12 +90,17 @@ def _still_undecided(case: Case, step: CaseStep) -> None:
         )
 
 
-def may_reseat(case: Case, actor: User) -> bool:
-    """Whether the page offers it: for the desk, and only while the step cannot end as it is."""
+def may_reseat(
+    case: Case, actor: User, step: CaseStep | None = None, rows: Sequence[Assignment] | None = None
+) -> bool:
+    """Whether the page offers it: for the desk, and only while the step cannot end as it is.
+
+    ``step`` is the open one and ``rows`` its open rows (with seat and principal), where the page has read them.
+    """
     if case.state != Case.State.OPEN or not _may(case, actor):
         return False
-    step = case.steps.get(state=CaseStep.State.OPEN)
-    return step.medium in SEATED and unheld(case, step, open_rows_of(step))
+    step = step or case.steps.get(state=CaseStep.State.OPEN)
+    return step.medium in SEATED and unheld(case, step, open_rows_of(step) if rows is None else rows)
 
 
 def _may(case: Case, actor: User) -> bool:

@@ -8,15 +8,17 @@ from typing import Any
 from workflows.forecast import Forecast
 from workflows.handling import ELSEWHERE, ahead_of, forecast_of
 from workflows.models import Case, CaseStep
-from workflows.showing.chart import course_of, draw, steps_of
+from workflows.showing.chart import course_of, draw
 from workflows.showing.forecast import words_of
+from workflows.showing.gathered import Rows
 
 
-def outlook_of(case: Case) -> dict[str, Any]:
-    """Context of parts/chart.html and parts/forecast.html."""
-    steps = steps_of(case)
+def outlook_of(case: Case, rows: Rows | None = None) -> dict[str, Any]:
+    """Context of parts/chart.html and parts/forecast.html; ``rows`` are what the page has read already."""
+    rows = rows or Rows(case)
+    steps = rows.steps
     forecast = forecast_of(case, steps)
-    course = course_of(case, _expected(steps, forecast), steps)
+    course = course_of(case, _expected(steps, forecast), rows)
     outside = any(step.medium in ELSEWHERE for step in steps)
     return {
         "course": course,

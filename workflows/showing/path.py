@@ -15,6 +15,7 @@ from workflows.cases.jumping import MOVED, moved_over
 from workflows.conditions import facts_of, holds
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Seat
 from workflows.showing import elsewhere, table
+from workflows.showing.gathered import Rows
 from workflows.showing.words import local_date, short_date
 
 Kind = Event.Kind
@@ -45,22 +46,16 @@ class Knot:
     on_slip: bool = True
 
 
-def path_of(case: Case, viewer: User | None = None) -> list[Knot]:
+def path_of(case: Case, viewer: User | None = None, rows: Rows | None = None) -> list[Knot]:
     """The present (or last) round: submission, then every step, in it every seat that signs for itself.
 
-    Four queries, whatever its length.
+    Four queries, whatever its length; none of what ``rows`` has read already.
     """
-    steps = list(case.steps.filter(round=case.round).order_by("order"))
+    rows = rows or Rows(case)
+    steps, holders, seats = rows.steps, rows.holders, rows.seats
     if not steps:
         return []
-    for step in steps:
-        step.case = case  # its unit and office are asked below: no query a step
-    events = list(
-        case.events.filter(round=case.round)
-        .select_related("registration__scan", "registration__registered_by", "registration__corrected_by")
-        .order_by("number")
-    )
-    holders, seats = _holders(case), _seats(steps)
+    events = [event for event in rows.events if event.round == case.round]
     submitted = [_submitted(event) for event in events if event.kind == Kind.SUBMITTED][-1:]
     acts: dict[int | None, list[Event]] = {}
     for event in events:
@@ -93,22 +88,6 @@ def _said(event: Event) -> tuple[str, str] | None:
 def _with_opinions(knots: list[Knot], opinions: Sequence[str]) -> list[Knot]:
     """What letters said while the step waited stands under its last line."""
     return [*knots[:-1], replace(knots[-1], why=[*knots[-1].why, *opinions])] if opinions else knots
-
-
-def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
-    found: dict[int, list[Seat]] = {}
-    rows = Seat.objects.filter(step__in=[step.pk for step in steps]).select_related("principal")
-    for seat in rows.order_by("order", "id"):
-        found.setdefault(seat.step_id, []).append(seat)
-    return found
-
-
-def _holders(case: Case) -> dict[int, list[Assignment]]:
-    rows: dict[int, list[Assignment]] = {}
-    live = Assignment.objects.filter(case=case, state__in=[Assignment.State.OPEN, Assignment.State.PAUSED])
-    for row in live.select_related("person", "seat__principal").order_by("id"):
-        rows.setdefault(row.step_id, []).append(row)
-    return rows
 
 
 def _submitted(event: Event) -> Knot:

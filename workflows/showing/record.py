@@ -10,6 +10,7 @@ from itertools import groupby
 from accounts import clock
 from workflows.models import Attachment, Case, Event
 from workflows.showing import elsewhere, going_back, pace, people, tally
+from workflows.showing.gathered import Rows
 from workflows.showing.words import fingerprint_words, local_date
 
 GLYPHS = {
@@ -60,17 +61,11 @@ class Day:
     lines: list[Line]
 
 
-def days_of(case: Case, *, oldest_first: bool = False) -> list[Day]:
-    """All events of a case by day. Two queries, however many events."""
-    order = "number" if oldest_first else "-number"
-    events = (
-        case.events.select_related(
-            "registration__scan", "registration__registered_by", "registration__corrected_by"
-        )
-        .prefetch_related("remarks")
-        .order_by(order)
-    )
-    return _by_day(events)
+def days_of(case: Case, *, oldest_first: bool = False, rows: Rows | None = None) -> list[Day]:
+    """All events of a case by day. Two queries, however many events; none of what ``rows`` has read already."""
+    rows = rows or Rows(case)
+    _ = rows.remarks  # each event has its own from now on
+    return _by_day(rows.events if oldest_first else reversed(rows.events))
 
 
 def _by_day(events: Iterable[Event]) -> list[Day]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from accounts.models import User
 from workflows.kinds import Kind
-from workflows.models import Assignment, Case, Snapshot
+from workflows.models import Assignment, Case, Event, Snapshot
 from workflows.showing.changes import ShownChange, shown_changes
 from workflows.snapshots import content_of
 from workflows.words import moment
@@ -40,19 +40,24 @@ def since(
     *,
     row: Assignment | None = None,
     chosen: int | None = None,
+    looks: Looks | None = None,
 ) -> Since | None:
     """What ``content`` (the present version) differs in from the version the person last saw; None in a first version
     nobody can compare.
 
     ``row`` is the person's open row: what they see on it now is no earlier look. ``chosen`` is the number of a version
-    asked for instead. Whoever never saw the document is shown the changes against the round before.
+    asked for instead. Whoever never saw the document is shown the changes against the round before. ``looks`` is what the
+    page has read of them already.
     """
     assert case.snapshot is not None
     now = case.snapshot.number
-    earlier = list(case.snapshots.filter(number__lt=now).order_by("number").values_list("number", flat=True))
+    if now == 1:
+        return None
+    numbers = numbers_of(case)
+    earlier = [number for number in numbers.values() if number < now]
     if not earlier:
         return None
-    seen = last_seen(case, user, row)
+    seen = last_seen(case, user, row, looks, numbers)
     if chosen in earlier:
         return _against(case, kind, content, chosen, earlier, f"本稿与第 {chosen} 稿相比")
     if seen is not None and seen.number == now:
@@ -64,25 +69,53 @@ def since(
     return _against(case, kind, content, earlier[-1], earlier, f"第 {now} 稿比上一稿")
 
 
-def last_seen(case: Case, user: User, row: Assignment | None = None) -> _Seen | None:
+@dataclass(frozen=True)
+class Looks:
+    """The person's rows on the case, in whatever state, and their own acts among its events."""
+
+    rows: Sequence[Assignment]
+    acts: Sequence[Event]
+
+    @classmethod
+    def of(cls, case: Case, user: User) -> Looks:
+        """Read for them alone."""
+        rows = Assignment.objects.filter(case=case, person=user)
+        return cls(list(rows), list(case.events.filter(actor=user)))
+
+
+def last_seen(
+    case: Case,
+    user: User,
+    row: Assignment | None = None,
+    looks: Looks | None = None,
+    numbers: Mapping[int, int] | None = None,
+) -> _Seen | None:
     """The newest version the person had before them, as reviewer on any seat or when they acted on the case otherwise.
 
-    Drafter and submitter are no reviewers: for them the round before counts.
+    Drafter and submitter are no reviewers: for them the round before counts. ``numbers``: of each snapshot, by its id.
     """
     if user.pk in (case.drafter_id, case.submitted_by_id):
         return None
-    rows = Assignment.objects.filter(case=case, person=user).exclude(seen=None)
-    # Decided with many others without being opened: not before their eyes.
-    acts = case.events.filter(actor=user).exclude(snapshot=None).exclude(data__seen=False)
-    if row is not None:
-        rows, acts = rows.exclude(pk=row.pk), acts.exclude(step=row.step_id)
-    looks = [
+    looks, numbers = looks or Looks.of(case, user), numbers or numbers_of(case)
+    found = [
         _Seen(number, at)
-        for number, seen_at, closed_at in rows.values_list("seen__number", "seen_at", "closed_at")
-        if (at := seen_at or closed_at)  # signed on paper: never opened, and yet before them
+        for one in looks.rows
+        if (number := numbers.get(one.seen_id or 0)) and (row is None or one.pk != row.pk)
+        if (at := one.seen_at or one.closed_at)  # signed on paper: never opened, and yet before them
     ]
-    looks += [_Seen(number, at) for number, at in acts.values_list("snapshot__number", "at")]
-    return max(looks, key=lambda look: (look.number, look.at), default=None)
+    found += [
+        _Seen(number, act.at)
+        for act in looks.acts
+        # Decided with many others without being opened: not before their eyes.
+        if (number := numbers.get(act.snapshot_id or 0)) and act.data.get("seen") is not False
+        if row is None or act.step_id != row.step_id
+    ]
+    return max(found, key=lambda look: (look.number, look.at), default=None)
+
+
+def numbers_of(case: Case) -> dict[int, int]:
+    """The number of each version, by its id, in their order; without their texts."""
+    return dict(case.snapshots.order_by("number").values_list("pk", "number"))
 
 
 def _against(

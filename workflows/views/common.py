@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, QueryDict
@@ -30,13 +31,15 @@ def readable_case(request: HttpRequest, case_id: int) -> tuple[Case, Kind, User]
     return case, kinds.get(case.kind), user
 
 
-def own_assignment(case: Case, user: User) -> Assignment | None:
-    """The person's open row in this case."""
-    return (
-        Assignment.objects.filter(case=case, person=user, state=Assignment.State.OPEN)
-        .select_related("step", "seat__principal")
-        .first()
-    )
+def own_rows(case: Case, user: User) -> list[Assignment]:
+    """All rows the person has or had in this case, in whatever round, with what was kept unsigned (暂存) on an open one."""
+    rows = Assignment.objects.filter(case=case, person=user)
+    return list(rows.select_related("step", "seat__principal", "draft").order_by("id"))
+
+
+def open_of(rows: Sequence[Assignment]) -> Assignment | None:
+    """The open one among a person's rows."""
+    return next((row for row in rows if row.state == Assignment.State.OPEN), None)
 
 
 def typed_remarks(data: QueryDict) -> list[Remark]:

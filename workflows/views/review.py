@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -24,15 +25,16 @@ from workflows.kinds import Kind
 from workflows.models import Assignment, Case, FieldRemark, RouteStep
 from workflows.showing import table
 from workflows.showing.changes import marks_of
+from workflows.showing.gathered import Rows
 from workflows.showing.outlook import outlook_of
 from workflows.showing.path import path_of
 from workflows.showing.record import days_of
-from workflows.showing.since import since
+from workflows.showing.since import Looks, since
 from workflows.snapshots import content_of
 from workflows.standing import Standing
 from workflows.views import returning
 from workflows.views.actions import actions_for
-from workflows.views.common import REMARK, crumbs, own_assignment, readable_case, typed_remarks
+from workflows.views.common import REMARK, crumbs, open_of, own_rows, readable_case, typed_remarks
 
 
 @login_required
@@ -42,11 +44,12 @@ def case(request: HttpRequest, case_id: int) -> HttpResponse:
     shown, kind, user = readable_case(request, case_id)
     if shown.snapshot is None:
         return redirect(kind.read_url(shown.document_id))
-    row = own_assignment(shown, user)
-    if row is not None:
+    own = own_rows(shown, user)
+    row = open_of(own)
+    if row is not None and row.seen_id != shown.snapshot_id:
         inbox.mark_seen(shown, user)
     chosen = whole_number(request.GET.get("since", ""))
-    return render(request, "workflows/case.html", page(shown, kind, user, row, chosen))
+    return render(request, "workflows/case.html", page(shown, kind, user, own, chosen))
 
 
 @login_required
@@ -58,7 +61,8 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
     action = request.POST.get("quick") or request.POST.get("decision", "")
     comment = request.POST.get("comment", "").strip()
     step = whole_number(request.POST.get("step", ""))
-    row = own_assignment(shown, user)
+    own = own_rows(shown, user)
+    row = open_of(own)
     if row is not None and step in (None, row.step_id) and returning.asks_first(request, action, row):
         return returning.ask(request, shown, kind, row)
     try:
@@ -79,7 +83,7 @@ def decide(request: HttpRequest, case_id: int) -> HttpResponse:
         return render(
             request,
             "workflows/case.html",
-            page(shown, kind, user, row) | typed,
+            page(shown, kind, user, own) | typed,
             status=422,
         )
     # The page that follows may be another case: the sentence names the one it speaks of.
@@ -136,14 +140,18 @@ def _next_page(user: User) -> str:
 
 
 def page(
-    shown: Case, kind: Kind, user: User, row: Assignment | None, chosen: int | None = None
+    shown: Case, kind: Kind, user: User, own: Sequence[Assignment], chosen: int | None = None
 ) -> dict[str, Any]:
-    """Context of the review page; ``chosen``: the version to compare with instead of the one the person last saw."""
+    """Context of the review page; ``own`` are the person's rows, ``chosen`` is the version to compare with instead of the
+    one they last saw. What several parts show is read once; how many statements it takes depends on no number of rows.
+    """
     assert shown.snapshot is not None
-    content = content_of(shown.snapshot)
+    content, rows, row = content_of(shown.snapshot), Rows(shown), open_of(own)
     standing = Standing(shown, user)
-    standing.row = row
-    compared = since(shown, user, kind, content, row=row, chosen=chosen)
+    standing.row, standing.step = row, rows.open_step
+    standing.signed = any(one.state == Assignment.State.DONE for one in own)
+    looks = Looks(own, [event for event in rows.events if event.actor_id == user.pk])
+    compared = since(shown, user, kind, content, row=row, chosen=chosen, looks=looks)
     return {
         "case": shown,
         "kind": kind,
@@ -152,15 +160,15 @@ def page(
         "since": compared,
         "marks": marks_of(compared.lines if compared else ()),
         "history_url": reverse("workflows:field", args=[shown.pk]) if shown.snapshot.number > 1 else "",
-        "remarks": remarks_by_path(shown, content, kind),
+        "remarks": remarks_by_path(shown, content, kind, rows.remarks),
         "notes": kind.notes(kind.get(shown.document_id), content),
-        "path": path_of(shown, user),
-        "days": days_of(shown),
-        **outlook_of(shown),
+        "path": path_of(shown, user, rows),
+        "days": days_of(shown, rows=rows),
+        **outlook_of(shown, rows),
         "row": row,
         "straight_to": straight_to(shown, row.step) if row is not None else None,
         "may_withdraw": cases.may_withdraw(shown, user),
-        "may_reseat": standing.desk and cases.may_reseat(shown, user),
+        "may_reseat": standing.desk and _may_reseat(shown, user, rows),
         "may_register_paper": standing.open and standing.desk and not standing.author,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
         "actions": actions_for(standing),
@@ -210,6 +218,12 @@ def around(shown: Case, user: User) -> dict[str, Any]:
     }
 
 
+def _may_reseat(shown: Case, user: User, rows: Rows) -> bool:
+    step = rows.open_step
+    held = [row for row in rows.holders.get(step.pk, ()) if row.state == row.State.OPEN] if step else []
+    return step is not None and cases.may_reseat(shown, user, step, held)
+
+
 def _with_drafter(shown: Case, user: User) -> bool:
     return shown.state == Case.State.DRAFT and shown.drafter_id == user.pk
 
@@ -225,12 +239,13 @@ class ShownRemark:
     round: int
 
 
-def remarks_by_path(shown: Case, content: dict[str, Any], kind: Kind) -> dict[str, list[ShownRemark]]:
-    """Remarks of earlier rounds by field."""
+def remarks_by_path(
+    shown: Case, content: dict[str, Any], kind: Kind, remarks: Iterable[FieldRemark]
+) -> dict[str, list[ShownRemark]]:
+    """Remarks of earlier rounds, with author and snapshot, by field."""
     found: dict[str, list[ShownRemark]] = {}
     touched: dict[int, set[str]] = {}
-    rows = FieldRemark.objects.filter(case=shown).select_related("author", "snapshot").order_by("id")
-    for remark in rows:
+    for remark in remarks:
         snapshot = remark.snapshot
         if snapshot is not None and snapshot.pk not in touched:
             touched[snapshot.pk] = {one.path for one in changes(content_of(snapshot), content, kind)}

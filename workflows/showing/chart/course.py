@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import zip_longest
 
 from accounts.namesakes import named, named_as
 from notifications.calendar import mark
 from workflows.models import Assignment, Case, CaseStep, Event, Seat
+from workflows.showing.gathered import Rows
 from workflows.showing.path import role_words, skipped_words
 from workflows.showing.words import short_date
 
@@ -24,6 +26,8 @@ BACK = {
     Kind.RETURNED_OUTSIDE: "财政退回",
     Kind.REJECTED: "不同意",
 }
+#: acts a chart tells of
+TOLD = {Kind.SUBMITTED, Kind.APPROVED, Kind.SIGNER_ADDED, *BACK}
 ENDS = {Case.State.APPROVED: "done", Case.State.REJECTED: "back", Case.State.CANCELLED: "back"}
 
 
@@ -66,20 +70,16 @@ class Course:
         return "".join(f"{number}、{_told(stop)}。" for number, stop in enumerate(self.stops, start=1))
 
 
-def course_of(
-    case: Case, expected: Mapping[int, date] | None = None, steps: Sequence[CaseStep] = ()
-) -> Course:
+def course_of(case: Case, expected: Mapping[int, date] | None = None, rows: Rows | None = None) -> Course:
     """The course of a case; ``expected`` gives coming steps (by id) the day they are foreseen for.
 
-    Three or four statements, however long the way and however many people sit at a step.
+    Four statements, however long the way and however many people sit at a step; none of what ``rows`` has read already.
     """
-    steps = list(steps) or steps_of(case)
-    for step in steps:
-        step.case = case
-    kinds = [Kind.SUBMITTED, Kind.APPROVED, Kind.SIGNER_ADDED, *BACK]
-    events = list(case.events.filter(kind__in=kinds).order_by("number"))
+    rows = rows or Rows(case)
+    steps, seats = rows.steps, rows.seats
+    holders = _by_seat(row for held in rows.holders.values() for row in held)
+    events = [event for event in rows.events if event.kind in TOLD]
     stops = [*_rounds_before(case, events), _submission(case, events)]
-    seats, holders = _seats(steps), _holders(case)
     acts = _acts(events, case.round)
     for step in steps:
         stop = _stop(step, seats.get(step.pk, []), holders, acts.get(step.pk, []))
@@ -91,11 +91,6 @@ def course_of(
         when = short_date(case.finished_at) if case.finished_at else ""
         stops.append(Stop(case.state_words, ENDS[Case.State(case.state)], "办理结束", when))
     return Course(case.title, stops, steps)
-
-
-def steps_of(case: Case) -> list[CaseStep]:
-    """The steps of the present (or last) round, in order."""
-    return list(case.steps.filter(round=case.round).select_related("added_by").order_by("order"))
 
 
 def _told(stop: Stop) -> str:
@@ -128,19 +123,9 @@ def _submission(case: Case, events: Sequence[Event]) -> Stop:
     return Stop(f"提交第 {case.round} 稿", "done", "已提交", "", [person])
 
 
-def _seats(steps: Sequence[CaseStep]) -> dict[int, list[Seat]]:
-    found: dict[int, list[Seat]] = {}
-    rows = Seat.objects.filter(step__in=[step.pk for step in steps])
-    for seat in rows.select_related("principal", "decided_by").order_by("order", "id"):
-        found.setdefault(seat.step_id, []).append(seat)
-    return found
-
-
-def _holders(case: Case) -> dict[int, list[Assignment]]:
-    """Open (or paused) rows by seat."""
+def _by_seat(rows: Iterable[Assignment]) -> dict[int, list[Assignment]]:
     found: dict[int, list[Assignment]] = {}
-    live = [Assignment.State.OPEN, Assignment.State.PAUSED]
-    for row in Assignment.objects.filter(case=case, state__in=live).select_related("person").order_by("id"):
+    for row in rows:
         found.setdefault(row.seat_id, []).append(row)
     return found
 
@@ -277,7 +262,7 @@ def _returns(case: Case, stops: Sequence[Stop], steps: Sequence[CaseStep]) -> No
     place = {stop.step: number for number, stop in enumerate(stops) if stop.step is not None}
     drafter = min(place.values(), default=1) - 1
     left = [step for step in steps if _left(step)]
-    for step, following in zip(steps, [*steps[1:], None], strict=True):
+    for step, following in zip_longest(steps, steps[1:]):
         stop = stops[place[step.pk]]
         again = following.repeats_id if following is not None else None
         if not _left(step) or (stop.tone != "back" and step.state != State.CLOSED):
