@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any, ClassVar, TypeVar
 
 from django.db import transaction
-from hypothesis import note
+from hypothesis import currently_in_test_context, note
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine
 
@@ -73,11 +73,11 @@ class Office(RuleBasedStateMachine):
         try:
             act()
         except (CaseError, RefusedBelow) as no:
-            note(f"{verb}: {type(no).__name__} {no.text}")
+            say(f"{verb}: {type(no).__name__} {no.text}")
             return False
         self.done[verb] += 1
         self.own.add(verb)
-        note(f"{verb}: done")
+        say(f"{verb}: done")
         return True
 
     def look(self) -> None:
@@ -123,6 +123,12 @@ class Office(RuleBasedStateMachine):
         self.letters += not again
         number = f"云财预〔2026〕{self.letters}号"
         return Letter("云河市财政局", number, clock.today(), "关于批复预算的通知", None, scan(actor))
+
+
+def say(words: str) -> None:
+    """With the example that failed; the tour has none."""
+    if currently_in_test_context():
+        note(words)
 
 
 def one_of(options: Sequence[T], choice: int) -> T:
