@@ -28,11 +28,8 @@ def verbs_of(module: ModuleType) -> set[str]:
         if inspect.isfunction(what):
             told = inspect.signature(what)
             first = next(iter(told.parameters.values()), None)
-            if (
-                "actor" in told.parameters
-                and first is not None
-                and first.annotation not in ("Case", "YearRun")
-            ):
+            asks = told.return_annotation == "bool" or (first is not None and first.annotation == "Case")
+            if "actor" in told.parameters and not asks:
                 found.add(name)
     return found - INSIDE
 
