@@ -7,8 +7,8 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 
-from notifications.delivery import ladder
 from notifications.hours import office_hours, parse_time
+from notifications.retrying import ladder
 
 
 @register()

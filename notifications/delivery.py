@@ -20,6 +20,7 @@ from notifications import channels, packing, relevance
 from notifications.channels import Channel, Message
 from notifications.models import Delivery, Notice, Obligation, Posting
 from notifications.reminders.moment import Moment
+from notifications.retrying import ladder, next_try
 
 log = logging.getLogger(__name__)
 
@@ -56,11 +57,6 @@ def take_over() -> timedelta:
     return timedelta(seconds=settings.NOTICE_TAKE_OVER_SECONDS)
 
 
-def ladder() -> list[timedelta]:
-    """When to try again after the first, second … failure; ValueError when the setting cannot be read."""
-    return [timedelta(seconds=float(seconds)) for seconds in settings.NOTICE_RETRY_SECONDS]
-
-
 @transaction.atomic
 def _claim() -> list[Delivery]:
     """Take a batch for this worker; rows another one is taking at this moment are passed over."""
@@ -90,7 +86,7 @@ def _work(batch: list[Delivery], end: float) -> int:
         if time.monotonic() >= end:
             _put_back(delivery, clock.now())
         elif failed[delivery.channel] >= FAILURES:
-            _put_back(delivery, clock.now() + ladder()[0])
+            _put_back(delivery, _later(delivery, ladder()[0]))
         elif (outcome := _deliver(delivery, relevant)) is State.SENT:
             sent += 1
         elif outcome is not State.CANCELLED:
@@ -125,12 +121,16 @@ def _send(channel: Channel, message: Message) -> str | None:
 
 
 def _again_later(delivery: Delivery, fault: str) -> State:
-    now, waits = clock.now(), ladder()
+    waits = ladder()
     if delivery.attempts > len(waits):
-        _finish(delivery, state=State.FAILED, finished_at=now, error=fault)
+        _finish(delivery, state=State.FAILED, finished_at=clock.now(), error=fault)
         return State.FAILED
-    _finish(delivery, state=State.QUEUED, due_at=now + waits[delivery.attempts - 1], error=fault)
+    _finish(delivery, state=State.QUEUED, due_at=_later(delivery, waits[delivery.attempts - 1]), error=fault)
     return State.QUEUED
+
+
+def _later(delivery: Delivery, wait: timedelta) -> datetime:
+    return next_try(wait, urgent=delivery.digest_on is None, person=delivery.recipient_id)
 
 
 def _put_back(delivery: Delivery, due_at: datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,13 +12,17 @@ from django.conf import settings
 from django.db.models import Min, Q
 
 from accounts import clock
-from notifications.models import CalendarDay, Delivery, Posting, Pulse
+from notifications.models import CalendarDay, Delivery, GroupPost, Posting, Pulse
 
 #: beat, worker and sweeps leave a sign every minute
 STALE = timedelta(minutes=5)
 #: what is due is sent within this time
 OLD_OUTBOX = timedelta(minutes=15)
 LEAST_FREE = 1024**3
+#: seconds after the start of this process within which the others may not have come round yet
+STARTING = 90.0
+
+_begun = time.monotonic()
 
 
 @dataclass(frozen=True)
@@ -70,13 +75,21 @@ def pulses() -> list[Finding]:
     return [_pulse(words, known.get(name), hint) for name, words, hint in watched]
 
 
+def starting() -> bool:
+    """Whether this process has begun so lately that the first tick may be yet to come."""
+    return time.monotonic() - _begun < STARTING
+
+
 def _pulse(words: str, row: Pulse | None, hint: str) -> Finding:
+    fresh = row is not None and clock.now() - row.at <= STALE
+    if starting() and not fresh and not (row and row.error):
+        return Finding(words, "正在启动，尚无记录", True)
     if row is None:
         return Finding(words, "还没有运行过", False, hint)
     at = row.at.astimezone(clock.SHANGHAI)
     if row.error:
         return Finding(words, f"{at:%m-%d %H:%M} 出错：{row.error}", False, hint)
-    return Finding(words, f"最近一次 {at:%m-%d %H:%M}", clock.now() - row.at <= STALE, hint)
+    return Finding(words, f"最近一次 {at:%m-%d %H:%M}", fresh, hint)
 
 
 def outbox() -> Finding:
@@ -93,10 +106,13 @@ def outbox() -> Finding:
 
 
 def failed() -> Finding:
-    """Deliveries that were given up."""
-    count = Delivery.objects.filter(state=Delivery.State.FAILED).count()
-    words = f"{count} 条" if count else "没有"
-    return Finding("未送达", words, not count, "请在“提醒与发送”中查看原因，改正后重新发送。")
+    """What was given up: deliveries to people, and messages to groups that are still written to."""
+    people = Delivery.objects.filter(state=Delivery.State.FAILED).count()
+    posts = GroupPost.objects.filter(state=GroupPost.State.FAILED, robot__is_active=True).count()
+    parts = [f"{people} 条"] if people else []
+    parts += [f"群消息 {posts} 条"] if posts else []
+    hint = "请在“提醒与发送”（群消息在“群机器人”）中查看原因，改正后重新发送。"
+    return Finding("未送达", "，".join(parts) or "没有", not parts, hint)
 
 
 def calendar(today: date) -> list[Finding]:

@@ -93,6 +93,33 @@ def _stretches(
         day += ONE_DAY
 
 
+def next_open(
+    start: datetime, spans: Sequence[Span], works: IsWorking, quiet: Span | None = None
+) -> datetime:
+    """The first moment from ``start`` on within the spans of a working day, and not within ``quiet`` (which may pass
+    midnight); ``start`` itself where there is none for two months."""
+    for opens, closes in _stretches(start, spans, works):
+        at = _after(max(opens, start), quiet)
+        if at < closes:
+            return at
+    return start
+
+
+def _after(moment: datetime, quiet: Span | None) -> datetime:
+    """The moment, or the end of the quiet hours it lies in."""
+    local = moment.astimezone(clock.SHANGHAI)
+    if quiet is None:
+        return moment
+    begins, ends = quiet
+    over_night = begins >= ends
+    now = local.time()
+    within = (now >= begins or now < ends) if over_night else begins <= now < ends
+    if not within:
+        return moment
+    tomorrow = ONE_DAY if over_night and now >= begins else timedelta(0)
+    return datetime.combine(local.date() + tomorrow, ends, clock.SHANGHAI)
+
+
 def office_hours() -> tuple[Span, ...]:
     """The department's hours."""
     return parse(settings.OFFICE_HOURS)

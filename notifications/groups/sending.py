@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 
 from accounts import clock
-from notifications.delivery import ladder, take_over
+from notifications.delivery import take_over
 from notifications.models import GroupPost
 from notifications.outward.places import ForbiddenError
 from notifications.outward.robots import Message, send
+from notifications.retrying import ladder, next_try
 from notifications.secrets import SealedError, unseal
 
 log = logging.getLogger(__name__)
@@ -79,7 +80,7 @@ def _again_later(row: GroupPost, fault: str) -> bool:
     if row.attempts > len(waits):
         _finish(row, State.FAILED, fault)
     else:
-        due = clock.now() + waits[row.attempts - 1]
+        due = next_try(waits[row.attempts - 1], urgent=False)
         _mine(row).update(state=State.QUEUED, due_at=due, error=fault[:300])
     return False
 

@@ -4,7 +4,8 @@ import smtplib
 import threading
 import time
 import uuid
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as dt_time
 
 import pytest
 from django.core import mail
@@ -12,11 +13,13 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from accounts import clock
-from notifications import channels, delivery, notices, relevance
+from notifications import channels, delivery, notices, packing, relevance
 from notifications.channels import Channel
-from notifications.delivery import deliver_due, ladder
-from notifications.models import Delivery, Notice, Obligation, Posting
+from notifications.delivery import deliver_due
+from notifications.models import Delivery, Notice, Obligation, Posting, Preference
+from notifications.reminders.moment import Moment
 from notifications.reminders.sweeping import sweep
+from notifications.retrying import ladder
 from tests.cast import make_cast
 from tests.notifications.matters import Matters, at, registered
 
@@ -413,3 +416,53 @@ def test_old_deliveries_keep_their_notice_when_deliveries_begin_to_carry_several
         assert cursor.fetchall() == [(cast.qin.pk, "email", "sent", None)]
         cursor.execute("SELECT notice_id, recipient_id, channel, urgent FROM before.notifications_posting")
         assert cursor.fetchall() == [(notice, cast.qin.pk, "email", True)]
+
+
+# --- when it is tried again -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("urgent", "failed_at", "again"),
+    [
+        (True, (6, 26, 10, 0), (6, 26, 10, 1)),
+        (True, (6, 26, 11, 59, 30), (6, 26, 13, 30)),  # not at noon
+        (True, (6, 26, 17, 29, 30), (6, 29, 9, 0)),  # Friday evening -> Monday
+        (False, (6, 26, 11, 59, 30), (6, 26, 12, 0, 30)),
+        (False, (6, 26, 17, 29, 30), (6, 29, 8, 30)),
+    ],
+)
+def test_what_failed_is_tried_again_at_an_hour_at_which_it_would_have_gone(
+    cast, sending, urgent, failed_at, again
+):
+    sending(fails)
+    with_mail(cast.qin)
+    moment, again = (datetime(2026, *one, tzinfo=clock.SHANGHAI) for one in (failed_at, again))
+    if urgent:
+        digests_have_gone(cast.qin)
+    with clock.shifted(moment):
+        tell(cast.qin, urgent=urgent)
+        assert deliver_due() == 0
+        row = Delivery.objects.get(attempts=1)
+    assert abs(row.due_at - again) < timedelta(seconds=30)
+
+
+@pytest.mark.parametrize(
+    ("quiet", "again"),
+    [
+        ((dt_time(9), dt_time(11)), (6, 26, 11, 0)),
+        ((dt_time(22), dt_time(9, 30)), (6, 26, 10, 1)),
+        (
+            (dt_time(10), dt_time(9)),
+            (6, 29, 9, 0),
+        ),  # from ten o'clock until the next morning, behind the weekend
+    ],
+)
+def test_what_failed_does_not_come_when_its_person_wants_to_be_left_alone(cast, sending, quiet, again):
+    sending(fails)
+    with_mail(cast.qin)
+    tell(cast.qin, urgent=True)
+    packing.pack(Moment.present())
+    Preference.objects.create(user=cast.qin, quiet_from=quiet[0], quiet_to=quiet[1])
+    assert deliver_due() == 0
+    again = datetime(2026, *again, tzinfo=clock.SHANGHAI)
+    assert abs(the_delivery().due_at - again) < timedelta(seconds=30)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import uuid
 from datetime import date, timedelta
 
@@ -18,7 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def friday():
+def friday(monkeypatch):
+    monkeypatch.setattr(health, "_begun", float("-inf"))  # long ago
     with clock.shifted(at(6, 26, 10)):
         yield
 
@@ -78,6 +80,21 @@ def test_signs_of_life_are_fresh_for_five_minutes(cast):
     with clock.shifted(clock.now() + timedelta(minutes=6)):
         assert not finding("后台任务").good
         assert not finding("消息发送").good
+
+
+def test_in_the_first_minute_after_a_start_nothing_is_wrong_yet(cast, monkeypatch):
+    health.alive("beat")
+    health.alive("sweep", "填报没有完成")
+    with clock.shifted(clock.now() + timedelta(hours=3)):  # it stood still meanwhile
+        assert not finding("定时器").good
+        monkeypatch.setattr(health, "_begun", time.monotonic())
+        assert finding("定时器").state == finding("后台任务").state == "正在启动，尚无记录"
+        assert finding("定时器").good
+        assert not finding("提醒生成").good, "what failed, failed"
+        health.alive("beat")
+        assert finding("定时器").state.startswith("最近一次")
+        monkeypatch.setattr(health, "_begun", time.monotonic() - health.STARTING)
+        assert finding("后台任务").state == "还没有运行过"
 
 
 def test_a_source_that_fails_is_shown(cast):

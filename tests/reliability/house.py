@@ -115,10 +115,14 @@ class House:
 
     def start(self, workers: int = 1, beats: int = 1) -> None:
         for command in [commands.worker()] * workers + [commands.beat()] * beats:
-            with (self.place / f"process-{len(self.processes)}.log").open("ab") as log:
-                self.processes.append(
-                    launch([sys.executable, "-m", *command], output=log, env=self.environment, cwd=ROOT)
-                )
+            self.run(command)
+
+    def run(self, command: list[str]) -> None:
+        """One more process: module and arguments."""
+        with (self.place / f"process-{len(self.processes)}.log").open("ab") as log:
+            self.processes.append(
+                launch([sys.executable, "-m", *command], output=log, env=self.environment, cwd=ROOT)
+            )
 
     def kill(self) -> None:
         """kill -9 of every worker and beat, with their pools."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,7 +20,10 @@ import redis
 from celery import Celery
 
 from config.embedded.redis import celery_url
+from config.run import commands
+from config.run.greeting import answers
 from tests.reliability.house import PEOPLE, House
+from tests.reliability.starts import free_port
 
 pytestmark = pytest.mark.reliability
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -174,3 +181,52 @@ def test_a_channel_that_refuses_is_tried_again_then_shown(house: House) -> None:
         (5, "ConnectionRefusedError: 451 greylisted, come back later")
     ]
     assert house.sent() == []
+
+
+def test_while_the_queue_is_away_the_pages_let_people_in_and_what_was_told_goes_out_later(
+    house: House,
+) -> None:
+    house.redis.stop()
+    house.manage("shell", "-c", PASSWORD_FOR_SHEN)
+    port = free_port()
+    house.run(commands.web("127.0.0.1", port))
+    house.until(lambda: answers("127.0.0.1", port))
+    browser = Browser(f"http://127.0.0.1:{port}")
+    assert "待办" in browser.log_in("shen", "yunhe-Ceshi-2026")
+    house.tell_time(at(6, 24))
+    house.manage("shell", "-c", TELL_SHEN)
+    assert "请看第 1 项" in browser.get("/notices/")
+    assert house.sent() == []
+    house.redis.start()
+    house.start()
+    house.until(lambda: [line["to"] for line in house.sent()] == ["shen"])
+
+
+PASSWORD_FOR_SHEN = """
+from accounts.models import User
+shen = User.objects.get(username="shen"); shen.set_password("yunhe-Ceshi-2026"); shen.save()
+"""
+TELL_SHEN = """
+from accounts.models import User
+from notifications import notices
+notices.tell(User.objects.filter(username="shen"), kind="to_do", subject="matter:1", title="请看第 1 项", urgent=True)
+"""
+
+
+class Browser:
+    """Keeps its cookies and follows redirects."""
+
+    def __init__(self, address: str) -> None:
+        self.address = address
+        self._jar = CookieJar()
+        self._opener = build_opener(HTTPCookieProcessor(self._jar))
+
+    def get(self, path: str, data: bytes | None = None) -> str:
+        request = Request(self.address + path, data, {"Referer": self.address + path})
+        return str(self._opener.open(request, timeout=20).read().decode())
+
+    def log_in(self, name: str, password: str) -> str:
+        token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', self.get("/login/"))
+        assert token is not None
+        words = {"username": name, "password": password, "csrfmiddlewaretoken": token[1]}
+        return self.get("/login/", urlencode(words).encode())
