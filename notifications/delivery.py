@@ -1,6 +1,6 @@
 """Sending: pack, claim, ask again whether it matters, send, mark. At least once, never twice at a time.
 
-A claim is a conditional UPDATE and names its moment; whoever marks names it too. Between sending and marking lies the one
+Claims are those of ``claiming``. Between sending and marking lies the one
 moment in which a killed worker makes a repetition, and it goes out under the same id.
 """
 
@@ -10,14 +10,15 @@ import logging
 import time
 from collections import Counter
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Prefetch, Q
+from django.db.models import Prefetch, Q
 
 from accounts import clock
 from notifications import channels, packing, relevance
 from notifications.channels import Channel, Message
+from notifications.claiming import again_later, claim, due, finish, take_over
 from notifications.models import Delivery, Notice, Obligation, Posting
 from notifications.reminders.moment import Moment
 from notifications.retrying import ladder, next_try
@@ -52,27 +53,14 @@ def is_waiting() -> bool:
     return Delivery.objects.filter(state=State.QUEUED, due_at__lte=clock.now()).exists()
 
 
-def take_over() -> timedelta:
-    """In flight longer than this, a delivery's worker is taken for dead."""
-    return timedelta(seconds=settings.NOTICE_TAKE_OVER_SECONDS)
-
-
 @transaction.atomic
 def _claim() -> list[Delivery]:
     """Take a batch for this worker; rows another one is taking at this moment are passed over."""
-    now = clock.now()
-    due = Q(state=State.QUEUED, due_at__lte=now)
-    # Claimed in the future: the clock has been set back since.
-    lost = Q(claimed_at__lt=now - take_over()) | Q(claimed_at__gt=now + take_over())
-    rows = Delivery.objects.filter(due | Q(lost, state=State.IN_FLIGHT)).order_by("due_at", "id")
-    ids = list(rows.select_for_update(skip_locked=True).values_list("id", flat=True)[:BATCH])
+    ids = list(due(Delivery.objects.all(), now := clock.now()).values_list("id", flat=True)[:BATCH])
     if not ids:
         return []
-    Delivery.objects.filter(id__in=ids).update(
-        state=State.IN_FLIGHT, claimed_at=now, attempts=F("attempts") + 1
-    )
     postings = Posting.objects.select_related("notice__recipient").order_by("notice")
-    claimed = Delivery.objects.filter(id__in=ids).select_related("recipient").order_by("due_at", "id")
+    claimed = claim(Delivery.objects.all(), ids, now).select_related("recipient")
     return list(claimed.prefetch_related(Prefetch("postings", postings)))
 
 
@@ -98,15 +86,16 @@ def _deliver(delivery: Delivery, relevant: set[int]) -> State:
     channel = channels.get(delivery.channel)
     notices = [p.notice for p in delivery.postings.all() if p.notice_id in relevant]
     if delivery.attempts > len(ladder()) + 1:  # its workers have died again and again
-        _finish(delivery, state=State.FAILED, finished_at=clock.now(), error=BROKEN_OFF)
+        finish(delivery, state=State.FAILED, finished_at=clock.now(), error=BROKEN_OFF)
         return State.FAILED
     if not notices or channel is None or not channel.reaching(delivery.recipient):
         return _cancel(delivery, NO_WAY if notices else READ)
     message = Message(delivery.message_id, delivery.recipient, notices)
     if (fault := _send(channel, message)) is not None:
         log.warning("delivery %s was not sent: %s", delivery.pk, fault)
-        return _again_later(delivery, fault)
-    if _finish(delivery, state=State.SENT, finished_at=clock.now(), error=""):
+        again = again_later(delivery, fault, partial(_later, delivery))
+        return State.QUEUED if again else State.FAILED
+    if finish(delivery, state=State.SENT, finished_at=clock.now(), error=""):
         _leave_out(delivery, [p.notice for p in delivery.postings.all() if p.notice_id not in relevant])
     return State.SENT
 
@@ -120,27 +109,18 @@ def _send(channel: Channel, message: Message) -> str | None:
     return None
 
 
-def _again_later(delivery: Delivery, fault: str) -> State:
-    waits = ladder()
-    if delivery.attempts > len(waits):
-        _finish(delivery, state=State.FAILED, finished_at=clock.now(), error=fault)
-        return State.FAILED
-    _finish(delivery, state=State.QUEUED, due_at=_later(delivery, waits[delivery.attempts - 1]), error=fault)
-    return State.QUEUED
-
-
 def _later(delivery: Delivery, wait: timedelta) -> datetime:
     return next_try(wait, urgent=delivery.digest_on is None, person=delivery.recipient_id)
 
 
 def _put_back(delivery: Delivery, due_at: datetime) -> None:
     """Not tried this time: the attempt does not count."""
-    _finish(delivery, state=State.QUEUED, due_at=due_at, attempts=delivery.attempts - 1)
+    finish(delivery, state=State.QUEUED, due_at=due_at, attempts=delivery.attempts - 1)
 
 
 @transaction.atomic
 def _cancel(delivery: Delivery, reason: str) -> State:
-    if _finish(delivery, state=State.CANCELLED, finished_at=clock.now(), error=reason):
+    if finish(delivery, state=State.CANCELLED, finished_at=clock.now(), error=reason):
         _leave_out(delivery, [posting.notice for posting in delivery.postings.all()], reason)
     return State.CANCELLED
 
@@ -156,9 +136,3 @@ def _leave_out(delivery: Delivery, notices: list[Notice], reason: str = READ) ->
     Obligation.objects.filter(pk__in=list(ids)).update(
         state=Obligation.State.CANCELLED, reason=reason, ended_at=clock.now()
     )
-
-
-def _finish(delivery: Delivery, **changes: str | int | datetime) -> bool:
-    """Write the outcome, unless another worker has taken the delivery over meanwhile."""
-    mine = Delivery.objects.filter(pk=delivery.pk, state=State.IN_FLIGHT, claimed_at=delivery.claimed_at)
-    return mine.update(**changes) == 1

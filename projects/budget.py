@@ -66,10 +66,11 @@ def leavings(project_ids: Iterable[int]) -> dict[int, ProjectEvent]:
 def approve(project_id: int, amount: Decimal | None) -> None:
     """Set the 批复数; 调整后 follows. Refused where events rest on another 批复数, unless the two are the same amount.
 
-    A project that came during the year has none of its own: what it may spend are its events, and 批复数 stays 0.
+    A project the desk made during the year has none of its own: what it may spend are its events, and 批复数 stays 0. One its
+    drafter made waits for the letter like every other.
     """
     project = held(project_id)
-    if project.joined_on is not None:
+    if project.joined_on is not None and project.approved == 0:
         return
     if standing(project.events.all()).exists():
         if amounts.same(project.approved, amount):

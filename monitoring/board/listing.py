@@ -6,25 +6,33 @@ shown. So the number of queries does not grow with the list.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts import clock
-from accounts.models import Office, Unit, User
-from accounts.web import whole_number
+from accounts.models import User
 from monitoring.checkpoints.standing import WORDS, Standing, checkpoints_of, standings
 from monitoring.lights import Light
 from monitoring.models import Checkpoint
 from monitoring.papers.notice import Sum, summed_money
 from projects.access import visible_projects
-from projects.listing import Choice
+from projects.filtering import (
+    Choice,
+    Shown,
+    Tests,
+    choices,
+    ends,
+    fitting,
+    named,
+    office_names,
+    page_of,
+    unit_names,
+)
 from projects.models import BudgetYear, Project
 
-PAGE = 100
 COMING = "coming"
 NOT_APPLICABLE = "na"
 #: what the light of a checkpoint can be asked for, in the order of the filter
@@ -108,11 +116,11 @@ class Board:
 
     @property
     def first(self) -> int:
-        return self.rows[0].number if self.rows else 0
+        return ends(self.rows)[0]
 
     @property
     def last(self) -> int:
-        return self.rows[-1].number if self.rows else 0
+        return ends(self.rows)[1]
 
 
 def board(user: User, year: BudgetYear, filters: Filters) -> Board:
@@ -121,18 +129,16 @@ def board(user: User, year: BudgetYear, filters: Filters) -> Board:
     at = looked_at(checkpoints, filters.at)
     known = _known(visible_projects(user).filter(year=year), filters.q, checkpoints, at)
     tests = _tests(filters)
-    found = sorted((row for row in known if all(test(row) for test in tests.values())), key=_urgency)
-    pages = max(1, -(-len(found) // PAGE))
-    page = min(max(1, filters.page), pages)
-    shown = found[(page - 1) * PAGE : page * PAGE]
+    found = sorted(fitting(known, tests), key=_urgency)
+    shown = page_of(found, filters.page)
     return Board(
         checkpoints=checkpoints,
         at=at,
-        rows=_rows(shown, (page - 1) * PAGE, checkpoints),
+        rows=_rows(shown, checkpoints),
         count=len(found),
         total=len(known),
-        page=page,
-        pages=pages,
+        page=shown.page,
+        pages=shown.pages,
         choices=_choices(known, tests, filters),
         sums=[(one, _sum(one, found)) for one in checkpoints],
         budget=sum((row.budget for row in found if row.budget is not None), Decimal(0)),
@@ -152,12 +158,10 @@ def looked_at(checkpoints: Sequence[Checkpoint], asked: str = "") -> Checkpoint 
 def _known(
     projects: QuerySet[Project], q: str, checkpoints: Sequence[Checkpoint], at: Checkpoint | None
 ) -> list[Known]:
-    if q:
-        projects = projects.filter(Q(name__icontains=q) | Q(code__icontains=q))
+    projects = named(projects, q)
     by_project = standings(checkpoints, projects) if checkpoints else {}
-    ordered = projects.order_by("unit__code", F("office__order").asc(nulls_first=True), "code", "pk")
     found = []
-    for pk, unit, office, approved, adjusted in ordered.values_list(
+    for pk, unit, office, approved, adjusted in projects.values_list(
         "pk", "unit_id", "office_id", "approved", "adjusted"
     ):
         cells = by_project.get(pk, {})
@@ -177,24 +181,24 @@ def _urgency(row: Known) -> tuple[int, Decimal]:
     return (_ORDER[here.light], -here.lag)
 
 
-def _tests(filters: Filters) -> dict[str, Callable[[Known], bool]]:
-    tests: dict[str, Callable[[Known], bool]] = {}
+def _tests(filters: Filters) -> Tests[Known]:
+    tests: Tests[Known] = {}
     for name in ("unit", "office", "light", "state"):
         if wanted := getattr(filters, name):
             tests[name] = lambda row, name=name, wanted=wanted: getattr(row, name) == wanted  # type: ignore[misc]
     return tests
 
 
-def _rows(known: list[Known], before: int, checkpoints: Sequence[Checkpoint]) -> list[Row]:
-    projects = Project.objects.select_related("unit", "office").in_bulk([row.pk for row in known])
+def _rows(shown: Shown[Known], checkpoints: Sequence[Checkpoint]) -> list[Row]:
+    projects = Project.objects.select_related("unit", "office").in_bulk([row.pk for row in shown.rows])
     return [
         Row(
-            before + place,
+            shown.before + place,
             projects[row.pk],
             row.budget,
             [(one, row.cells.get(one.pk)) for one in checkpoints],
         )
-        for place, row in enumerate(known, 1)
+        for place, row in enumerate(shown.rows, 1)
         if row.pk in projects
     ]
 
@@ -211,38 +215,11 @@ def _sum(checkpoint: Checkpoint, rows: list[Known]) -> Sum | None:
     )
 
 
-def _choices(
-    known: list[Known], tests: dict[str, Callable[[Known], bool]], filters: Filters
-) -> dict[str, list[Choice]]:
-    def counted(name: str) -> Counter[str]:
-        others = [test for key, test in tests.items() if key != name]
-        counts: Counter[str] = Counter({str(getattr(row, name)): 0 for row in known})
-        counts.update(str(getattr(row, name)) for row in known if all(test(row) for test in others))
-        return counts
-
+def _choices(known: list[Known], tests: Tests[Known], filters: Filters) -> dict[str, list[Choice]]:
     names = {
-        "unit": _unit_names(),
-        "office": _office_names(filters.unit),
+        "unit": unit_names(),
+        "office": office_names(filters.unit),
         "light": LIGHTS,
         "state": WORDS,
     }
-    return {
-        name: [
-            Choice(value, words, counts[value], value == getattr(filters, name))
-            for value, words in names[name].items()
-            if value in counts
-        ]
-        for name in names
-        for counts in [counted(name)]
-    }
-
-
-def _unit_names() -> dict[str, str]:
-    return {str(unit.pk): unit.label for unit in Unit.objects.all()}
-
-
-def _office_names(unit: str) -> dict[str, str]:
-    offices = Office.objects.select_related("unit")
-    if (number := whole_number(unit)) is not None:
-        offices = offices.filter(unit_id=number)
-    return {str(office.pk): office.name for office in offices}
+    return choices(known, tests, names, filters)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import logging
 import time
+from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
 
 from accounts import clock
-from notifications.delivery import take_over
+from notifications.claiming import again_later, claim, due, finish
 from notifications.models import GroupPost
 from notifications.outward.places import ForbiddenError
 from notifications.outward.robots import Message, send
-from notifications.retrying import ladder, next_try
+from notifications.retrying import next_try
 from notifications.secrets import SealedError, unseal
 
 log = logging.getLogger(__name__)
@@ -37,17 +37,11 @@ def send_due(patience: float = PATIENCE) -> int:
 def _claim() -> list[GroupPost]:
     """Take a batch; each robot at most once in it, so that a silent one keeps the others waiting for one time-out only."""
     now = clock.now()
-    lost = Q(claimed_at__lt=now - take_over()) | Q(claimed_at__gt=now + take_over())
-    due = Q(state=State.QUEUED, due_at__lte=now) | Q(lost, state=State.IN_FLIGHT)
-    rows = GroupPost.objects.filter(due).order_by("due_at", "id")
     picked: dict[int, int] = {}
-    for pk, robot in rows.select_for_update(skip_locked=True).values_list("id", "robot_id")[: 10 * BATCH]:
+    for pk, robot in due(GroupPost.objects.all(), now).values_list("id", "robot_id")[: 10 * BATCH]:
         picked.setdefault(robot, pk)
     ids = list(picked.values())[:BATCH]
-    GroupPost.objects.filter(id__in=ids).update(
-        state=State.IN_FLIGHT, claimed_at=now, attempts=F("attempts") + 1
-    )
-    return list(GroupPost.objects.filter(id__in=ids).select_related("robot").order_by("due_at", "id"))
+    return list(claim(GroupPost.objects.all(), ids, now).select_related("robot"))
 
 
 def _send(row: GroupPost) -> bool:
@@ -66,7 +60,8 @@ def _send(row: GroupPost) -> bool:
         return _finish(row, State.FAILED, str(never)) and False
     except Exception as fault:
         log.warning("group post %s was not sent: %s", row.pk, fault)
-        return _again_later(row, str(fault))
+        again_later(row, str(fault), partial(next_try, urgent=False))
+        return False
     return _finish(row, State.SENT, "")
 
 
@@ -75,20 +70,5 @@ def _message(row: GroupPost) -> Message:
     return Message(row.title, tuple(row.lines), url)
 
 
-def _again_later(row: GroupPost, fault: str) -> bool:
-    waits = ladder()
-    if row.attempts > len(waits):
-        _finish(row, State.FAILED, fault)
-    else:
-        due = next_try(waits[row.attempts - 1], urgent=False)
-        _mine(row).update(state=State.QUEUED, due_at=due, error=fault[:300])
-    return False
-
-
 def _finish(row: GroupPost, state: GroupPost.State, error: str) -> bool:
-    """Write the outcome, unless another worker has taken it over meanwhile."""
-    return _mine(row).update(state=state, finished_at=clock.now(), error=error[:300]) == 1
-
-
-def _mine(row: GroupPost) -> QuerySet[GroupPost]:
-    return GroupPost.objects.filter(pk=row.pk, state=State.IN_FLIGHT, claimed_at=row.claimed_at)
+    return finish(row, state=state, finished_at=clock.now(), error=error[:300])

@@ -75,10 +75,10 @@ def create_project(new: NewProject, *, actor: User) -> TargetVersion:
 
 
 def _joining(new: NewProject) -> dict[str, object]:
-    """年中追加 in a running year: it is there from today on, and its money comes with the document the desk registers (追加)."""
+    """年中追加 in a running year: it is there from today on; what came before does not concern it."""
     if new.kind != Project.Kind.ADDED or new.year.stage != BudgetYear.Stage.EXECUTION:
         return {}
-    return {"joined_on": clock.today(), "approved": Decimal(0), "adjusted": Decimal(0)}
+    return {"joined_on": clock.today()}
 
 
 def _just_created(new: NewProject, code: str, name: str, actor: User) -> TargetVersion | None:

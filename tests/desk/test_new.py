@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from projects import budget
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of
@@ -75,7 +76,7 @@ def test_who_does_not_draft_is_told_who_does(cast: Cast, year: BudgetYear) -> No
     assert "新建项目由经办人办理" in text_of(answer)
 
 
-def test_a_project_added_in_a_running_year_begins_today_and_gets_its_money_by_its_document(
+def test_a_project_added_in_a_running_year_begins_today_and_waits_for_its_letter(
     cast: Cast, year: BudgetYear
 ) -> None:
     as_(cast.shen).post("/projects/new/", entered(cast, kind="added", name="编报时的"))
@@ -84,7 +85,8 @@ def test_a_project_added_in_a_running_year_begins_today_and_gets_its_money_by_it
     as_(cast.shen).post("/projects/new/", entered(cast, kind="current", name="漏报的"))
     found = {one.name: (one.joined_on, one.approved) for one in Project.objects.all()}
     today = date(2026, 6, 25)
-    assert found == {"编报时的": (None, None), "年中的": (today, 0), "漏报的": (None, None)}
+    assert found == {"编报时的": (None, None), "年中的": (today, None), "漏报的": (None, None)}
     added = Project.objects.get(name="年中的")
-    page = as_(cast.qin).get(f"/projects/{added.pk}/?tab=budget").content.decode()
-    assert f"/projects/{added.pk}/budget/added/" in page
+    budget.approve(added.pk, Decimal(500_000))
+    added.refresh_from_db()
+    assert (added.approved, added.adjusted) == (500_000, 500_000)

@@ -15,6 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 from accounts import clock
 from notifications import channels, delivery, notices, packing, relevance
 from notifications.channels import Channel
+from notifications.claiming import finish
 from notifications.delivery import deliver_due
 from notifications.models import Delivery, Notice, Obligation, Posting, Preference
 from notifications.reminders.moment import Moment
@@ -315,7 +316,7 @@ def test_a_delivery_whose_worker_died_is_taken_over_after_five_minutes(told):
         assert deliver_due() == 1
     assert the_delivery().attempts == 2
     assert len(mail.outbox) == 1
-    assert not delivery._finish(lost, state=State.FAILED), "the late first worker has no say any more"
+    assert not finish(lost, state=State.FAILED), "the late first worker has no say any more"
     assert the_delivery().state == State.SENT
 
 

@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
+from accounts.apart import MOST_MEMORY, MOST_SECONDS, ROOT
 from accounts.models import AuditEvent, Unit
 from projects import versions
 from projects.importing import flow
-from projects.importing.child import MOST_MEMORY, MOST_SECONDS
 from projects.importing.commit import commit
 from projects.importing.published import UnreadableError
-from projects.importing.uploads import ROOT, read_upload
+from projects.importing.uploads import read_upload
 from projects.models import OpenQuestion, Project, TargetImport, TargetVersion
 from projects.versions import Invalid
 from workflows.errors import NotAllowed, Stale
@@ -284,7 +284,7 @@ class TestUpload:
             child.communicate()
 
     def test_a_reader_that_dies_is_a_sentence_too(self, monkeypatch):
-        monkeypatch.setattr("projects.importing.uploads.sys.executable", "/bin/false")
+        monkeypatch.setattr("accounts.apart.sys.executable", "/bin/false")
         with pytest.raises(UnreadableError, match="太占内存"):
             read_upload(b"x", 2027)
 
