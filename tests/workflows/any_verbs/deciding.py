@@ -72,7 +72,7 @@ class Deciding(Office):
         signer, here = self.holder(case, who), self.step(case)
         earlier = returnable(case, here) if here is not None and to is not None else []
         back_to = one_of(earlier, to or 0).pk if earlier else None
-        remarks = [Remark("title", "请写明年度。")] if pinned else []
+        remarks = [Remark(self.FIELD, "请写明年度。")] if pinned else []
         if self._on_paper(case):
             self._register(case, signer, "send_back", who)
             return

@@ -39,6 +39,8 @@ class Office(RuleBasedStateMachine):
     """Every example begins with the cast and no case, and is undone as a whole; ``done`` counts over all examples."""
 
     done: ClassVar[Counter[str]] = Counter()
+    #: a field of every document there is, to be remarked on
+    FIELD: ClassVar[str] = "title"
 
     def __init__(self) -> None:
         super().__init__()
