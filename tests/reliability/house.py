@@ -113,6 +113,13 @@ class House:
             [due_on, count, PEOPLE],
         )
 
+    def owe_one(self, number: int, due_on: str) -> None:
+        """Each of the people owes one matter more on the day; ``number`` keeps them apart."""
+        self.sql(
+            "INSERT INTO toy_matter SELECT %s + id, id, %s::date FROM accounts_user WHERE username = ANY(%s)",
+            [number, due_on, PEOPLE],
+        )
+
     def start(self, workers: int = 1, beats: int = 1) -> None:
         for command in [commands.worker()] * workers + [commands.beat()] * beats:
             self.run(command)

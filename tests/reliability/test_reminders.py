@@ -8,7 +8,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.parse import urlencode
@@ -22,6 +22,7 @@ from celery import Celery
 from config.embedded.redis import celery_url
 from config.run import commands
 from config.run.greeting import answers
+from notifications import almanac
 from tests.reliability.house import PEOPLE, House
 from tests.reliability.starts import free_port
 
@@ -57,27 +58,46 @@ def told(house: House) -> list[tuple[int, str]]:
     )
 
 
-def test_two_workers_and_two_beats_remind_once_on_each_day(house: House) -> None:
-    """A date on a Sunday behind a make-up Saturday; every day of it, the nights included."""
-    house.owe(2, "2026-10-11")
-    day = at(9, 14, 0)
-    house.tell_time(day)
+#: 3月底, 6月底, a Saturday in October, 31 December; a make-up Saturday, a Sunday behind a make-up Saturday
+DATES = [date(2026, *day) for day in [(2, 14), (3, 31), (6, 30), (10, 11), (10, 31), (12, 31)]]
+OFFSETS = (15, 7, 3, 1, 0, -1, -3, -7)
+
+
+def moments_of(due_on: date) -> dict[int, date]:
+    """The working day of each offset, counted off on the published calendar day by day."""
+    days = (due_on + timedelta(days=away) for away in range(-60, 60))
+    working = [day for day in days if almanac.day(day).is_working]
+    last = max(place for place, day in enumerate(working) if day <= due_on)
+    return {offset: working[last - offset] for offset in OFFSETS}
+
+
+def test_two_workers_and_two_beats_through_a_year_miss_nothing_and_repeat_nothing(house: House) -> None:
+    """Each morning on which something is due, and each evening before one; New Year's Eve and the year after it too."""
+    for place, due_on in enumerate(DATES):
+        house.owe_one(100 * place, str(due_on))
+    firing = Counter(day for due_on in DATES for day in moments_of(due_on).values())
+    house.tell_time(datetime(2026, 1, 5, 9, tzinfo=SHANGHAI))
     house.start(workers=2, beats=2)
-    while day < at(10, 22):
-        house.tell_time(day + timedelta(minutes=1))
-        house.swept()
-        day += timedelta(days=1)
-    fires = house.sql("""SELECT DISTINCT "offset", fire_on FROM notifications_obligation ORDER BY 1 DESC""")
-    # 15 and 7 working days before Saturday the 10th, 国庆 and 中秋 between; Monday the 12th is one after.
-    assert [offset for offset, _ in fires] == [15, 7, 3, 1, 0, -1, -3, -7]
-    assert [str(on) for offset, on in fires if offset in (1, 0, -1)] == [
-        "2026-10-09",
-        "2026-10-10",
-        "2026-10-12",
-    ]
-    assert set(told(house)) == {(offset, "told") for offset in (15, 7, 3, 1, 0, -1, -3, -7)}
+    house.swept()
+    expected = 0
+    for day in sorted(firing):
+        house.tell_time(datetime(day.year, day.month, day.day, 0, 1, tzinfo=SHANGHAI) - timedelta(minutes=2))
+        time.sleep(1)  # one more tick before midnight
+        house.tell_time(datetime(day.year, day.month, day.day, 0, 1, tzinfo=SHANGHAI))
+        expected += firing[day] * len(PEOPLE)
+        house.until(lambda total=expected: sum(notices_sent(house).values()) >= total, 60)  # type: ignore[misc]
+    house.swept()
     assert set(notices_sent(house).values()) == {1}
-    assert sum(notices_sent(house).values()) == 8 * 2 * len(PEOPLE)
+    ledger = house.sql(
+        """SELECT due_on, "offset", fire_on, (written_at AT TIME ZONE 'Asia/Shanghai')::date, count(*)
+             FROM notifications_obligation WHERE state = 'told' GROUP BY 1, 2, 3, 4"""
+    )
+    assert sorted(ledger) == sorted(
+        (due_on, offset, day, day, len(PEOPLE))
+        for due_on in DATES
+        for offset, day in moments_of(due_on).items()
+    )
+    assert house.sql("SELECT count(*) FROM notifications_obligation WHERE state <> 'told'") == [(0,)]
 
 
 def test_after_a_fortnight_of_silence_each_person_gets_one_message(house: House) -> None:
