@@ -38,7 +38,8 @@ def still_relevant(notices: Iterable[Notice]) -> set[int]:
 
 
 def _outdated(ids: set[int]) -> set[int]:
-    """Of these notices, the reminders of what is no longer due."""
+    """Of these notices, the reminders of which nothing is due any more."""
     rows = list(Obligation.objects.filter(notice__in=ids))
     due = sources.still_due(rows, Moment.present()) if rows else set()
-    return {row.notice_id for row in rows if row.notice_id is not None and row.pk not in due}
+    holding = {row.notice_id for row in rows if row.pk in due}
+    return {row.notice_id for row in rows if row.notice_id is not None} - holding

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from notifications import notices
-from notifications.models import Notice, Obligation
+from notifications.models import Obligation
 from notifications.reminders import statements
+from notifications.reminders.gathering import gathered
 from notifications.reminders.moment import Moment
-from notifications.reminders.sources import ReminderSource, Words
+from notifications.reminders.sources import ReminderSource
 
 log = logging.getLogger(__name__)
 
@@ -55,21 +56,7 @@ def _tell(source: ReminderSource, ids: Sequence[int], moment: Moment) -> int:
     rows = list(due.order_by("pk").select_for_update(skip_locked=True, of=("self",)))
     if not rows:
         return 0
-    written = notices.write(
-        _notice(row, words) for row, words in zip(rows, source.compose(rows), strict=True)
-    )
-    pairs = zip((row.pk for row in rows), (notice.pk for notice in written), strict=True)
+    to_write = gathered(rows, source.compose(rows), moment)
+    written = notices.write(notice for notice, _ in to_write)
+    pairs = [(row.pk, notice.pk) for notice, (_, told) in zip(written, to_write, strict=True) for row in told]
     return statements.mark_told(pairs, moment)
-
-
-def _notice(row: Obligation, words: Words) -> Notice:
-    return Notice(
-        recipient=row.recipient,
-        kind=row.stage,
-        subject=words.about or row.subject,
-        title=words.title[:200],
-        text=words.text,
-        reason=words.reason[:200],
-        url=words.url,
-        due_on=row.due_on,
-    )

@@ -12,6 +12,7 @@ from django.db import connection
 from accounts import clock
 from notifications import calendar
 from notifications.models import CalendarDay, Notice, Obligation
+from notifications.relevance import still_relevant
 from notifications.reminders import Moment, register, sources
 from notifications.reminders.sources import Family, ReminderSource, latest_of
 from notifications.reminders.sweeping import sweep
@@ -65,6 +66,36 @@ def test_what_comes_late_is_told_once_and_what_was_missed_is_recorded(cast, matt
     (notice,) = Notice.objects.all()
     assert (notice.recipient, notice.title, notice.due_on) == (cast.shen, "请填报第 17 项", END_OF_JUNE)
     assert Obligation.objects.get(offset=3).notice == notice
+
+
+def test_after_a_fortnight_of_silence_there_is_one_notice_a_person(cast, matters):
+    """Down from 20 March to 3 April: whatever fell due meanwhile is one notice, each with its row in the ledger."""
+    for number in range(12):
+        matters.due(number, cast.shen, date(2026, 3, 31))
+    matters.due(20, cast.gao, date(2026, 4, 1))
+    with clock.shifted(at(3, 10)):
+        assert sweep() == 12
+    assert Notice.objects.filter(recipient=cast.shen).count() == 12, "on their day each has its own"
+    assert sweep_at(4, 3) == 13
+    (mine,) = Notice.objects.filter(recipient=cast.shen).order_by("pk")[12:]
+    assert (mine.title, mine.url) == ("您有 12 项提醒，最近的期限是 3月31日", "/")
+    assert mine.text.splitlines() == [f"请填报第 {number} 项" for number in range(12)]
+    assert mine.obligations.count() == 12
+    assert [row.title for row in Notice.objects.filter(recipient=cast.gao)] == ["请填报第 20 项"]
+    assert sweep_at(4, 3, 9) == 0
+
+
+def test_a_notice_of_several_holds_until_the_last_of_them_is_done(cast, matters):
+    for number in (17, 18):
+        matters.due(number, cast.shen, date(2026, 3, 31))
+    with clock.shifted(at(4, 3)):
+        assert sweep() == 2
+        notice = Notice.objects.get()
+        assert still_relevant([notice]) == {notice.pk}
+        matters.done(17)
+        assert still_relevant([notice]) == {notice.pk}
+        matters.done(18)
+        assert still_relevant([notice]) == set()
 
 
 def test_what_is_far_ahead_is_not_told(cast, matters):
@@ -271,7 +302,8 @@ def test_four_sweepers_at_once_tell_everything_once():
         for thread in threads:
             thread.join()
         assert Obligation.objects.filter(state=State.TOLD).count() == 1200
-        assert Notice.objects.count() == sum(counts) == 1200
+        assert Obligation.objects.filter(notice__isnull=False).count() == sum(counts) == 1200
+        assert Notice.objects.count() == 4 * 3, "late as they are, one a person in each batch of 500"
         assert Obligation.objects.count() == 4 * 1200
 
 

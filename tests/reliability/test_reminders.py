@@ -111,7 +111,11 @@ def test_after_a_fortnight_of_silence_each_person_gets_one_message(house: House)
     house.until(lambda: len(house.sent()) == 2 * len(PEOPLE))
     house.swept()
     assert Counter(line["to"] for line in house.sent()) == dict.fromkeys(PEOPLE, 2)
-    assert {len(line["subjects"]) for line in house.sent()} == {5}
+    assert {len(line["subjects"]) for line in house.sent()} == {1}, "one notice in 消息, too"
+    assert house.sql("SELECT count(*) FROM notifications_notice") == [(2 * len(PEOPLE),)]
+    assert house.sql("SELECT count(*) FROM notifications_obligation WHERE state = 'told'") == [
+        (2 * 5 * len(PEOPLE),)
+    ]
 
 
 @pytest.mark.parametrize(("mode", "most"), [("stop before", 1), ("stop after", 2)])
