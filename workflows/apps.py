@@ -23,6 +23,7 @@ class WorkflowsConfig(AppConfig):
             recounting,
             reminding,
             standing_in,
+            weekly,
             wellbeing,
         )
         from workflows.handing.seats import Questions, Seats
@@ -45,6 +46,7 @@ class WorkflowsConfig(AppConfig):
         dispatching.register(periods.SOURCE_OF_PERIODS)  # before those it notes
         dispatching.register(standing_in.SOURCE_OF_STAND_INS)
         reminders.register(reminding.SOURCE)
+        reminders.register(weekly.SOURCE)
         publishing.register(recounting.MOVER)
         publishing.register(year_recounting.MOVER)
         health.register(wellbeing.findings)

@@ -76,6 +76,7 @@ urlpatterns: list[URLPattern] = [
     path("cases/<int:case_id>/urge/", urging.urge, name="urge"),
     path("cases/<int:case_id>/urge/slip/", urging.urge_slip, name="urge_slip"),
     path("oversight/", oversight.oversight, name="oversight"),
+    path("oversight/leaders/", oversight.outstanding, name="outstanding"),
     path("oversight/parked/<int:pk>/", oversight.release, name="release"),
     path("handovers/", handovers.handovers, name="handovers"),
     path("handovers/new/", handovers.handover_new, name="handover_new"),

@@ -7,13 +7,15 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from accounts import audit
+from accounts import audit, clock
 from accounts.access import is_budget_officer
 from accounts.web import current_user
 from workflows import dispatching
 from workflows.models import ParkedWork
+from workflows.outstanding import outstanding as outstanding_of
 from workflows.oversight import oversight as lists_of
 from workflows.oversight import whole_desk
 
@@ -36,6 +38,25 @@ def oversight(request: HttpRequest) -> HttpResponse:
     nothing = f"没有{'、'.join(empty)}的事项。" if empty else ""
     context = {"lists": lists, "sections": sections, "nothing": nothing}
     return render(request, "workflows/oversight.html", context)
+
+
+@login_required
+@require_GET
+def outstanding(request: HttpRequest) -> HttpResponse:
+    """未办事项清单: what lies with leaders, to be put before them."""
+    user = current_user(request)
+    if not is_budget_officer(user):
+        raise PermissionDenied("未办事项清单由预算绩效岗查看。")
+    desks = outstanding_of(user)
+    count = sum(len(desk.items) for desk in desks)
+    context = {
+        "desks": desks,
+        "count": count,
+        "late": sum(desk.late for desk in desks),
+        "now": clock.now(),
+        "trail": [("督办清单", reverse("workflows:oversight")), ("未办事项清单", None)],
+    }
+    return render(request, "workflows/outstanding.html", context)
 
 
 @login_required
