@@ -57,6 +57,7 @@ def _words(officer: User) -> Words:
         text=summary(desks),
         reason="领导不另行提醒，由预算绩效岗每周报告",
         url=reverse("workflows:outstanding"),
+        dated=False,
     )
 
 

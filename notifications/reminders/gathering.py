@@ -60,7 +60,7 @@ def _alone(row: Obligation, words: Words) -> Notice:
         text=words.text,
         reason=words.reason[:200],
         url=words.url,
-        due_on=row.due_on,
+        due_on=row.due_on if words.dated else None,
     )
 
 

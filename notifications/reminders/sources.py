@@ -36,13 +36,15 @@ class Family:
 @dataclass(frozen=True)
 class Words:
     """What one reminder says: ``reason`` why this person; ``url`` opens the task; ``about`` (``case:17``) is the
-    notice's subject where a judge is to be asked about it, else the obligation's."""
+    notice's subject where a judge is to be asked about it, else the obligation's. ``dated``: the obligation's date is one by
+    which the recipient has to do something, and stands beside the words."""
 
     title: str
     text: str = ""
     reason: str = ""
     url: str = ""
     about: str = ""
+    dated: bool = True
 
 
 @dataclass(frozen=True)

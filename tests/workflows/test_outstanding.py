@@ -114,6 +114,7 @@ def test_each_officer_hears_once_a_week_on_its_first_working_day_and_leaders_nev
     assert first.title == "未办事项清单：领导处 1 件"
     assert first.text == f"{cast.lu.name} 1 件"
     assert first.url == reverse(PAGE)
+    assert first.due_on is None
 
 
 def test_in_a_week_without_anything_nobody_hears(cast: Cast) -> None:
