@@ -1,7 +1,7 @@
 """Sending: pack, claim, ask again whether it matters, send, mark. At least once, never twice at a time.
 
-Claims are those of ``claiming``. Between sending and marking lies the one
-moment in which a killed worker makes a repetition, and it goes out under the same id.
+Claims are those of ``claiming``. Between sending and marking lies the one moment in which a killed worker makes a repetition,
+and it goes out under the same id.
 """
 
 from __future__ import annotations

@@ -17,6 +17,7 @@ from accounts.models import Membership, User
 from accounts.roles import LEADERS, Role
 from notifications.calendar import Calendar
 from workflows.models import Assignment, Case, CaseStep
+from workflows.showing.words import local_date
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Desk:
+class Pile:
     """What lies with one leader, the latest first."""
 
     leader: User
@@ -49,38 +50,39 @@ class Desk:
         return sum(item.late for item in self.items)
 
 
-def outstanding(user: User) -> list[Desk]:
+def outstanding(user: User) -> list[Pile]:
     """For each leader with anything open in the units of the person's budget desk. Constant queries."""
-    rows = waiting(units_held(user, Role.BUDGET_OFFICER))
-    rows = rows.select_related("person", "step", "case__unit", "case__office").order_by("created_at", "pk")
     today, calendar = clock.today(), Calendar.load()
-    desks: dict[int, Desk] = {}
+    rows = waiting(units_held(user, Role.BUDGET_OFFICER), today)
+    rows = rows.select_related("person", "step", "case__unit", "case__office")
+    piles: dict[int, Pile] = {}
     for row in rows:
-        desk = desks.setdefault(row.person_id, Desk(row.person, []))
-        desk.items.append(_item(row, calendar, today))
-    for desk in desks.values():
-        desk.items.sort(key=lambda item: (item.due_on is None, item.due_on or today, item.case.pk))
-    return sorted(desks.values(), key=lambda desk: (-desk.late, desk.leader.name_sort, desk.leader.pk))
+        pile = piles.setdefault(row.person_id, Pile(row.person, []))
+        pile.items.append(_item(row, calendar, today))
+    for pile in piles.values():
+        pile.items.sort(key=lambda item: (item.due_on is None, item.due_on or today, item.case.pk))
+    return sorted(piles.values(), key=lambda pile: (-pile.late, pile.leader.name_sort, pile.leader.pk))
 
 
-def waiting(units: Iterable[int]) -> QuerySet[Assignment]:
-    """The open rows of leaders in cases of these units."""
-    leads = Membership.objects.filter(in_force(), user=OuterRef("person"), role__in=LEADERS)
+def waiting(units: Iterable[int], today: date) -> QuerySet[Assignment]:
+    """The open rows of those who lead on that day, in cases of these units."""
+    leads = Membership.objects.filter(in_force(today), user=OuterRef("person"), role__in=LEADERS)
     return Assignment.objects.filter(
         Exists(leads), state=Assignment.State.OPEN, case__state=Case.State.OPEN, case__unit__in=units
     )
 
 
-def summary(desks: Iterable[Desk]) -> str:
+def summary(piles: Iterable[Pile]) -> str:
     """What a message says: each leader with the count, and how much of it is late."""
     return "，".join(
-        f"{desk.leader.name} {len(desk.items)} 件{f'（逾期 {desk.late} 件）' if desk.late else ''}"
-        for desk in desks
+        f"{pile.leader.name} {len(pile.items)} 件{f'（逾期 {pile.late} 件）' if pile.late else ''}"
+        for pile in piles
     )
 
 
 def _item(row: Assignment, calendar: Calendar, today: date) -> Item:
     due_on = row.step.due_on
     words = "没有限办时间" if due_on is None else calendar.left_words(due_on, today)
-    since = row.created_at.astimezone(clock.SHANGHAI).date()
-    return Item(row.case, row.step, since, due_on, words, due_on is not None and due_on < today)
+    return Item(
+        row.case, row.step, local_date(row.created_at), due_on, words, due_on is not None and due_on < today
+    )

@@ -54,15 +54,11 @@ _database |= {
 }
 # Statements sent again and again are planned once a connection (``accounts.compiled``).
 _database["OPTIONS"]["prepare_threshold"] = 3 if flag("DATABASE_PREPARE", True) else None
-if flag("DATABASE_PREPARE", True):
-    # Many short statements on a solid-state disk: an index costs little there, and starting helpers or a compiler costs
-    # more than it saves. A pooler between may refuse such parameters; behind one the server's own settings count.
-    _database["OPTIONS"]["options"] = " ".join(
-        [
-            "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off",
-            _database["OPTIONS"].get("options", ""),
-        ]
-    ).strip()
+# Many short statements on a solid-state disk: an index costs little there, and starting helpers or a compiler costs more
+# than it saves. What ``DATABASE_URL`` says comes last and wins.
+PLANNER = "-c random_page_cost=1.1 -c max_parallel_workers_per_gather=0 -c jit=off"
+if flag("DATABASE_PLANNER", True):
+    _database["OPTIONS"]["options"] = f"{PLANNER} {_database['OPTIONS'].get('options', '')}".strip()
 if number("DATABASE_POOL", 0):
     _database["CONN_MAX_AGE"] = 0
     _database["OPTIONS"]["pool"] = {

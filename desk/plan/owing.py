@@ -11,19 +11,10 @@ from django.http import QueryDict
 from accounts.models import Unit, User
 from accounts.namesakes import named
 from accounts.web import whole_number
+from projects.filtering import Choice
 from workflows.models import Round
 from workflows.words import day_words
 from workflows.year.standing import Owed, owed
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One line of a filter."""
-
-    value: str
-    words: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ _DEADLINE = re.compile(r"^(年|月|日|号|季度|月底|月份|年底)")
 _PERIOD = re.compile(r"^(年|个月|天|日|个工作日|小时)")
 _MONEY = re.compile(r"元")
 TIMELINESS = "时效指标"
-SATISFACTION = "服务对象满意度指标"
 
 
 def choose(value: Value, level2: str, name: str = "") -> Method:

@@ -20,6 +20,7 @@ from monitoring.scoring.values import (
 )
 
 STANDARD_SETTINGS = Settings()
+NOT_FILLED_IN = "请填写实际完成值"
 
 
 def score(row: Row, settings: Settings = STANDARD_SETTINGS) -> Score:
@@ -28,13 +29,16 @@ def score(row: Row, settings: Settings = STANDARD_SETTINGS) -> Score:
         raise InputError("分值不能小于 0。")
     if not row.carried_out:
         return Score(NOTHING, "未实施")
-    return _METHODS[row.method](row, settings)
+    if row.method not in _BY_NUMBERS:
+        return _BY_FACTS[row.method](row, settings)
+    if row.target is None:
+        return Score(None, missing="本行的指标值不是数字，请改用定性指标计分")
+    if row.actual is None:
+        return Score(None, missing=NOT_FILLED_IN)
+    return _BY_NUMBERS[row.method](row, row.target, row.actual, settings)
 
 
-def _at_least(row: Row, settings: Settings) -> Score:
-    target, actual = _numbers(row)
-    if target is None or actual is None:
-        return _missing(target, actual)
+def _at_least(row: Row, target: Decimal, actual: Decimal, settings: Settings) -> Score:
     if target <= 0:
         raise InputError("目标值不大于 0，不能按“≥”计算。请退回目标，或改用“=”“≤”。")
     if actual >= target:
@@ -42,10 +46,7 @@ def _at_least(row: Row, settings: Settings) -> Score:
     return _part(row, max(Decimal(0), actual), target)
 
 
-def _count(row: Row, settings: Settings) -> Score:
-    target, actual = _numbers(row)
-    if target is None or actual is None:
-        return _missing(target, actual)
+def _count(row: Row, target: Decimal, actual: Decimal, settings: Settings) -> Score:
     if target < 0:
         raise InputError("目标值小于 0，不能按比例计算。请核对指标值。")
     if target == 0:
@@ -55,10 +56,7 @@ def _count(row: Row, settings: Settings) -> Score:
     return _part(row, max(Decimal(0), actual), target)
 
 
-def _standard(row: Row, settings: Settings) -> Score:
-    target, actual = _numbers(row)
-    if target is None or actual is None:
-        return _missing(target, actual)
+def _standard(row: Row, target: Decimal, actual: Decimal, settings: Settings) -> Score:
     if actual == target:
         return _full(row, "与标准一致")
     if row.percent is None:
@@ -66,10 +64,7 @@ def _standard(row: Row, settings: Settings) -> Score:
     return _share(row, _percent(row.percent), "与标准不一致，由评价人确定")
 
 
-def _at_most(row: Row, settings: Settings) -> Score:
-    target, actual = _numbers(row)
-    if target is None or actual is None:
-        return _missing(target, actual)
+def _at_most(row: Row, target: Decimal, actual: Decimal, settings: Settings) -> Score:
     if target < 0:
         raise InputError("目标值小于 0，不能按比例计算。请核对指标值。")
     if actual <= target:
@@ -116,7 +111,7 @@ def _words(row: Row, settings: Settings) -> Score:
 
 def _threshold(row: Row, settings: Settings) -> Score:
     if row.actual is None:
-        return Score(None, missing="请填写实际完成值")
+        return Score(None, missing=NOT_FILLED_IN)
     floor = settings.floor
     if row.actual <= floor:
         return Score(NOTHING, f"未超过 {plain(floor)}%")
@@ -129,7 +124,7 @@ def _threshold(row: Row, settings: Settings) -> Score:
 
 def _steps(row: Row, settings: Settings) -> Score:
     if row.actual is None:
-        return Score(None, missing="请填写实际完成值")
+        return Score(None, missing=NOT_FILLED_IN)
     for bound, share in sorted(settings.steps, reverse=True):
         if row.actual >= bound:
             return _share(row, _percent(share), f"≥{plain(bound)}%")
@@ -137,11 +132,14 @@ def _steps(row: Row, settings: Settings) -> Score:
     return Score(NOTHING, f"低于 {plain(lowest)}%")
 
 
-_METHODS: dict[Method, Callable[[Row, Settings], Score]] = {
+#: target against actual; both have to be there
+_BY_NUMBERS: dict[Method, Callable[[Row, Decimal, Decimal, Settings], Score]] = {
     Method.AT_LEAST: _at_least,
     Method.COUNT: _count,
     Method.STANDARD: _standard,
     Method.AT_MOST: _at_most,
+}
+_BY_FACTS: dict[Method, Callable[[Row, Settings], Score]] = {
     Method.DEADLINE: _deadline,
     Method.PERIOD: _whether,
     Method.DIRECT: _whether,
@@ -149,16 +147,6 @@ _METHODS: dict[Method, Callable[[Row, Settings], Score]] = {
     Method.THRESHOLD: _threshold,
     Method.STEPS: _steps,
 }
-
-
-def _numbers(row: Row) -> tuple[Decimal | None, Decimal | None]:
-    return row.target, row.actual
-
-
-def _missing(target: Decimal | None, actual: Decimal | None) -> Score:
-    return Score(
-        None, missing="本行的指标值不是数字，请改用定性指标计分" if target is None else "请填写实际完成值"
-    )
 
 
 def _full(row: Row, why: str, *, over: bool = False) -> Score:

@@ -44,8 +44,8 @@ def weekly() -> list[Notice]:
 def test_the_list_holds_what_lies_with_leaders_and_nothing_else(cast: Cast) -> None:
     submitted(cast)  # with the head
     with_lu, with_gu = at_step(cast, 2), at_step(cast, 4, title="老年大学运行")
-    desks = {desk.leader: [item.case for item in desk.items] for desk in outstanding(cast.qin)}
-    assert desks == {cast.lu: [with_lu], cast.gu: [with_gu]}
+    piles = {pile.leader: [item.case for item in pile.items] for pile in outstanding(cast.qin)}
+    assert piles == {cast.lu: [with_lu], cast.gu: [with_gu]}
 
 
 def test_what_is_late_comes_first_and_is_counted(client: Client, cast: Cast) -> None:
@@ -53,12 +53,12 @@ def test_what_is_late_comes_first_and_is_counted(client: Client, cast: Cast) -> 
     with_gu = at_step(cast, 4, title="老年大学运行")  # three working days: until Tuesday
     client.force_login(cast.qin)
     with on(date(2026, 7, 2)):
-        desks = outstanding(cast.qin)
+        piles = outstanding(cast.qin)
         client.force_login(cast.qin)
         page = client.get(reverse(PAGE)).content.decode()
-    late = {desk.leader: desk.late for desk in desks}
+    late = {pile.leader: pile.late for pile in piles}
     assert late[cast.gu] == 1
-    assert desks[0].items[0].late
+    assert piles[0].items[0].late
     assert "逾期" in page
     assert f"{cast.gu.name}处未办 1 件" in page
     assert reverse("workflows:case", args=[with_gu.pk]) in page

@@ -36,7 +36,7 @@ def as_before(case: Case, step: CaseStep, found: Resolution) -> Resolution:
     barred = {case.drafter_id, case.submitted_by_id}
     fit = {pk for pk, (_, may) in able(list(by_hand)).items() if may and pk not in barred}
     gone = _handed_over(seats, by_hand, fit)
-    chairs = [chair for chair in found.chairs if (chair.deputy_for or chair.person).pk not in gone]
+    chairs = [chair for chair in found.chairs if chair.whose.pk not in gone]
     known = {chair.person.pk for chair in chairs}
     again = [_chair(seat) for pk, seat in by_hand.items() if pk in fit - known]
     if not again and not gone:

@@ -65,11 +65,7 @@ def _seat_anew(case: Case, step: CaseStep, gone: Sequence[Seat], found: Resoluti
     live = live_seats(step)
     sitting = {seat.principal_id for seat in live} | {seat.decided_by_id for seat in live}
     sitting |= {row.person_id for row in open_rows_of(step)}
-    chairs = [
-        chair
-        for chair in found.chairs
-        if not {chair.person.pk, (chair.deputy_for or chair.person).pk} & sitting
-    ]
+    chairs = [chair for chair in found.chairs if not {chair.person.pk, chair.whose.pk} & sitting]
     if not any(chair.deputy_for is None for chair in chairs):
         raise Refused(
             f"“{step.name}”环节还没有能接替{names([seat.principal.name for seat in gone])}的人。"

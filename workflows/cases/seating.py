@@ -99,10 +99,10 @@ def _kept(step: CaseStep, place: Seat, order: int) -> Seat:
 def give_rows(case: Case, step: CaseStep, seats: Sequence[Seat], chairs: Iterable[Chair]) -> list[User]:
     """An open row on each of the seats for its principal and the deputies among ``chairs``. Who has a row now."""
     of = {place.principal_id: place for place in seats}
-    sitting = [chair for chair in chairs if (chair.deputy_for or chair.person).pk in of]
+    sitting = [chair for chair in chairs if chair.whose.pk in of]
     rows = copies(
         Assignment(step=step, case=case, created_at=clock.now(), due_on=step.due_on),
-        seat=[of[(chair.deputy_for or chair.person).pk] for chair in sitting],
+        seat=[of[chair.whose.pk] for chair in sitting],
         person=[chair.person for chair in sitting],
         as_deputy=[chair.deputy_for is not None for chair in sitting],
         delegation=[chair.delegation for chair in sitting],

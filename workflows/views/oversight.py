@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import audit, clock
 from accounts.access import is_budget_officer
+from accounts.guards import allow
+from accounts.roles import Role
 from accounts.web import current_user
 from workflows import dispatching
 from workflows.models import ParkedWork
@@ -41,18 +43,15 @@ def oversight(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
+@allow(Role.BUDGET_OFFICER)
 @require_GET
 def outstanding(request: HttpRequest) -> HttpResponse:
     """未办事项清单: what lies with leaders, to be put before them."""
-    user = current_user(request)
-    if not is_budget_officer(user):
-        raise PermissionDenied("未办事项清单由预算绩效岗查看。")
-    desks = outstanding_of(user)
-    count = sum(len(desk.items) for desk in desks)
+    piles = outstanding_of(current_user(request))
     context = {
-        "desks": desks,
-        "count": count,
-        "late": sum(desk.late for desk in desks),
+        "piles": piles,
+        "count": sum(len(pile.items) for pile in piles),
+        "late": sum(pile.late for pile in piles),
         "now": clock.now(),
         "trail": [("督办清单", reverse("workflows:oversight")), ("未办事项清单", None)],
     }
