@@ -65,8 +65,8 @@ def _alone(row: Obligation, words: Words) -> Notice:
 
 
 def _together(pairs: Sequence[tuple[Obligation, Words]]) -> Notice:
-    """Named after the nearest date; opens 我的待办."""
-    pairs = sorted(pairs, key=lambda pair: (pair[0].due_on, pair[0].pk))
+    """Named after the nearest date, its lines by date and title whatever order the rows were written in; opens 我的待办."""
+    pairs = sorted(pairs, key=lambda pair: (pair[0].due_on, pair[1].title, pair[0].pk))
     first = pairs[0][0]
     lines = [words.title for _, words in pairs[:MOST]]
     if len(pairs) > MOST:

@@ -82,6 +82,17 @@ def test_a_phone_shows_every_page_without_scrolling_sideways(visit: Visit) -> No
     assert found == []
 
 
+#: the names of boxes to tick that are not wholly on the sheet they belong to
+OVERHANGING = """
+[...document.querySelectorAll('.sheet input[type=checkbox]')]
+  .filter((box) => box.checkVisibility() && box.getBoundingClientRect().right > box.closest('.sheet').getBoundingClientRect().right)
+  .map((box) => box.getAttribute('aria-label') || box.name)
+"""
+
+
 def _too_wide(visitor: Visitor) -> list[str]:
     width, view = visitor.page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
-    return [f"{visitor.page.url} is {width} px wide on {view}"] if width > view else []
+    wide = [f"{visitor.page.url} is {width} px wide on {view}"] if width > view else []
+    return wide + [
+        f"{visitor.page.url}: {name} hangs over its sheet" for name in visitor.page.evaluate(OVERHANGING)
+    ]
