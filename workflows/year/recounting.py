@@ -34,9 +34,11 @@ def move(before: Calendar, after: Calendar, year: int) -> list[Moved]:
             continue
         for change in _standing(round):
             old = _days(change or round)
-            new = tuple(
-                _moved(old, _counted(kind, round, change, before), _counted(kind, round, change, after))
-            )
+            if change is not None and change.sort == DateChange.Sort.RESUMED:
+                was, now = old, _from_resuming(change, before, after)
+            else:
+                was, now = (_counted(kind, round, change, calendar) for calendar in (before, after))
+            new = tuple(_moved(old, was, now))
             if new != old and Dates(*new).in_order:
                 moved += _write(round, change, old, Dates(*new), year)
     return moved
@@ -61,6 +63,18 @@ def _counted(
         return kind.counted(round, calendar)
     asked = Round(year=round.year, stage=round.stage, opens_on=change.opens_on, due_on=change.due_on)
     return StageKind.counted(kind, asked, calendar)
+
+
+def _from_resuming(change: DateChange, before: Calendar, after: Calendar) -> tuple[date, date, date]:
+    """继续办理 gave back the working days lost: as many are left from then on, whichever they turn out to be."""
+    since = change.at.astimezone(clock.SHANGHAI).date()
+    opens, due, closes = (
+        after.add_working_days(since, before.working_days_between(since, here))
+        if here > since and before.is_working_day(here)
+        else here
+        for here in change.dates
+    )
+    return opens, due, closes
 
 
 def _moved(

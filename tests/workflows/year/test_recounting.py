@@ -10,7 +10,7 @@ from django.test import RequestFactory
 
 from accounts.models import AuditEvent
 from notifications import publishing
-from notifications.calendar import add_working_days
+from notifications.calendar import add_working_days, working_days_between
 from notifications.feeds import calendar_of
 from notifications.models import Notice
 from notifications.templatetags.due import due
@@ -81,6 +81,25 @@ def test_dates_of_a_unit_and_of_one_subject_move_with_it(cast: Cast) -> None:
         assert for_unit(made, cast.centre).closes_on == closing(later)
         stage = year.with_dates(StageRun.objects.filter(round=made)).get()
         assert (stage.due_on, stage.closes_on) == (on(1, 25, 2027), closing(on(1, 25, 2027)))
+
+
+def test_days_given_back_after_a_suspension_are_as_many_whichever_they_turn_out_to_be(cast: Cast) -> None:
+    with at(11, 2):
+        opened(cast)
+        run = new_run(cast)
+        days = {"opens_on": on(10, 12), "due_on": on(1, 29, 2027), "closes_on": None}
+        made = planned(cast, "december", title="12月底", **days)
+        tick()
+        year.suspend_run(run.pk, actor=cast.qin, reason="等文件")
+    with at(12, 1):
+        year.resume_run(run.pk, actor=cast.qin)
+        given = year.effective(made, run).due_on
+        left = working_days_between(on(12, 1), given)
+        assert given > on(2, 12, 2027), "beyond the days off that are to be published"
+        publish(cast)
+        moved = year.effective(made, run).due_on
+        assert moved != given
+        assert working_days_between(on(12, 1), moved) == left
 
 
 def test_a_preview_and_a_second_import_move_nothing(cast: Cast) -> None:
