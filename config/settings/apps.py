@@ -1,6 +1,6 @@
 """Apps, middleware, templates, files."""
 
-from config.environment import BASE_DIR, data_dir
+from config.environment import BASE_DIR, data_dir, words
 
 DEBUG = False
 ROOT_URLCONF = "config.urls"
@@ -77,6 +77,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = data_dir() / "static"
 # Attachments lie outside everything the web server serves; views hand them out after asking who may read.
 MEDIA_ROOT = data_dir() / "attachments"
+# Directories with fonts of this department's own (仿宋, 黑体): PDFs use them before the ones that come along.
+PAPER_FONTS = words("PAPER_FONTS", [])
 # The heads of the record's chains, outside the database: copy this directory to another machine every night.
 ANCHORS_ROOT = data_dir() / "anchors"
 # Names and passwords of the demo department, where there is one (0600).

@@ -1,8 +1,6 @@
-"""支出进度通报: on screen and paper, as Word and as Excel."""
+"""支出进度通报: on screen and paper, as PDF, Word and Excel."""
 
 from __future__ import annotations
-
-from urllib.parse import quote
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -16,15 +14,11 @@ from accounts.models import Unit, User
 from accounts.web import current_user, whole_number
 from monitoring.access import units_of_notices
 from monitoring.checkpoints.standing import checkpoints_of
+from monitoring.layout.formats import FORMATS, download
 from monitoring.models import Checkpoint
 from monitoring.papers.gathering import notice_of
 from monitoring.papers.sheets import xlsx_of
-from monitoring.papers.word import word_of
-
-FORMATS = {
-    "word": (word_of, "docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
-    "xlsx": (xlsx_of, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
-}
+from monitoring.papers.written import paper_of
 
 
 @login_required
@@ -57,9 +51,9 @@ def notice_export(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = request.POST.get("format", "")
     if wanted not in FORMATS:
         raise Http404("没有这种格式")
-    make, ending, sort = FORMATS[wanted]
+    form = FORMATS[wanted]
     paper = notice_of(user, checkpoint, unit)
-    file = make(paper)
+    file = xlsx_of(paper) if wanted == "xlsx" else form.make(paper_of(paper))
     audit.record(
         "export",
         user,
@@ -68,16 +62,7 @@ def notice_export(request: HttpRequest, pk: int) -> HttpResponse:
         unit=unit.code,
         projects=paper.total.projects,
     )
-    name = quote(f"{paper.sender}{paper.title}.{ending}")
-    return HttpResponse(
-        file,
-        content_type=sort,
-        headers={
-            "Content-Disposition": f"attachment; filename=\"notice.{ending}\"; filename*=UTF-8''{name}",
-            "X-Content-Type-Options": "nosniff",
-            "Cache-Control": "private, no-store",
-        },
-    )
+    return download(file, f"{paper.sender}{paper.title}.{form.ending}", form.sort)
 
 
 def _asked(user: User, pk: int, unit: str) -> tuple[Checkpoint, list[Unit], Unit]:

@@ -220,15 +220,17 @@ def test_a_notice_once_final_says_the_same_whatever_is_imported_later(
     assert after == before
 
 
-def test_word_and_excel_leave_as_files_and_a_line_in_the_log(cast: Cast, three: list[Project]) -> None:
+def test_pdf_word_and_excel_leave_as_files_and_a_line_in_the_log(cast: Cast, three: list[Project]) -> None:
     url = reverse("monitoring:notice_export", args=[june().pk])
     with on(DAY, 11):
         word = as_(cast.qin).post(url, {"format": "word"})
         sheet = as_(cast.qin).post(url, {"format": "xlsx"})
+        drawn = as_(cast.qin).post(url, {"format": "pdf"})
         assert as_(cast.qin).post(url, {"format": "exe"}).status_code == 404
     assert "2026年6月底支出进度通报" in Document(BytesIO(word.content)).paragraphs[0].text
     assert "全部项目" in CalamineWorkbook.from_filelike(BytesIO(sheet.content)).sheet_names
-    assert AuditEvent.objects.filter(kind="export").count() == 2
+    assert drawn.content.startswith(b"%PDF-")
+    assert AuditEvent.objects.filter(kind="export").count() == 3
 
 
 def test_a_project_managed_apart_and_one_that_left_stand_in_no_paper(

@@ -10,10 +10,11 @@ from zipfile import ZipFile
 from docx import Document
 from python_calamine import CalamineWorkbook
 
+from monitoring.layout.word import docx_of
 from monitoring.lights import Light, Thresholds
 from monitoring.papers.notice import Line, Notice
 from monitoring.papers.sheets import xlsx_of
-from monitoring.papers.word import word_of
+from monitoring.papers.written import paper_of
 
 JUNE = Thresholds(nothing_spent=True)
 
@@ -109,7 +110,7 @@ def test_the_farthest_behind_comes_first_and_who_has_not_written_is_named():
 
 
 def test_the_word_file_says_what_the_page_says():
-    words = words_of(word_of(notice(RED, YELLOW)))
+    words = words_of(docx_of(paper_of(notice(RED, YELLOW))))
     assert "中共云河市委组织部2026年6月底支出进度通报" in words
     assert (
         "调整后预算 400.00 万元，累计执行 121.40 万元，占 30.4%；6月底计划 48.8%，落后18.4个百分点。" in words
@@ -119,14 +120,14 @@ def test_the_word_file_says_what_the_page_says():
 
 
 def test_what_somebody_typed_stays_text_in_word():
-    file = word_of(notice(RED))
+    file = docx_of(paper_of(notice(RED)))
     assert "7月底前<重新>招标" in words_of(file)
     assert b"&lt;\xe9\x87\x8d\xe6\x96\xb0&gt;" in ZipFile(BytesIO(file)).read("word/document.xml")
 
 
 def test_a_provisional_notice_says_so_and_as_of_when():
     told = notice(YELLOW, final=False, provisional=True, as_of=date(2026, 6, 24))
-    assert "灯色为预计：按截至 2026-06-24 周三 的执行数" in words_of(word_of(told))
+    assert "灯色为预计：按截至 2026-06-24 周三 的执行数" in words_of(docx_of(paper_of(told)))
 
 
 def test_march_says_that_it_is_only_a_hint():
@@ -146,7 +147,7 @@ def test_the_excel_file_holds_figures_as_figures_and_texts_as_texts():
 
 def test_a_notice_of_nothing_is_a_paper_too():
     told = notice(as_of=None, final=False)
-    assert "没有进度落后的项目。" in words_of(word_of(told))
+    assert "没有进度落后的项目。" in words_of(docx_of(paper_of(told)))
     assert CalamineWorkbook.from_filelike(BytesIO(xlsx_of(told))).sheet_names == [
         "各单位",
         "落后项目",
