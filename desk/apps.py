@@ -9,8 +9,6 @@ class DeskConfig(AppConfig):
     def ready(self) -> None:
         from desk import tabs
         from desk.tabs import budget, documents, progress, readers, record, target, versions, year
-        from workflows import attachments
 
         for room in (target, progress, budget, documents, year, record, versions, readers):
             tabs.register(room.TAB)
-        attachments.register_owner(documents.OWNER_KIND, documents.may_read)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from desk.views import home, me, project, readers, year_dates, year_plan, year_round, year_run
+from desk.views import evidence, home, me, project, readers, year_dates, year_plan, year_round, year_run
 
 app_name = "desk"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("pace/", home.pace, name="pace"),
     path("me/", me.me, name="me"),
     path("projects/<int:pk>/", project.project, name="project"),
-    path("projects/<int:pk>/upload/", project.upload, name="project_upload"),
+    path("projects/<int:pk>/upload/", evidence.upload, name="project_upload"),
+    path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),
     path("projects/<int:pk>/assign/", project.assign_drafter, name="project_assign"),
     path("projects/<int:pk>/readers/add/", readers.grant, name="project_grant"),
     path("projects/<int:pk>/readers/remove/", readers.revoke, name="project_revoke"),

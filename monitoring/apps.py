@@ -9,13 +9,17 @@ class MonitoringConfig(AppConfig):
     def ready(self) -> None:
         from monitoring import execution, reminders
         from monitoring.checkpoints import planning, recounting, refreshing, settling
+        from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
         from notifications import publishing
         from notifications import reminders as sweeping
-        from workflows import dispatching, kinds
+        from projects.access import EVIDENCE
+        from workflows import attachments, dispatching, kinds
         from workflows.year import usual
 
         kinds.register(CheckpointKind())
+        attachments.register_owner(EVIDENCE, page.may_read)
+        attachments.register_owner(putting.WITHDRAWN, page.may_read_withdrawn)
         # in this order: what the figures of a tick decide is done in the same tick
         dispatching.register(refreshing.SOURCE)
         dispatching.register(settling.SETTLING)

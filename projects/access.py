@@ -11,6 +11,8 @@ from projects.models import Project, TargetImport, TargetVersion
 from workflows.access import visible_cases
 
 CASE_KIND = "target"
+#: attachments of this owner kind are 佐证材料; the owner is the project's id
+EVIDENCE = "evidence"
 
 
 def visible_projects(user: access.Person) -> QuerySet[Project]:

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from accounts import access
 from accounts.models import User
 from accounts.roles import Role
-from projects.access import CASE_KIND
+from projects.access import CASE_KIND, EVIDENCE
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.year import changed
 from workflows import kinds
@@ -60,7 +60,7 @@ def _files_of(rows: Sequence[Project]) -> dict[int, int]:
     """Project -> how many files lie with it."""
     counts: dict[int, int] = {}
     ids = [row.pk for row in rows]
-    for owner in Attachment.objects.filter(owner_kind="project", owner_id__in=ids).values_list(
+    for owner in Attachment.objects.filter(owner_kind=EVIDENCE, owner_id__in=ids).values_list(
         "owner_id", flat=True
     ):
         counts[owner] = counts.get(owner, 0) + 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -78,13 +78,7 @@ class Sheet:
     @cached_property
     def row_names(self) -> tuple[str, ...]:
         """``时效第1行`` …: what each indicator row is called by; rows are counted within their class."""
-        seen: Counter[str] = Counter()
-        names = []
-        for row in self.indicators:
-            name = short_class(row)
-            seen[name] += 1
-            names.append(f"{name}第{seen[name]}行")
-        return tuple(names)
+        return tuple(row_names(self.indicators))
 
     @cached_property
     def cost_is_level1(self) -> bool:
@@ -101,3 +95,14 @@ def short_class(row: IndicatorRow) -> str:
     """``数量``, ``社会效益``, ``满意度`` …: the word of its class a row is called by."""
     name = re.sub(r"\s+", "", row.level2 or row.level1).removesuffix("指标")
     return _SHORT_CLASSES.get(name, name) or "指标"
+
+
+def row_names(rows: Iterable[IndicatorRow]) -> list[str]:
+    """``时效第1行`` … of all rows of one table in their order."""
+    seen: Counter[str] = Counter()
+    names = []
+    for row in rows:
+        name = short_class(row)
+        seen[name] += 1
+        names.append(f"{name}第{seen[name]}行")
+    return names

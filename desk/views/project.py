@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +15,6 @@ from accounts.models import User
 from accounts.namesakes import named
 from accounts.web import current_user
 from desk import tabs
-from desk.tabs.documents import OWNER_KIND, may_upload
 from projects.access import may_assign, may_edit, visible_projects
 from projects.budget import leavings
 from projects.models import Project
@@ -22,8 +22,7 @@ from projects.standing import Standing, standing_of
 from projects.versions.drafters import assign, candidates
 from projects.versions.errors import Invalid
 from workflows import access as cases
-from workflows import attachments, inbox
-from workflows.errors import Refused
+from workflows import inbox
 from workflows.models import Case
 
 
@@ -41,9 +40,16 @@ def project(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def page(
-    request: HttpRequest, user: User, shown: Project, *, tab: str = "", trouble: str = "", status: int = 200
+    request: HttpRequest,
+    user: User,
+    shown: Project,
+    *,
+    tab: str = "",
+    trouble: str = "",
+    typed: Mapping[str, str] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed."""
+    """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed, ``typed`` what came back."""
     known = tabs.tabs_for(shown, user)
     wanted = tab or request.GET.get("tab", "")
     chosen = next((one for one in known if one.code == wanted), known[0])
@@ -57,6 +63,7 @@ def page(
         "tab": chosen,
         "left": leavings([shown.pk]).get(shown.pk),
         "trouble": trouble,
+        "typed": typed or {},
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={shown.year_id}"),
             (shown.unit.label, f"{reverse('projects:list')}?year={shown.year_id}&unit={shown.unit_id}"),
@@ -83,31 +90,6 @@ def _case_of(standing: Standing | None, user: User) -> dict[str, object]:
     ):
         return {"case_open": None, "is_mine": False}
     return {"case_open": case, "is_mine": inbox.todo(user).filter(case=case).exists()}
-
-
-@login_required
-@require_POST
-def upload(request: HttpRequest, pk: int) -> HttpResponse:
-    """Add a file to 佐证材料; a wrong one comes back with a sentence and status 422."""
-    user = current_user(request)
-    shown = project_or_404(user, pk)
-    if not may_upload(user, shown):
-        raise PermissionDenied("佐证材料由项目的经办人或预算绩效岗上传。")
-    file = request.FILES.get("file")
-    if file is None:
-        return page(
-            request, user, shown, tab="documents", trouble="请先选择文件，再点“上传材料”。", status=422
-        )
-    try:
-        kept = attachments.store(
-            file, owner_kind=OWNER_KIND, owner_id=shown.pk, actor=user, personal="personal" in request.POST
-        )
-    except Refused as refused:
-        return page(request, user, shown, tab="documents", trouble=refused.text, status=422)
-    for warning in attachments.warnings_for([kept.name] if not kept.personal else []):
-        messages.warning(request, warning)
-    messages.success(request, f"已上传“{kept.name}”。")
-    return redirect(f"{reverse('desk:project', args=[shown.pk])}?tab=documents")
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""What happened: execution as imported, vouchers, the checkpoints it is reported at, and how it is judged at the end."""
+"""What happened: execution as imported, vouchers, checkpoints, evidence put down all year, and how it is judged."""
 
 from monitoring.models.checkpoint import Checkpoint, CheckpointReport
 from monitoring.models.evaluation import (
@@ -10,6 +10,7 @@ from monitoring.models.evaluation import (
     Rescore,
     SelfEvaluation,
 )
+from monitoring.models.evidence import Evidence
 from monitoring.models.execution import ColumnMapping, ExecutionFigure, ExecutionImport
 from monitoring.models.vouchers import Voucher
 
@@ -21,6 +22,7 @@ __all__ = [
     "DepartmentEvaluation",
     "EvaluationRow",
     "EvaluationScheme",
+    "Evidence",
     "ExecutionFigure",
     "ExecutionImport",
     "PrefillRun",

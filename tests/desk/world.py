@@ -20,7 +20,7 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
-from monitoring.models import Checkpoint, CheckpointReport, ExecutionImport, Voucher
+from monitoring.models import Checkpoint, CheckpointReport, Evidence, ExecutionImport, Voucher
 from notifications import notices
 from notifications.models import Delivery, GroupPost, Robot
 from notifications.secrets import seal
@@ -458,6 +458,20 @@ def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
 
 
+def _evidence(world: World, place: Place, who: User | None) -> Ask:
+    """A file of the unit's project, put down anew for every request."""
+    put = Evidence.objects.create(
+        project=place.draft.project, dated=clock.today(), author=place.candidate, attachment=_file(place)
+    )
+    return Ask({"pk": put.pk}, {})
+
+
+def _file(place: Place) -> Attachment:
+    return attachments.store(
+        upload("签到表.pdf"), owner_kind="evidence", owner_id=place.draft.project_id, actor=place.candidate
+    )
+
+
 def _robot(world: World, place: Place, who: User | None) -> Ask:
     """A robot of the unit's group."""
     return Ask({"pk": place.robot.pk}, ROBOT)
@@ -615,6 +629,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "desk:project_upload": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"file": upload("依据.pdf")}
     ),
+    "desk:evidence_withdraw": sending(_evidence, reason="传错了"),
     "desk:project_grant": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"person": place.candidate.pk}
     ),
