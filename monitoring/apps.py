@@ -8,6 +8,9 @@ class MonitoringConfig(AppConfig):
 
     def ready(self) -> None:
         from monitoring import execution, reminders
+        from monitoring.archive import gathering, sealing, sections
+        from monitoring.archive.access import reads_addition
+        from monitoring.archive.kinds import ArchiveKind
         from monitoring.checkpoints import planning, recounting, refreshing, settling
         from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
@@ -20,10 +23,17 @@ class MonitoringConfig(AppConfig):
         kinds.register(CheckpointKind())
         attachments.register_owner(EVIDENCE, page.may_read)
         attachments.register_owner(putting.WITHDRAWN, page.may_read_withdrawn)
+        kinds.register(ArchiveKind())
+        for section in (gathering.TARGETS, gathering.REPORTS, gathering.EVIDENCE, gathering.ATTACHED):
+            sections.register(section)
+        attachments.register_owner(sealing.OWNER, reads_addition)
         # in this order: what the figures of a tick decide is done in the same tick
         dispatching.register(refreshing.SOURCE)
         dispatching.register(settling.SETTLING)
         dispatching.register(settling.ASKING_AGAIN)
+        # the last of all: it may take the whole of a tick
+        dispatching.register(sealing.SETTLING)
+        dispatching.register(sealing.SEALING)
         sweeping.register(reminders.SOURCE)
         publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from monitoring.views import checkpoint, execution, notice, progress, report, vouchers
+from monitoring.views import archive, checkpoint, execution, lending, notice, progress, report, vouchers
 
 app_name = "monitoring"
 
@@ -21,6 +21,18 @@ urlpatterns = [
     path("checkpoints/<int:pk>/", checkpoint.checkpoint, name="checkpoint"),
     path("checkpoints/<int:pk>/notice/", notice.notice, name="notice"),
     path("checkpoints/<int:pk>/notice/export/", notice.notice_export, name="notice_export"),
+    path("archives/", archive.archives, name="archives"),
+    path("archives/order/", archive.archive_order, name="archive_order"),
+    path("archives/handover/", archive.archive_handover, name="archive_handover"),
+    path("archives/jobs/<int:pk>/", archive.archive_job, name="archive_job"),
+    path("archives/<int:pk>/", archive.archive, name="archive"),
+    path("archives/<int:pk>/add/", archive.archive_add, name="archive_add"),
+    path("archives/<int:pk>/download/", archive.archive_download, name="archive_download"),
+    path("lendings/", lending.lendings, name="lendings"),
+    path("lendings/new/", lending.lending_new, name="lending_new"),
+    path("lendings/<int:pk>/", lending.lending, name="lending"),
+    path("lendings/<int:pk>/end/", lending.lending_end, name="lending_end"),
+    path("lendings/<int:pk>/package/", lending.lending_package, name="lending_package"),
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/late/", report.late, name="late"),
     path("reports/<int:pk>/reopen/", report.reopen, name="reopen"),

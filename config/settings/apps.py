@@ -77,6 +77,8 @@ STATICFILES_FINDERS = [
 STATIC_ROOT = data_dir() / "static"
 # Attachments lie outside everything the web server serves; views hand them out after asking who may read.
 MEDIA_ROOT = data_dir() / "attachments"
+# Sealed 归档包, each under its SHA-256: back this directory up with the attachments.
+ARCHIVES_ROOT = data_dir() / "archives"
 # Directories with fonts of this department's own (仿宋, 黑体): PDFs use them before the ones that come along.
 PAPER_FONTS = words("PAPER_FONTS", [])
 # The heads of the record's chains, outside the database: copy this directory to another machine every night.

@@ -1,5 +1,14 @@
 """What happened: execution as imported, vouchers, checkpoints, evidence put down all year, and how it is judged."""
 
+from monitoring.models.archive import (
+    ArchiveAddition,
+    ArchiveFile,
+    ArchiveJob,
+    ArchiveJobItem,
+    ArchiveSeal,
+    Lending,
+    LendingPackage,
+)
 from monitoring.models.checkpoint import Checkpoint, CheckpointReport
 from monitoring.models.evaluation import (
     Deduction,
@@ -15,6 +24,11 @@ from monitoring.models.execution import ColumnMapping, ExecutionFigure, Executio
 from monitoring.models.vouchers import Voucher
 
 __all__ = [
+    "ArchiveAddition",
+    "ArchiveFile",
+    "ArchiveJob",
+    "ArchiveJobItem",
+    "ArchiveSeal",
     "Checkpoint",
     "CheckpointReport",
     "ColumnMapping",
@@ -25,6 +39,8 @@ __all__ = [
     "Evidence",
     "ExecutionFigure",
     "ExecutionImport",
+    "Lending",
+    "LendingPackage",
     "PrefillRun",
     "Rescore",
     "SelfEvaluation",

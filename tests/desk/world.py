@@ -20,7 +20,16 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
-from monitoring.models import Checkpoint, CheckpointReport, Evidence, ExecutionImport, Voucher
+from monitoring.models import (
+    ArchiveJob,
+    ArchiveJobItem,
+    Checkpoint,
+    CheckpointReport,
+    Evidence,
+    ExecutionImport,
+    Lending,
+    Voucher,
+)
 from notifications import notices
 from notifications.models import Delivery, GroupPost, Robot
 from notifications.secrets import seal
@@ -483,6 +492,29 @@ def _group_post(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": row.pk}, {})
 
 
+def _archive_job(world: World, place: Place, who: User | None) -> Ask:
+    """The unit's project, being archived."""
+    job = ArchiveJob.objects.create(year=world.year, asked_by=world.cast.qin)
+    ArchiveJobItem.objects.create(job=job, project_id=place.draft.project_id, state="done")
+    return Ask({"pk": job.pk}, {})
+
+
+def _lending(world: World, place: Place, who: User | None) -> Ask:
+    """The unit's project, lent to somebody."""
+    row = Lending.objects.create(
+        unit=place.unit,
+        asker="审计局",
+        person="甲",
+        letter_number="1",
+        letter_date=clock.today(),
+        purpose="审计",
+        due_on=clock.today(),
+        registered_by=world.cast.qin,
+    )
+    row.projects.add(place.draft.project_id)
+    return Ask({"pk": row.pk}, {})
+
+
 #: (address, method) or address -> request; addresses without arguments and data need no line
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
@@ -624,6 +656,15 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:import_void": sending(at(pk="execution"), reason="导错了"),
     ("monitoring:vouchers", "POST"): sending(_own_project, number="", dated="2027-03-01", amount="1"),
     "monitoring:vouchers": _own_project,
+    # nothing is sealed yet
+    "monitoring:archive_handover": sending(here, year=lambda w, p: str(w.year.pk), format="xlsx"),
+    "monitoring:archive_job": _archive_job,
+    "monitoring:archive": _own_project,
+    "monitoring:archive_add": _own_project,
+    "monitoring:archive_download": _own_project,
+    "monitoring:lending": _lending,
+    "monitoring:lending_end": _lending,
+    "monitoring:lending_package": _lending,
     "monitoring:voucher_reverse": sending(at(pk="voucher"), reason=""),
     "desk:project": lambda world, place, who: Ask({"pk": place.draft.project_id}, {}),
     "desk:project_upload": lambda world, place, who: Ask(
