@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.desk.logins import Logins
+from tests.desk.refusals import bare_refusals
 from tests.desk.test_permissions import COLUMNS, addresses, close, rows
 from tests.desk.world import World, make_world, request_for
 
@@ -67,6 +68,12 @@ def who_may(world: World, url: str, method: str) -> list[tuple[User | None, bool
             for column in COLUMNS:
                 found.setdefault(row[column] not in ("403", "404"), world.person(column))
     return [(who, may) for may, who in found.items()]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _bare_refusals() -> Iterator[None]:
+    with bare_refusals():
+        yield
 
 
 @pytest.fixture(scope="module")

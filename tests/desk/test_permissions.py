@@ -14,6 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
 from tests.desk.logins import Logins
+from tests.desk.refusals import bare_refusals
 from tests.desk.world import World, make_world, request_for
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "permissions.csv"
@@ -77,6 +78,12 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _bare_refusals() -> Iterator[None]:
+    with bare_refusals():
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,19 @@
+"""Refusals without their frame: the same page around the same sentence, thousands of times, is most of what a table costs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.test import override_settings
+
+BARE = {"403.html": "{{ text }}", "404.html": "404"}
+
+
+def bare_refusals() -> override_settings:
+    """While it lasts the pages 403 and 404 are a line; what they look like is tested where they are looked at."""
+    (engine,) = (one for one in settings.TEMPLATES if one["BACKEND"].endswith("DjangoTemplates"))
+    files = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
+    loaders: list[Any] = [("django.template.loaders.locmem.Loader", BARE), *files]
+    options = {**engine["OPTIONS"], "loaders": [("django.template.loaders.cached.Loader", loaders)]}
+    return override_settings(TEMPLATES=[{**engine, "APP_DIRS": False, "OPTIONS": options}])
