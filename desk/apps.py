@@ -8,7 +8,7 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from desk import tabs
-        from desk.tabs import budget, documents, progress, readers, record, target, versions, year
+        from desk.tabs import budget, documents, midyear, progress, readers, record, target, versions, year
 
-        for room in (target, progress, budget, documents, year, record, versions, readers):
+        for room in (target, progress, midyear, budget, documents, year, record, versions, readers):
             tabs.register(room.TAB)

@@ -51,6 +51,7 @@ RAIL = (
         BUSINESS,
     ),
     Entry("支出进度", "pace", "monitoring:progress", ("monitoring:",), BUSINESS),
+    Entry("运行监控", "pace", "monitoring:midyear_board", ("monitoring:midyear",), BUSINESS),
     Entry(
         "汇总报送",
         "send",

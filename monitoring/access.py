@@ -7,12 +7,13 @@ from django.db.models import Q, QuerySet
 from accounts import access
 from accounts.models import Unit, User
 from accounts.roles import Role
-from monitoring.models import CheckpointReport
+from monitoring.models import CheckpointReport, MonitoringReport
 from projects.access import may_draft, visible_projects
 from projects.models import Project
 from workflows.access import visible_cases
 
 CASE_KIND = "checkpoint"
+MONITORING_KIND = "monitoring"
 
 
 def visible_reports(user: access.Person) -> QuerySet[CheckpointReport]:
@@ -20,6 +21,13 @@ def visible_reports(user: access.Person) -> QuerySet[CheckpointReport]:
     of_cases = visible_cases(user).filter(kind=CASE_KIND).values("document_id")
     shown = Q(pk__in=of_cases) & ~Q(state=CheckpointReport.State.DRAFT)
     return CheckpointReport.objects.filter(Q(project__in=visible_projects(user)) | shown)
+
+
+def visible_monitoring(user: access.Person) -> QuerySet[MonitoringReport]:
+    """The 监控表 of visible projects; besides, those of cases the person takes part in, once they have been handed in."""
+    of_cases = visible_cases(user).filter(kind=MONITORING_KIND).values("document_id")
+    shown = Q(pk__in=of_cases) & ~Q(state=MonitoringReport.State.DRAFT)
+    return MonitoringReport.objects.filter(Q(project__in=visible_projects(user)) | shown)
 
 
 def may_explain(user: User, project: Project) -> bool:

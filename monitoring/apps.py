@@ -14,6 +14,8 @@ class MonitoringConfig(AppConfig):
         from monitoring.checkpoints import planning, recounting, refreshing, settling
         from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
+        from monitoring.midyear import taking
+        from monitoring.midyear.kind import MonitoringKind
         from notifications import publishing
         from notifications import reminders as sweeping
         from projects.access import EVIDENCE
@@ -21,6 +23,7 @@ class MonitoringConfig(AppConfig):
         from workflows.year import usual
 
         kinds.register(CheckpointKind())
+        kinds.register(MonitoringKind())
         attachments.register_owner(EVIDENCE, page.may_read)
         attachments.register_owner(putting.WITHDRAWN, page.may_read_withdrawn)
         kinds.register(ArchiveKind())
@@ -37,4 +40,6 @@ class MonitoringConfig(AppConfig):
         sweeping.register(reminders.SOURCE)
         publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)
+        execution.on_changed.register(taking.refresh_moving)
+        dispatching.register(taking.FIGURES_SOURCE)
         usual.register(usual.Usual("checkpoints", planning.WORDS, planning.plan_checkpoints))

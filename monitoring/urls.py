@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from monitoring.views import archive, checkpoint, execution, lending, notice, progress, report, vouchers
+from monitoring.views import (
+    archive,
+    checkpoint,
+    execution,
+    lending,
+    midyear,
+    midyear_board,
+    notice,
+    progress,
+    report,
+    vouchers,
+)
 
 app_name = "monitoring"
 
@@ -36,4 +47,8 @@ urlpatterns = [
     path("reports/<int:pk>/", report.report, name="report"),
     path("reports/<int:pk>/late/", report.late, name="late"),
     path("reports/<int:pk>/reopen/", report.reopen, name="reopen"),
+    path("midyear/", midyear_board.midyear_board, name="midyear_board"),
+    path("midyear/<int:pk>/", midyear.midyear, name="midyear"),
+    path("midyear/<int:pk>/late/", midyear.late, name="midyear_late"),
+    path("midyear/<int:pk>/reopen/", midyear.reopen, name="midyear_reopen"),
 ]

@@ -38,6 +38,11 @@ class Problem:
     text: str
     path: str = ""
 
+    @property
+    def anchor(self) -> str:
+        """The id of the field on the page."""
+        return anchor(self.path)
+
 
 @dataclass(frozen=True)
 class FactField:
@@ -61,6 +66,15 @@ class StepSpec:
     place: str
     limit_days: int = 2
     medium: str = "screen"
+
+
+@dataclass(frozen=True)
+class RoundField:
+    """A day 安排轮次 asks for besides the three of every round: its code in what is given, its words, a hint."""
+
+    code: str
+    label: str
+    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -257,6 +271,13 @@ class StageKind(Kind):
         """
         closes_on = calendar.add_working_days(round.due_on, settings.STAGE_CLOSES_AFTER)
         return round.opens_on, round.due_on, closes_on
+
+    def asks(self) -> Sequence[RoundField]:
+        """What whoever plans a round of this kind must say besides its three dates."""
+        return ()
+
+    def on_planned(self, round: Round, given: Mapping[str, Any]) -> None:
+        """A round of this kind has just been planned: keep what was given. Refused where it does not fit."""
 
     def on_stage_closed(self, stage: StageRun) -> None:
         """The stage ended without a decision on its document: 未报 (``missed``), or settled (``done``)."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from accounts import clock
 from accounts.models import Unit
 from notifications.calendar import add_working_days
 from workflows import kinds
-from workflows.kinds import StageKind
+from workflows.kinds import RoundField, StageKind
 from workflows.words import day_words
 from workflows.year import NOT_ENABLED, STAGES, TARGET, closing_day
 from workflows.year.planning import LONGEST
@@ -92,6 +93,44 @@ class RoundForm(Days):
         ]
         opened = [(kind.code, kind.name) for kind in kinds.all_kinds() if isinstance(kind, StageKind)]
         self.fields["kind"].choices = [("", "按环节"), *opened]  # type: ignore[attr-defined]
+        for kind, one in _asked():
+            self.fields[f"{kind.code}-{one.code}"] = PlannedDay(one.label, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        for name in self._wanted(data):
+            if data.get(name) is None and name not in self.errors:
+                self.add_error(name, self.fields[name].error_messages["required"])
+        return data
+
+    def _wanted(self, data: Mapping[str, Any]) -> dict[str, str]:
+        """Field -> the code its kind knows it by, of the kind that is chosen."""
+        kind = data.get("kind") or next((one.kind for one in STAGES if one.code == data.get("stage")), "")
+        return {f"{one.code}-{asked.code}": asked.code for one, asked in _asked() if one.code == kind}
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """What the chosen kind asks for, by its code."""
+        return {code: self.cleaned_data.get(name) for name, code in self._wanted(self.cleaned_data).items()}
+
+    @property
+    def asked(self) -> list[tuple[str, str, str, Any]]:
+        """Name, label, hint and field of what single kinds ask for besides."""
+        return [
+            (
+                f"{kind.code}-{one.code}",
+                f"{one.label}（{kind.name}）",
+                one.hint,
+                self[f"{kind.code}-{one.code}"],
+            )
+            for kind, one in _asked()
+        ]
+
+
+def _asked() -> list[tuple[StageKind, RoundField]]:
+    """What each kind asks for besides the three dates of a round."""
+    opened = [kind for kind in kinds.all_kinds() if isinstance(kind, StageKind)]
+    return [(kind, one) for kind in opened for one in kind.asks()]
 
 
 class ReasonForm(forms.Form):

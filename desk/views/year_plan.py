@@ -101,7 +101,16 @@ def round_new(request: HttpRequest) -> HttpResponse:
 
 def _plan(year: BudgetYear, form: RoundForm, user: User, seen: int | None) -> Any:
     data = form.cleaned_data
-    new = NewRound(year=year.pk, stage=data["stage"], kind=data["kind"], title=data["title"], **form.dates)  # type: ignore[arg-type]
+    new = NewRound(
+        year=year.pk,
+        stage=data["stage"],
+        kind=data["kind"],
+        title=data["title"],
+        opens_on=data["opens_on"],
+        due_on=data["due_on"],
+        closes_on=data.get("closes_on"),
+        given=form.given,
+    )
     return plan_round(new, actor=user, seen=seen)
 
 

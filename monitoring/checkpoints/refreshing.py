@@ -105,7 +105,7 @@ def _stale() -> list[int]:
         return []
     new = set(waiting.filter(refreshed_at=None).values_list("checkpoint", flat=True).distinct())
     known = list(Checkpoint.objects.filter(pk__in=taken).select_related("round").order_by("cutoff_on", "pk"))
-    over, changed = _over(known), _last_change()
+    over, changed = _over(known), last_change()
 
     def is_old(one: Checkpoint) -> bool:
         moments = (changed, one.changed_at, _moved(one.round))
@@ -114,7 +114,7 @@ def _stale() -> list[int]:
     return [one.pk for one in known if one.pk in new or one.pk in over or is_old(one)]
 
 
-def _last_change() -> datetime | None:
+def last_change() -> datetime | None:
     """When execution, budgets or plans last changed, of whatever project. Three queries."""
     moments = (
         execution_changed(),

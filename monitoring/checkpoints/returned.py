@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from monitoring.access import CASE_KIND
+from workflows.diff import fields
 from workflows.models import Case, Event
 from workflows.words import GAVE_BACK, gave_back
 
@@ -44,15 +45,16 @@ class Returned:
         return found
 
 
-def last_return(report_id: int, content: Mapping[str, Any]) -> Returned | None:
+def last_return(report_id: int, content: Mapping[str, Any], kind: str = CASE_KIND) -> Returned | None:
     """The return being worked on; None when there is none. ``content``: the report as it stands now."""
-    events = Event.objects.filter(gave_back(), case__kind=CASE_KIND, case__document_id=report_id)
+    events = Event.objects.filter(gave_back(), case__kind=kind, case__document_id=report_id)
     event = (
         events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
     )
     if event is None or event.case.state != Case.State.DRAFT:
         return None
-    before = json.loads(event.snapshot.text) if event.snapshot else {}
+    before = dict(fields(json.loads(event.snapshot.text) if event.snapshot else {}))
+    after = dict(fields(content))
     remarks = [
         Pinned(
             remark.path,
@@ -60,7 +62,7 @@ def last_return(report_id: int, content: Mapping[str, Any]) -> Returned | None:
             remark.author.name,
             remark.created_at,
             remark.text,
-            before.get(remark.path) != content.get(remark.path),
+            before.get(remark.path) != after.get(remark.path),
             event.case.round + 1,
         )
         for remark in event.remarks.all()

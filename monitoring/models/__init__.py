@@ -21,6 +21,7 @@ from monitoring.models.evaluation import (
 )
 from monitoring.models.evidence import Evidence
 from monitoring.models.execution import ColumnMapping, ExecutionFigure, ExecutionImport
+from monitoring.models.midyear import MonitoringFunds, MonitoringReport, MonitoringRound, MonitoringRow
 from monitoring.models.vouchers import Voucher
 
 __all__ = [
@@ -41,6 +42,10 @@ __all__ = [
     "ExecutionImport",
     "Lending",
     "LendingPackage",
+    "MonitoringFunds",
+    "MonitoringReport",
+    "MonitoringRound",
+    "MonitoringRow",
     "PrefillRun",
     "Rescore",
     "SelfEvaluation",

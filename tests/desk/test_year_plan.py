@@ -209,7 +209,7 @@ def test_what_is_wrong_with_a_round_stands_beside_its_field(cast: Cast) -> None:
     assert "已过" in beside(refused(opens_on="2026-03-02", due_on="2026-04-01"), "due_on")
     assert "离现在太远" in beside(refused(due_on="2062-07-10"), "due_on")
     assert "请填写截止日期。" in beside(refused(due_on=""), "due_on")
-    assert "未启用" in beside(refused(stage="monitoring", kind=""), "stage")
+    assert "请填写统计截止" in beside(refused(stage="monitoring", kind=""), "monitoring-cutoff_on")
     assert "请从列表中选择环节。" in beside(refused(stage="target"), "stage")
     assert not Round.objects.exists()
 

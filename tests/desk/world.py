@@ -28,6 +28,8 @@ from monitoring.models import (
     Evidence,
     ExecutionImport,
     Lending,
+    MonitoringReport,
+    MonitoringRound,
     Voucher,
 )
 from notifications import notices
@@ -467,6 +469,29 @@ def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
 
 
+def _midyear(world: World, place: Place, who: User | None) -> Ask:
+    """The 监控表 of the unit's project with its draft case: not handed in by the closing date."""
+    project, day = place.draft.project, date(2027, 6, 30)
+    dates = {"opens_on": day, "due_on": day, "closes_on": day}
+    round, _ = Round.objects.get_or_create(
+        year=project.year_id,
+        stage="monitoring",
+        number=9,
+        defaults={"kind": "monitoring", "title": "监控", **dates},
+    )
+    cutoff, _ = MonitoringRound.objects.get_or_create(round=round, defaults={"cutoff_on": day})
+    report, is_new = MonitoringReport.objects.get_or_create(
+        project=project, round=cutoff, defaults={"refreshed_at": clock.now()}
+    )
+    if is_new:
+        run = YearRun.objects.get(subject_kind="project", subject_id=project.pk)
+        case = cases.open_case("monitoring", report, project.drafter)
+        StageRun.objects.create(
+            run=run, stage="monitoring", round=round, state="missed", document_id=report.pk, case=case
+        )
+    return Ask({"pk": report.pk}, {})
+
+
 def _evidence(world: World, place: Place, who: User | None) -> Ask:
     """A file of the unit's project, put down anew for every request."""
     put = Evidence.objects.create(
@@ -643,6 +668,9 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:report": sending(at(pk="report"), revision="0", cause="流标", measure="重新招标"),
     "monitoring:late": sending(at(pk="report"), reason=""),
     "monitoring:reopen": sending(at(pk="report"), reason=""),
+    "monitoring:midyear": sending(_midyear, revision="0"),
+    "monitoring:midyear_late": sending(_midyear, reason=""),
+    "monitoring:midyear_reopen": sending(_midyear, reason=""),
     "monitoring:import": at(pk="execution"),
     "monitoring:import_columns": sending(
         at(pk="execution"),

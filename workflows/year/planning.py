@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Max, QuerySet
@@ -28,7 +30,9 @@ LONGEST = 80
 
 @dataclass(frozen=True)
 class NewRound:
-    """What 安排轮次 asks for. ``kind`` "" is the stage's own; ``closes_on`` None the usual day; ``number`` 0 the next one."""
+    """What 安排轮次 asks for. ``kind`` "" is the stage's own; ``closes_on`` None the usual day; ``number`` 0 the next one;
+    ``given`` what the kind asks for besides.
+    """
 
     year: int
     stage: str
@@ -38,6 +42,7 @@ class NewRound:
     closes_on: date | None = None
     kind: str = ""
     number: int = 0
+    given: Mapping[str, Any] = field(default_factory=dict)
 
 
 def plan_round(new: NewRound, *, actor: User, seen: int | None = None) -> Round:
@@ -54,6 +59,9 @@ def plan_round(new: NewRound, *, actor: User, seen: int | None = None) -> Round:
         asked = _asked(new)
         _ask_newest_round(new.year, seen)
         round = Round.objects.create(**asked, created_by=actor)
+        kind = stage_kind(round.kind)
+        if kind is not None:
+            kind.on_planned(round, new.given)
         _give_to_all(round)
         told = {"round": round.pk, "stage": round.stage, **_told(Dates(*_days(round)))}
         knock()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.models import Office, Unit, User
 from monitoring.checkpoints.planning import plan_checkpoints
 from monitoring.models import CheckpointReport
-from projects.models import BudgetYear, PlanPoint, Project, TargetVersion
+from projects.models import BudgetYear, Indicator, PlanPoint, Project, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import cases
 from tests.projects.makers import make_year
@@ -56,6 +56,7 @@ def approved(
     budget: str = "1000000",
     plan: tuple[int, ...] = (15, 60, 80, 100),
     locked_on: date = JANUARY,
+    rows: Sequence[tuple[str, str, str, str]] = (),
     **fields: object,
 ) -> Project:
     """A project with an approved target of so much yuan; of 教育中心 and 沈知远 unless told otherwise."""
@@ -69,12 +70,18 @@ def approved(
         drafter=drafter or cast.shen,
         **({"approved": Decimal(budget), "adjusted": Decimal(budget)} | fields),
     )
-    lock(project, plan, budget, locked_on)
+    lock(project, plan, budget, locked_on, rows)
     return project
 
 
-def lock(project: Project, plan: tuple[int, ...], budget: str, day: date) -> TargetVersion:
-    """A version of the project's target, approved on a day."""
+def lock(
+    project: Project,
+    plan: tuple[int, ...],
+    budget: str,
+    day: date,
+    rows: Sequence[tuple[str, str, str, str]] = (),
+) -> TargetVersion:
+    """A version of the project's target, approved on a day; ``rows``: level1, level2, 三级指标, 指标值."""
     TargetVersion.objects.filter(project=project, state="approved").update(state="superseded")
     version = TargetVersion.objects.create(
         project=project, created_by=project.drafter, budget=Decimal(budget), fiscal=Decimal(budget)
@@ -82,6 +89,10 @@ def lock(project: Project, plan: tuple[int, ...], budget: str, day: date) -> Tar
     PlanPoint.objects.bulk_create(
         PlanPoint(version=version, month=month, percent=Decimal(percent))
         for month, percent in zip((3, 6, 10, 12), plan, strict=True)
+    )
+    Indicator.objects.bulk_create(
+        Indicator(version=version, order=order, level1=level1, level2=level2, name=name, value=value)
+        for order, (level1, level2, name, value) in enumerate(rows)
     )
     assert project.drafter is not None
     cases([version], project.drafter, state="approved", round=1)
