@@ -12,7 +12,8 @@ BARE = {"403.html": "{{ text }}", "404.html": "404"}
 
 def bare_refusals() -> override_settings:
     """While it lasts the pages 403 and 404 are a line; what they look like is tested where they are looked at."""
-    (engine,) = (one for one in settings.TEMPLATES if one["BACKEND"].endswith("DjangoTemplates"))
+    engines: list[dict[str, Any]] = settings.TEMPLATES
+    (engine,) = (one for one in engines if one["BACKEND"].endswith("DjangoTemplates"))
     files = ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"]
     loaders: list[Any] = [("django.template.loaders.locmem.Loader", BARE), *files]
     options = {**engine["OPTIONS"], "loaders": [("django.template.loaders.cached.Loader", loaders)]}
