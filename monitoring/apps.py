@@ -12,6 +12,8 @@ class MonitoringConfig(AppConfig):
         from monitoring.archive.access import reads_addition
         from monitoring.archive.kinds import ArchiveKind
         from monitoring.checkpoints import planning, recounting, refreshing, settling
+        from monitoring.evaluation import planning as evaluation_planning
+        from monitoring.evaluation.kind import SelfEvaluationKind
         from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
         from monitoring.midyear import taking
@@ -30,6 +32,7 @@ class MonitoringConfig(AppConfig):
         for section in (gathering.TARGETS, gathering.REPORTS, gathering.EVIDENCE, gathering.ATTACHED):
             sections.register(section)
         attachments.register_owner(sealing.OWNER, reads_addition)
+        kinds.register(SelfEvaluationKind())
         # in this order: what the figures of a tick decide is done in the same tick
         dispatching.register(refreshing.SOURCE)
         dispatching.register(settling.SETTLING)
@@ -43,3 +46,6 @@ class MonitoringConfig(AppConfig):
         execution.on_changed.register(taking.refresh_moving)
         dispatching.register(taking.FIGURES_SOURCE)
         usual.register(usual.Usual("checkpoints", planning.WORDS, planning.plan_checkpoints))
+        usual.register(
+            usual.Usual("self_evaluation", evaluation_planning.WORDS, evaluation_planning.plan_evaluation)
+        )

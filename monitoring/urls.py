@@ -5,6 +5,7 @@ from django.urls import path
 from monitoring.views import (
     archive,
     checkpoint,
+    evaluation,
     execution,
     lending,
     midyear,
@@ -51,4 +52,8 @@ urlpatterns = [
     path("midyear/<int:pk>/", midyear.midyear, name="midyear"),
     path("midyear/<int:pk>/late/", midyear.late, name="midyear_late"),
     path("midyear/<int:pk>/reopen/", midyear.reopen, name="midyear_reopen"),
+    path("evaluations/<int:pk>/", evaluation.evaluation, name="evaluation"),
+    path("evaluations/<int:pk>/score/", evaluation.score, name="evaluation_score"),
+    path("evaluations/<int:pk>/late/", evaluation.late, name="evaluation_late"),
+    path("evaluations/<int:pk>/reopen/", evaluation.reopen, name="evaluation_reopen"),
 ]

@@ -20,6 +20,7 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
+from monitoring.evaluation.opening import evaluation_for
 from monitoring.models import (
     ArchiveJob,
     ArchiveJobItem,
@@ -30,6 +31,7 @@ from monitoring.models import (
     Lending,
     MonitoringReport,
     MonitoringRound,
+    SelfEvaluation,
     Voucher,
 )
 from notifications import notices
@@ -117,6 +119,7 @@ class Place:
     voucher: Voucher
     checkpoint: Checkpoint
     report: CheckpointReport
+    evaluation: SelfEvaluation
     robot: Robot
 
 
@@ -225,10 +228,32 @@ def _place(year: BudgetYear, unit: Unit, drafter: User, person: User, mark: str)
             project=first.project, number="记-1", dated=date(2027, 3, 1), amount=1, registered_by=person
         ),
         *_report(first.project),
+        _evaluation(first.project),
         Robot.objects.create(
             unit=unit, name="群", sort="wecom", sealed_url=seal(ROBOT["url"]), made_by=person
         ),
     )
+
+
+def _evaluation(project: Project) -> SelfEvaluation:
+    """The project's self-evaluation with its draft case: not handed in by the closing date."""
+    day = clock.today()
+    days = {"opens_on": day, "due_on": day, "closes_on": day}
+    round, _ = Round.objects.get_or_create(
+        year=project.year_id,
+        stage="self_evaluation",
+        number=1,
+        kind="self_evaluation",
+        title="绩效自评",
+        defaults=days,
+    )
+    run = YearRun.objects.get(subject_kind="project", subject_id=project.pk)
+    stage = StageRun(run=run, stage="self_evaluation", round=round, state="missed")
+    found = evaluation_for(stage)
+    assert project.drafter is not None
+    stage.document_id, stage.case = found.pk, cases.open_case("self_evaluation", found, project.drafter)
+    stage.save()
+    return found
 
 
 def _report(project: Project) -> tuple[Checkpoint, CheckpointReport]:
@@ -671,6 +696,10 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:midyear": sending(_midyear, revision="0"),
     "monitoring:midyear_late": sending(_midyear, reason=""),
     "monitoring:midyear_reopen": sending(_midyear, reason=""),
+    "monitoring:evaluation": sending(at(pk="evaluation"), revision="0", achieved="已完成"),
+    "monitoring:evaluation_score": sending(at(pk="evaluation"), achieved="已完成"),
+    "monitoring:evaluation_late": sending(at(pk="evaluation"), reason=""),
+    "monitoring:evaluation_reopen": sending(at(pk="evaluation"), reason=""),
     "monitoring:import": at(pk="execution"),
     "monitoring:import_columns": sending(
         at(pk="execution"),

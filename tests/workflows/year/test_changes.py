@@ -23,7 +23,7 @@ from tests.toy_year import (
     subject_from,
     tick,
 )
-from workflows import year
+from workflows import kinds, year
 from workflows.cases import cancel, submit
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case, DateChange, Round, StageRun, YearRun
@@ -146,7 +146,10 @@ def test_dates_out_of_order_or_over_are_refused(cast: Cast) -> None:
 # 安排, 收回
 
 
-def test_what_cannot_be_planned_is_refused_with_a_sentence(cast: Cast) -> None:
+def test_what_cannot_be_planned_is_refused_with_a_sentence(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delitem(kinds._registry, "self_evaluation")
     with at(6, 8):
         with pytest.raises(Refused, match="2026年度工作还没有开启"):
             planned(cast)
