@@ -66,6 +66,7 @@ RAIL = (
         DESK,
     ),
     Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight", "workflows:outstanding"), DESK),
+    Entry("报表报告", "book", "monitoring:papers", ("monitoring:paper", "monitoring:disclosure"), DESK),
     Entry("归档与调阅", "box", "monitoring:archives", ("monitoring:archive", "monitoring:lending"), DESK),
     Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK),
     Entry("年度工作安排", "year", "desk:year_plan", ("desk:year_", "desk:round"), DESK, apart=True),

@@ -29,7 +29,7 @@ class MonitoringConfig(AppConfig):
         attachments.register_owner(EVIDENCE, page.may_read)
         attachments.register_owner(putting.WITHDRAWN, page.may_read_withdrawn)
         kinds.register(ArchiveKind())
-        for section in (gathering.TARGETS, gathering.REPORTS, gathering.EVIDENCE, gathering.ATTACHED):
+        for section in gathering.ALL:
             sections.register(section)
         attachments.register_owner(sealing.OWNER, reads_addition)
         kinds.register(SelfEvaluationKind())

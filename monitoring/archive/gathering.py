@@ -12,7 +12,8 @@ from accounts.clock import SHANGHAI
 from monitoring.archive.papers import report_paper, target_paper
 from monitoring.archive.sections import Entry, Section
 from monitoring.evidence.reading import evidence_of, indicators_of
-from monitoring.models import CheckpointReport, Evidence
+from monitoring.models import CheckpointReport, Evidence, MonitoringReport, SelfEvaluation
+from monitoring.papers.bulk import evaluation_form, monitoring_form
 from projects.models import Project, ProjectEvent, TargetVersion
 from projects.versions.content import content_of, with_rows
 from workflows.models import Attachment, Case, Event
@@ -53,11 +54,46 @@ def reports(project: Project) -> list[Entry]:
 
 
 def _report(report: CheckpointReport) -> Entry:
-    again = f"（第{report.number}次）" if report.number > 1 else ""
-    title = f"{report.checkpoint.name}支出进度{again}"
+    title = f"{report.checkpoint.name}支出进度{_again(report.number)}"
     return Entry(
         f"report-{report.pk}", title, report.checkpoint.cutoff_on, make=partial(report_paper, report)
     )
+
+
+def monitored(project: Project) -> list[Entry]:
+    """The forms of every round that were handed in, the replaced ones too."""
+    rows = MonitoringReport.objects.filter(project=project).exclude(state=MonitoringReport.State.DRAFT)
+    rows = rows.select_related("project__unit", "round__round", "version").order_by(
+        "round__cutoff_on", "number"
+    )
+    return [
+        Entry(
+            f"monitoring-{one.pk}",
+            f"{one.round.months}绩效监控情况表{_again(one.number)}",
+            one.round.cutoff_on,
+            make=partial(monitoring_form, one),
+        )
+        for one in rows
+    ]
+
+
+def evaluated(project: Project) -> list[Entry]:
+    """The self-evaluations that were handed in."""
+    rows = SelfEvaluation.objects.filter(project=project).exclude(state=SelfEvaluation.State.DRAFT)
+    rows = rows.select_related("project__unit").prefetch_related("rows").order_by("round", "number")
+    return [
+        Entry(
+            f"evaluation-{one.pk}",
+            f"项目支出绩效自评表{_again(one.number)}",
+            one.submitted_at.astimezone(SHANGHAI).date() if one.submitted_at else None,
+            make=partial(evaluation_form, one),
+        )
+        for one in rows
+    ]
+
+
+def _again(number: int) -> str:
+    return f"（第{number}次）" if number > 1 else ""
 
 
 def evidence(project: Project) -> list[Entry]:
@@ -128,5 +164,8 @@ def _day(row: Attachment) -> date:
 
 TARGETS = Section("target", "绩效目标", 10, targets)
 REPORTS = Section("progress", "支出进度", 20, reports)
+MONITORED = Section("monitoring", "运行监控", 30, monitored)
+EVALUATED = Section("evaluation", "绩效自评", 40, evaluated)
 EVIDENCE = Section("evidence", "佐证材料", 70, evidence, needed=False)
 ATTACHED = Section("files", "附件", 80, attached, needed=False)
+ALL = (TARGETS, REPORTS, MONITORED, EVALUATED, EVIDENCE, ATTACHED)

@@ -41,6 +41,8 @@ def _sheets(paper: Paper) -> list[list[Text | Grid]]:
     sheets: list[list[Text | Grid]] = []
     waiting: list[Text | Grid] = []
     for block in paper.blocks:
+        if isinstance(block, Text) and block.style == Style.BREAK:
+            continue
         waiting.append(block)
         if isinstance(block, Grid):
             if sheets and not block.name and len(block.widths) == _columns(sheets[-1]):

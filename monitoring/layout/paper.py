@@ -35,6 +35,8 @@ class Style(StrEnum):
     #: at the right: who signs, and when
     SIGNED = "signed"
     NOTE = "note"
+    #: nothing is printed: what follows begins a page
+    BREAK = "break"
 
 
 @dataclass(frozen=True)

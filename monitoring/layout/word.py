@@ -63,6 +63,9 @@ def _blank(landscape: bool) -> File:
 
 
 def _text(file: File, block: Text, room: int) -> None:
+    if block.style == Style.BREAK:
+        file.add_page_break()
+        return
     size = _SIZES.get(block.style, _USUAL)
     paragraph = file.add_paragraph()
     form = paragraph.paragraph_format

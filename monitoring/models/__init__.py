@@ -22,6 +22,7 @@ from monitoring.models.evaluation import (
 from monitoring.models.evidence import Evidence
 from monitoring.models.execution import ColumnMapping, ExecutionFigure, ExecutionImport
 from monitoring.models.midyear import MonitoringFunds, MonitoringReport, MonitoringRound, MonitoringRow
+from monitoring.models.papers import Disclosure, PaperLayout
 from monitoring.models.vouchers import Voucher
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "ColumnMapping",
     "Deduction",
     "DepartmentEvaluation",
+    "Disclosure",
     "EvaluationRow",
     "EvaluationScheme",
     "Evidence",
@@ -46,6 +48,7 @@ __all__ = [
     "MonitoringReport",
     "MonitoringRound",
     "MonitoringRow",
+    "PaperLayout",
     "PrefillRun",
     "Rescore",
     "SelfEvaluation",

@@ -26,6 +26,7 @@ from monitoring.models import (
     ArchiveJobItem,
     Checkpoint,
     CheckpointReport,
+    Disclosure,
     Evidence,
     ExecutionImport,
     Lending,
@@ -565,6 +566,28 @@ def _lending(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": row.pk}, {})
 
 
+def _disclosure(world: World, place: Place, who: User | None) -> Ask:
+    """What was published once, its file gone."""
+    made = Disclosure.objects.create(
+        year=world.year,
+        unit=world.cast.root,
+        reviewer="甲",
+        reviewed_on=clock.today(),
+        address="https://www.example.gov.cn/",
+        checked=[],
+        projects=1,
+        sha256="0" * 64,
+        size=1,
+        made_by=world.cast.qin,
+    )
+    return Ask({"pk": made.pk}, {})
+
+
+def _form(world: World, place: Place, who: User | None) -> Ask:
+    """The self-evaluation of the unit's project as a form."""
+    return Ask({"code": "evaluation", "pk": place.evaluation.pk}, {"format": "xlsx"})
+
+
 #: (address, method) or address -> request; addresses without arguments and data need no line
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
@@ -720,6 +743,12 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:archive_add": _own_project,
     "monitoring:archive_download": _own_project,
     "monitoring:lending": _lending,
+    "monitoring:paper_export": sending(
+        here, year=lambda w, p: str(w.year.pk), unit=lambda w, p: w.cast.root.pk, what="report", format="word"
+    ),
+    "monitoring:paper_layout": lambda world, place, who: Ask({"code": "evaluation"}, {"title": "自评表"}),
+    "monitoring:disclosure_file": _disclosure,
+    "monitoring:form_export": _form,
     "monitoring:lending_end": _lending,
     "monitoring:lending_package": _lending,
     "monitoring:voucher_reverse": sending(at(pk="voucher"), reason=""),

@@ -1,0 +1,55 @@
+"""How a department's papers look, and what was published of a year."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+
+from accounts import clock
+from accounts.append_only import append_only
+from accounts.models import Unit
+from projects.models import BudgetYear
+
+
+class PaperLayout(models.Model):
+    """Title and columns of one official form, where the department has its own; without a row the usual ones hold."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    title = models.CharField("名称", max_length=60)
+    hidden = models.JSONField("不显示的列", default=list)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "表样设置"
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Disclosure(models.Model):
+    """决算公开: what went out after the 保密审查, who examined it, and where it stands. The package lies under its hash. Append-only.
+
+    ``checked`` are the points that were examined, in words; ``withheld`` a list of {project, name, why}.
+    """
+
+    year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, related_name="disclosures")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    reviewer = models.CharField("审查人", max_length=60)
+    reviewed_on = models.DateField("审查日期")
+    address = models.URLField("公开网址", max_length=300)
+    checked = models.JSONField("审查事项")
+    withheld = models.JSONField("不公开的项目", default=list)
+    projects = models.PositiveIntegerField("公开的项目数")
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField("大小")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "决算公开"
+        ordering = ("-id",)
+        triggers = [append_only("disclosure_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.year_id} {self.address}"

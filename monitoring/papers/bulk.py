@@ -1,0 +1,131 @@
+"""Official forms of a year, each as a file of its own in one zip, or all in one paper."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from django.db.models import Model, QuerySet
+
+from accounts.models import Unit, User
+from accounts.tree import Tree
+from monitoring.access import visible_monitoring
+from monitoring.evaluation.access import visible_evaluations
+from monitoring.evaluation.content import content_of as sheet_content
+from monitoring.layout.excel import xlsx_of
+from monitoring.layout.paper import Grid, Paper, Style, Text
+from monitoring.layout.pdf import pdfs_of
+from monitoring.layout.word import docx_of
+from monitoring.midyear.content import content_of as report_content
+from monitoring.models import MonitoringReport, SelfEvaluation
+from monitoring.papers.evaluation_form import evaluation_paper
+from monitoring.papers.layouts import Layout, layout_of
+from monitoring.papers.monitoring_form import monitoring_paper
+from projects.models import Project
+from workflows.attachments import clean_name
+from workflows.errors import Refused
+
+T = TypeVar("T", bound=Model)
+#: sheets of one download; it is made while the person waits
+MOST = 200
+
+
+def sheets_of(user: User, year: int, unit: Unit, *, confirmed: bool = False) -> list[SelfEvaluation]:
+    """The present sheets of a unit and those below; placeholders are not among them, whoever asks."""
+    rows = _present(visible_evaluations(user), year, unit)
+    if confirmed:
+        rows = rows.filter(state=SelfEvaluation.State.CONFIRMED)
+    ordered = rows.select_related("project__unit").prefetch_related("rows")
+    return list(ordered.order_by("project__unit__code", "project__code", "pk"))
+
+
+def reports_of(user: User, year: int, unit: Unit) -> list[MonitoringReport]:
+    """The present reports of every round of the year, round by round."""
+    rows = _present(visible_monitoring(user), year, unit).select_related(
+        "project__unit", "round__round", "version"
+    )
+    ordered = rows.prefetch_related("rows", "funds")
+    return list(ordered.order_by("round__cutoff_on", "project__unit__code", "project__code", "pk"))
+
+
+def evaluation_form(sheet: SelfEvaluation, layout: Layout | None = None) -> Paper:
+    """项目支出绩效自评表 of one project. Refused for a placeholder."""
+    refuse_apart(sheet.project)
+    layout = layout or layout_of("evaluation")
+    rows = sorted(sheet.rows.all(), key=lambda row: row.order)
+    return evaluation_paper(sheet_content(sheet, rows), sheet.project.year_id, layout.title, layout.hidden)
+
+
+def monitoring_form(report: MonitoringReport, layout: Layout | None = None) -> Paper:
+    """预算项目绩效监控情况表 of one project. Refused for a placeholder."""
+    refuse_apart(report.project)
+    layout = layout or layout_of("monitoring")
+    return monitoring_paper(report_content(report), report.project.year_id, layout.title, layout.hidden)
+
+
+def forms_of(code: str, user: User, year: int, unit: Unit) -> list[Paper]:
+    """All forms of one sort of a year. KeyError for a sort there is none of."""
+    layout = layout_of(code)
+    if code == "monitoring":
+        return [monitoring_form(one, layout) for one in reports_of(user, year, unit)]
+    return [evaluation_form(one, layout) for one in sheets_of(user, year, unit)]
+
+
+def form_of(code: str, user: User, pk: int) -> Paper | None:
+    """One form, for whoever reads its document; None where there is none."""
+    if code == "monitoring":
+        reports = visible_monitoring(user).select_related("project__unit", "round__round", "version")
+        report = reports.filter(pk=pk).first()
+        return monitoring_form(report) if report is not None else None
+    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related("rows")
+    sheet = sheets.filter(pk=pk).first()
+    return evaluation_form(sheet) if sheet is not None else None
+
+
+def refuse_apart(project: Project) -> None:
+    """A placeholder never leaves."""
+    if project.kind == Project.Kind.SEPARATE:
+        raise Refused("另行管理的项目不能导出。")
+
+
+def _present(rows: QuerySet[T], year: int, unit: Unit) -> QuerySet[T]:
+    below = Tree.load().below([unit.pk])
+    present = rows.filter(is_current=True, project__year=year, project__unit__in=below)
+    return present.exclude(project__kind=Project.Kind.SEPARATE)
+
+
+def zipped(papers: Sequence[Paper], form: str) -> bytes:
+    """Each paper as a file, numbered in the order of the list. Refused for none, and for too many at once."""
+    if not papers:
+        raise Refused("没有可以下载的表。请核对年度和单位。")
+    if len(papers) > MOST:
+        raise Refused(f"共 {len(papers)} 张表，一次最多 {MOST} 张。请按单位分别下载。")
+    ending = {"pdf": "pdf", "word": "docx", "xlsx": "xlsx"}[form]
+    files: Iterable[bytes] = (
+        pdfs_of(papers)
+        if form == "pdf"
+        else ((docx_of if form == "word" else xlsx_of)(paper) for paper in papers)
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, (paper, content) in enumerate(zip(papers, files, strict=True), 1):
+            archive.writestr(f"{number:03} {clean_name(paper.title)[:80]}.{ending}", content)
+    return buffer.getvalue()
+
+
+def joined(title: str, papers: Sequence[Paper]) -> Paper:
+    """All of them as one paper, each on a page, and on sheets, of its own."""
+    blocks: list[Text | Grid] = []
+    for number, paper in enumerate(papers, 1):
+        if blocks:
+            blocks.append(Text("", Style.BREAK))
+        blocks += [_numbered(block, number) for block in paper.blocks]
+    return Paper(title, blocks, landscape=any(paper.landscape for paper in papers))
+
+
+def _numbered(block: Text | Grid, number: int) -> Text | Grid:
+    """A table's sheet says which paper it is of."""
+    return replace(block, name=f"{number} {block.name}") if isinstance(block, Grid) and block.name else block

@@ -1,0 +1,220 @@
+"""报表报告: official forms single and in bulk, reports that write themselves, names and columns; 决算公开."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import access, audit, clock
+from accounts.guards import allow
+from accounts.models import Unit, User
+from accounts.roles import Role
+from accounts.web import current_user, whole_number
+from monitoring.archive.keeping import read
+from monitoring.checkpoints.planning import is_whole_desk
+from monitoring.layout.formats import FORMATS, ZIP, download
+from monitoring.layout.paper import Paper
+from monitoring.models import Disclosure
+from monitoring.papers import disclosing, reports
+from monitoring.papers.bulk import form_of, forms_of, sheets_of, zipped
+from monitoring.papers.layouts import USUAL, layout_of, save_layout
+from monitoring.papers.results import Results, results_of
+from projects.models import BudgetYear
+from projects.views.years import all_years, chosen_year
+from workflows.errors import Refused
+
+HOME = ("报表报告", "monitoring:papers")
+RECIPIENT = "市财政局"
+REPORTS: dict[str, tuple[str, Callable[[Results], Paper]]] = {
+    "report": ("自评报告", lambda results: reports.evaluation_report(results, clock.today())),
+    "page": ("部务会一页纸", lambda results: reports.one_page(results, clock.today())),
+    "letter": ("报送函", lambda results: reports.cover_letter(results, RECIPIENT, clock.today())),
+}
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """What can be made of the year."""
+    return _page(request)
+
+
+def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpResponse:
+    user, year = current_user(request), chosen_year(request)
+    units = _units(user)
+    unit = _unit(units, request.GET.get("unit", "") or request.POST.get("unit", ""))
+    results = results_of(user, year.year, unit) if year and unit else None
+    context = {
+        "year": year,
+        "years": all_years(request),
+        "shown_year": year.year if year else None,
+        "units": units,
+        "unit": unit,
+        "results": results,
+        "reports": [(code, words) for code, (words, _) in REPORTS.items()],
+        "layouts": [layout_of(code) for code in USUAL],
+        "may_set": is_whole_desk(user),
+        "trouble": trouble,
+    }
+    return render(request, "monitoring/papers.html", context, status=status)
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_POST
+def paper_export(request: HttpRequest) -> HttpResponse:
+    """A report, or all forms of a year in one zip."""
+    user = current_user(request)
+    year, unit = (
+        _year(request, request.POST.get("year", "")),
+        _unit(_units(user), request.POST.get("unit", "")),
+    )
+    what, wanted = request.POST.get("what", ""), request.POST.get("format", "")
+    if year is None or unit is None or wanted not in FORMATS or what not in (*REPORTS, *USUAL):
+        raise Http404("没有这种报表")
+    try:
+        if what in USUAL:
+            layout = layout_of(what)
+            made = zipped(forms_of(what, user, year.year, unit), wanted)
+            name, sort = f"{year.year}年度{layout.title}（{unit.label}）.zip", ZIP
+        else:
+            results = results_of(user, year.year, unit)
+            if not results.rows:
+                raise Refused("本年度还没有绩效自评表，不能生成报告。请先开放绩效自评。")
+            paper, form = REPORTS[what][1](results), FORMATS[wanted]
+            made, name, sort = form.make(paper), f"{paper.title}.{form.ending}", form.sort
+    except Refused as refusal:
+        return _page(request, refusal.text, 422)
+    audit.record("export", user, f"导出{name}", year=year.year, unit=unit.code)
+    return download(made, name, sort)
+
+
+@login_required
+@require_POST
+def form_export(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """One official form for whoever reads its document."""
+    user, form = current_user(request), FORMATS.get(request.POST.get("format", ""))
+    paper = form_of(code, user, pk) if form is not None and code in USUAL else None
+    if paper is None or form is None:
+        raise Http404("没有这张表，或您不能查看")
+    made = form.make(paper)
+    audit.record("export", user, f"导出{paper.title}", form=code, document=pk)
+    return download(made, f"{paper.title}.{form.ending}", form.sort)
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_POST
+def paper_layout(request: HttpRequest, code: str) -> HttpResponse:
+    """Name and columns of a form."""
+    if code not in USUAL:
+        raise Http404("没有这张表")
+    user = current_user(request)
+    try:
+        save_layout(
+            code, title=request.POST.get("title", ""), shown=request.POST.getlist("column"), actor=user
+        )
+    except Refused as refusal:
+        return _page(request, refusal.text, 422)
+    messages.success(request, "已保存表样，之后导出的都按它。")
+    return redirect("monitoring:papers")
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_http_methods(["GET", "HEAD", "POST"])
+def disclosures(request: HttpRequest) -> HttpResponse:
+    """决算公开: the 保密审查, and what was made after it."""
+    user = current_user(request)
+    if request.method != "POST":
+        return _disclosures(request, user)
+    year = chosen_year(request)
+    unit = Unit.objects.filter(parent=None).first()
+    if year is None or unit is None:
+        raise Http404("没有年度")
+    ticked = [number for number in map(whole_number, request.POST.getlist("withheld")) if number is not None]
+    review = disclosing.Review(
+        reviewer=request.POST.get("reviewer", ""),
+        reviewed_on=_date(request.POST.get("reviewed_on", "")),
+        address=request.POST.get("address", ""),
+        checked=request.POST.getlist("checked"),
+        withheld=ticked,
+        why=request.POST.get("why", ""),
+    )
+    try:
+        made = disclosing.publish(year, unit, review, actor=user)
+    except Refused as refusal:
+        return _disclosures(request, user, refusal.text)
+    messages.success(request, f"已制作公开材料，{made.projects} 个项目。请下载后按程序公开。")
+    return redirect(f"{reverse('monitoring:disclosures')}?year={year.year}")
+
+
+def _disclosures(request: HttpRequest, user: User, trouble: str = "") -> HttpResponse:
+    year, unit = chosen_year(request), Unit.objects.filter(parent=None).first()
+    found = sheets_of(user, year.year, unit, confirmed=True) if year and unit else []
+    context = {
+        "year": year,
+        "years": all_years(request),
+        "shown_year": year.year if year else None,
+        "checks": disclosing.CHECKS.items(),
+        "candidates": disclosing.names_of(found),
+        "made": Disclosure.objects.filter(year=year).select_related("made_by") if year else [],
+        "may": is_whole_desk(user),
+        "typed": request.POST,
+        "checked": request.POST.getlist("checked"),
+        "withheld": {whole_number(one) for one in request.POST.getlist("withheld")},
+        "today": clock.today(),
+        "trouble": trouble,
+        "trail": [(HOME[0], reverse(HOME[1])), ("决算公开", None)],
+    }
+    return render(request, "monitoring/disclosures.html", context, status=422 if trouble else 200)
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_POST
+def disclosure_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The package as it was made."""
+    user = current_user(request)
+    made = Disclosure.objects.filter(pk=pk, unit__in=access.units_held(user, Role.BUDGET_OFFICER)).first()
+    if made is None:
+        raise Http404("没有这份公开材料，或您不能查看")
+    try:
+        file = read(made.sha256).open("rb")
+    except Refused as refusal:
+        return _disclosures(request, user, refusal.text)
+    audit.record("export", user, f"下载{made.year_id}年度决算公开材料", disclosure=pk)
+    answer = FileResponse(
+        file, as_attachment=True, filename=f"{made.year_id}年度决算公开.zip", content_type=ZIP
+    )
+    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
+    return answer
+
+
+def _units(user: User) -> list[Unit]:
+    return list(Unit.objects.filter(pk__in=access.units_held(user, Role.BUDGET_OFFICER)).order_by("code"))
+
+
+def _unit(units: list[Unit], asked: str) -> Unit | None:
+    number = whole_number(asked)
+    return next((one for one in units if one.pk == number), units[0] if units and not asked else None)
+
+
+def _year(request: HttpRequest, asked: str) -> BudgetYear | None:
+    return next((one for one in all_years(request) if str(one.year) == asked), None)
+
+
+def _date(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,223 @@
+"""Official forms of real sheets, the department's own layout, many in one zip, and what is published of a year."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from monitoring.archive.sections import catalogue
+from monitoring.layout.excel import xlsx_of
+from monitoring.models import Disclosure, SelfEvaluation
+from monitoring.papers import disclosing
+from monitoring.papers.bulk import evaluation_form, form_of, forms_of, monitoring_form, zipped
+from monitoring.papers.layouts import layout_of, save_layout
+from monitoring.papers.results import results_of
+from projects.models import BudgetYear, Project
+from tests.cast import Cast
+from tests.desk.rows import as_, text_of
+from tests.monitoring.checkpoints.year import on
+from tests.monitoring.evaluation import scene
+from tests.monitoring.midyear import year as midyear
+from workflows.errors import NotAllowed, Refused
+
+PASSED = date(2027, 3, 1)
+REVIEW = disclosing.Review(
+    reviewer="顾怀瑾",
+    reviewed_on=PASSED,
+    address="https://www.example.gov.cn/2027/1.html",
+    checked=tuple(disclosing.CHECKS),
+)
+
+
+def cells_of(file: bytes) -> list[object]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(file))
+    return [
+        cell for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python() for cell in row
+    ]
+
+
+@pytest.fixture
+def project(cast: Cast, budget_year: BudgetYear) -> Project:
+    return scene.project_of(cast, budget_year)
+
+
+@pytest.fixture
+def sheet(cast: Cast, project: Project) -> SelfEvaluation:
+    """Filled in and confirmed."""
+    (opened,) = scene.opened(cast, project)
+    with on(scene.DAY):
+        scene.filled(opened, cast.shen)
+    SelfEvaluation.objects.filter(pk=opened.pk).update(state="confirmed")
+    return scene.sheet_of(project)
+
+
+def test_the_self_evaluation_form_says_what_the_sheet_says(sheet):
+    cells = cells_of(xlsx_of(evaluation_form(sheet)))
+    assert "项目支出绩效自评表" in cells
+    assert "57个（" in "".join(str(cell) for cell in cells) or any("57" in str(cell) for cell in cells)
+    assert any("发放 220，回收 200，满意 191" in str(cell) for cell in cells)
+    assert f"{sheet.total:.2f}" in cells
+    assert f"等级：{sheet.grade}" in cells
+    assert "计分算式" not in cells
+
+
+def test_the_department_names_the_form_and_chooses_its_columns(cast, sheet):
+    with pytest.raises(NotAllowed):
+        save_layout("evaluation", title="自评表", shown=[], actor=cast.shen)
+    with pytest.raises(Refused, match="名称"):
+        save_layout("evaluation", title=" ", shown=[], actor=cast.qin)
+    save_layout("evaluation", title="云河市项目绩效自评表", shown=["formula"], actor=cast.qin)
+    assert layout_of("evaluation").hidden == ["why"]
+    cells = cells_of(xlsx_of(evaluation_form(sheet)))
+    assert "云河市项目绩效自评表" in cells
+    assert "计分算式" in cells
+    assert "偏差原因分析及改进措施" not in cells
+
+
+def test_the_monitoring_form_ticks_causes_and_chance(cast, budget_year):
+    made = midyear.project(cast, budget_year)
+    midyear.plan(cast)
+    midyear.spent(cast, {made: "400000"})
+    midyear.opened()
+    with on(midyear.DAY):
+        report = midyear.fill(midyear.report_of(made), cast.shen, "maybe")
+    paper = monitoring_form(report)
+    assert paper.landscape
+    rows = paper.grids[1]
+    assert rows.head == 2
+    first = [one.cell.text for one in rows.placed if one.row == 2]
+    assert first.count("√") == 2
+    assert "场地维修推迟两个月" in first
+    assert "8月底前补办 3 期" in first
+    whole = cells_of(xlsx_of(paper))
+    assert "40.00" in whole
+    assert "预计年底是否有结转结余" in whole
+    assert form_of("monitoring", cast.shen, report.pk) is not None
+    assert form_of("monitoring", cast.bai, report.pk) is None
+
+
+def test_all_forms_of_a_year_are_one_zip_without_placeholders(cast, budget_year, project, monkeypatch):
+    other = scene.project_of(cast, budget_year, "老年大学经费", unit=cast.college, drafter=cast.ouyang)
+    apart = scene.project_of(cast, budget_year, "另行管理的经费")
+    scene.opened(cast, project, other, apart)
+    Project.objects.filter(pk=apart.pk).update(kind="separate")
+    papers = forms_of("evaluation", cast.qin, 2026, cast.root)
+    names = zipfile.ZipFile(io.BytesIO(zipped(papers, "xlsx"))).namelist()
+    assert len(names) == 2
+    assert not any("另行管理" in name for name in names)
+    with pytest.raises(Refused, match="另行管理"):
+        evaluation_form(scene.sheet_of(apart))
+    assert len(forms_of("evaluation", cast.qin, 2026, cast.college)) == 1
+    with pytest.raises(Refused, match="没有可以下载"):
+        zipped([], "pdf")
+    monkeypatch.setattr("monitoring.papers.bulk.MOST", 1)
+    with pytest.raises(Refused, match="按单位"):
+        zipped(papers, "pdf")
+
+
+def test_the_results_of_a_sheet_account_for_every_point(cast, sheet):
+    (row,) = results_of(cast.qin, 2026, cast.root).rows
+    assert row.score == sheet.total
+    assert Decimal(100) - row.score == sum(one.lost for one in row.lost)
+    assert {one.place for one in row.lost} >= {"预算执行率", "数量第1行"}
+
+
+def test_papers_leave_from_the_page_and_only_for_the_budget_desk(cast, sheet):
+    url = "/progress/papers/export/"
+    asked = {"year": "2026", "unit": cast.root.pk, "format": "word"}
+    with on(PASSED):
+        desk = as_(cast.qin)
+        assert "已计分 1 个" in text_of(desk.get("/progress/papers/?year=2026"))
+        for what in ("report", "page", "letter"):
+            assert desk.post(url, asked | {"what": what}).content.startswith(b"PK")
+        assert (
+            desk.post(url, asked | {"what": "evaluation", "format": "pdf"})["Content-Type"]
+            == "application/zip"
+        )
+        assert desk.post(url, asked | {"what": "monitoring"}).status_code == 422
+        assert as_(cast.shen).post(url, asked | {"what": "report"}).status_code == 403
+        single = f"/progress/papers/forms/evaluation/{sheet.pk}/"
+        assert as_(cast.shen).post(single, {"format": "pdf"}).content.startswith(b"%PDF-")
+        assert as_(cast.bai).post(single, {"format": "pdf"}).status_code == 404
+
+
+def test_the_archive_holds_the_sheets_that_were_handed_in(project, sheet):
+    parts = {section.words: [entry.title for entry in entries] for section, entries in catalogue(project)}
+    assert parts["绩效自评"] == ["项目支出绩效自评表"]
+    assert parts["运行监控"] == []
+
+
+# --- 决算公开 ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_published_is_one_pdf_and_one_workbook_of_confirmed_sheets(cast, budget_year, sheet):
+    with on(PASSED):
+        made = disclosing.publish(budget_year, cast.root, REVIEW, actor=cast.qin)
+        answer = as_(cast.qin).post(f"/progress/papers/disclosures/{made.pk}/")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    pdf, book = sorted(archive.namelist())
+    assert pdf.endswith(".pdf")
+    cells = cells_of(archive.read(book))
+    assert "远程教育站点更新经费" in cells
+    assert (made.projects, made.checked) == (1, list(disclosing.CHECKS.values()))
+
+
+def test_placeholders_and_what_was_withheld_cannot_get_in(cast, budget_year, project):
+    shown, hidden, apart = (
+        scene.project_of(cast, budget_year, name) for name in ("公开的经费", "不公开的经费", "另行管理的经费")
+    )
+    scene.opened(cast, shown, hidden, apart)
+    SelfEvaluation.objects.update(state="confirmed")
+    Project.objects.filter(pk=apart.pk).update(kind="separate")
+    review = disclosing.Review(
+        **{**vars(REVIEW), "withheld": [hidden.pk, project.pk], "why": "工作内容不宜公开"}
+    )
+    with on(PASSED):
+        with pytest.raises(Refused, match="写明理由"):
+            disclosing.publish(
+                budget_year, cast.root, disclosing.Review(**{**vars(review), "why": ""}), actor=cast.qin
+            )
+        made = disclosing.publish(budget_year, cast.root, review, actor=cast.qin)
+        answer = as_(cast.qin).post(f"/progress/papers/disclosures/{made.pk}/")
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    book = next(name for name in archive.namelist() if name.endswith(".xlsx"))
+    words = "".join(str(cell) for cell in cells_of(archive.read(book)))
+    assert "公开的经费" in words
+    assert "不公开的经费" not in words
+    assert "另行管理的经费" not in words
+    assert [row["why"] for row in made.withheld][:1] == ["工作内容不宜公开"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "sentence"),
+    [
+        ({"checked": ("secret",)}, "保密审查还没有完成"),
+        ({"reviewer": " "}, "审查人"),
+        ({"reviewed_on": date(2028, 1, 1)}, "今天以后"),
+        ({"address": "公告栏"}, "公开网址"),
+    ],
+)
+def test_nothing_is_published_before_the_examination_is_complete(cast, budget_year, changed, sentence):
+    with on(PASSED), pytest.raises(Refused, match=sentence):
+        disclosing.publish(
+            budget_year, cast.root, disclosing.Review(**{**vars(REVIEW), **changed}), actor=cast.qin
+        )
+    assert not Disclosure.objects.exists()
+
+
+def test_a_citizen_s_number_in_a_cell_stops_the_package(cast, budget_year, sheet):
+    SelfEvaluation.objects.filter(pk=sheet.pk).update(state="draft")
+    SelfEvaluation.objects.filter(pk=sheet.pk).update(achieved="负责人 110101199001011234", state="draft")
+    SelfEvaluation.objects.filter(pk=sheet.pk).update(state="confirmed")
+    with on(PASSED), pytest.raises(Refused, match="身份证号"):
+        disclosing.publish(budget_year, cast.root, REVIEW, actor=cast.qin)
+
+
+def test_only_the_budget_desk_of_the_root_publishes(cast, budget_year, sheet):
+    with on(PASSED), pytest.raises(NotAllowed):
+        disclosing.publish(budget_year, cast.root, REVIEW, actor=cast.shen)

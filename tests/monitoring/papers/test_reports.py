@@ -1,0 +1,116 @@
+"""Reports on plain results: every number said stands in the appendix, and the sums agree. No database."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from monitoring.layout.paper import Grid, Paper, Text
+from monitoring.layout.word import docx_of
+from monitoring.papers.reports import appendix, cover_letter, evaluation_report, one_page
+from monitoring.papers.results import Lost, Result, Results
+
+DAY = date(2027, 3, 1)
+
+
+def result(name: str, score: str | None, grade: str = "", **given: object) -> Result:
+    usual: dict[str, object] = {
+        "code": "13990026P000210140001A", "name": name, "unit": "本级", "budget": Decimal(1_000_000),
+        "spent": Decimal(900_000), "score": Decimal(score) if score else None, "grade": grade, "exempt": False,
+        "decided": True,
+    }  # fmt: skip
+    return Result(**(usual | given))  # type: ignore[arg-type]
+
+
+STATIONS = result(
+    "站点更新经费",
+    "88.50",
+    "良",
+    unit="教育中心",
+    budget=Decimal(3_000_000),
+    spent=Decimal(2_400_000),
+    lost=[
+        Lost("预算执行率", "预算执行率", Decimal("10.00"), Decimal("8.00"), "设备款未付"),
+        Lost("数量第1行", "更新站点数", Decimal("20.00"), Decimal("10.50"), "道路施工；4月补齐"),
+    ],
+)
+TRAINING = result("培训经费", "96.00", "优")
+ALL = Results(
+    2026,
+    "中共云河市委组织部",
+    [TRAINING, STATIONS, result("免评经费", None, exempt=True), result("在办经费", None, decided=False)],
+)
+
+
+def texts(paper: Paper) -> str:
+    return "\n".join(block.text for block in paper.blocks if isinstance(block, Text))
+
+
+def rows(grid: Grid) -> list[list[str]]:
+    found: dict[int, list[str]] = {}
+    for one in grid.placed:
+        found.setdefault(one.row, []).append(one.cell.text)
+    return [found[row] for row in sorted(found)]
+
+
+@pytest.mark.parametrize(
+    "paper", [evaluation_report(ALL, DAY), one_page(ALL, DAY), cover_letter(ALL, "云河市财政局", DAY)]
+)
+def test_every_number_with_a_note_stands_in_the_list_of_sources_with_the_same_value(paper):
+    sources = {row[0]: row for row in rows(paper.grids[-1])[1:]}
+    said = re.findall(r"([\d,.%]+)(〔\d+〕)", texts(paper))
+    assert len(said) == len(sources) > 5
+    for number, note in said:
+        assert sources[note][2] == number
+        assert sources[note][3]
+
+
+def test_the_totals_of_the_text_are_the_sums_of_the_appendix():
+    paper = evaluation_report(ALL, DAY)
+    lines = rows(appendix(ALL))
+    money = [Decimal(line[4].replace(",", "")) for line in lines[1:-1]]
+    assert sum(money) == Decimal(lines[-1][1].replace(",", "")) == Decimal("600.00")
+    assert f"全年预算数 {lines[-1][1]}〔" in texts(paper)
+    assert "纳入自评的项目 4〔1〕 个" in texts(paper)
+    assert ALL.grades == {"优": 1, "良": 1, "中": 0, "差": 0}
+    assert len(ALL.scored) + len(ALL.exempt) + len(ALL.undecided) == len(ALL.rows)
+
+
+def test_the_mean_is_plain_and_by_money():
+    assert ALL.mean == Decimal("92.25")
+    # (96 × 100 + 88.5 × 300) ÷ 400
+    assert ALL.weighted == Decimal("90.38")
+    assert Results(2026, "x", []).mean is None
+
+
+def test_what_was_lost_names_the_project_and_the_row_and_sums_to_what_is_missing():
+    told = texts(evaluation_report(ALL, DAY))
+    assert "共有 2〔" in told
+    assert "合计扣 11.50〔" in told
+    assert Decimal("100.00") - STATIONS.score == sum(one.lost for one in STATIONS.lost)
+    sources = rows(evaluation_report(ALL, DAY).grids[-1])
+    assert any(
+        "站点更新经费（13990026P000210140001A）数量第1行：分值 20.00，得分 10.50" in row[3] for row in sources
+    )
+
+
+def test_who_is_not_done_is_said_in_every_report():
+    for paper in (evaluation_report(ALL, DAY), one_page(ALL, DAY), cover_letter(ALL, "云河市财政局", DAY)):
+        assert "尚有 1 个项目没有办结（在办经费）" in texts(paper)
+
+
+def test_the_one_page_sums_by_unit():
+    lines = rows(one_page(ALL, DAY).grids[0])
+    assert [line[0] for line in lines[1:]] == ["本级", "教育中心", "合计"]
+    assert sum(int(line[1]) for line in lines[1:-1]) == int(lines[-1][1]) == 4
+
+
+def test_a_report_is_a_word_file_to_go_on_with():
+    file = Document(BytesIO(docx_of(evaluation_report(ALL, DAY))))
+    assert file.paragraphs[0].text == "中共云河市委组织部2026年度项目支出绩效自评报告"
+    assert [cell.text for cell in file.tables[0].rows[2].cells][2:4] == ["站点更新经费", "教育中心"]
