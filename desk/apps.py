@@ -8,7 +8,29 @@ class DeskConfig(AppConfig):
 
     def ready(self) -> None:
         from desk import tabs
-        from desk.tabs import budget, documents, midyear, progress, readers, record, target, versions, year
+        from desk.tabs import (
+            budget,
+            documents,
+            evaluation,
+            midyear,
+            progress,
+            readers,
+            record,
+            target,
+            versions,
+            year,
+        )
 
-        for room in (target, progress, midyear, budget, documents, year, record, versions, readers):
+        for room in (
+            target,
+            progress,
+            midyear,
+            evaluation,
+            budget,
+            documents,
+            year,
+            record,
+            versions,
+            readers,
+        ):
             tabs.register(room.TAB)

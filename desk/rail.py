@@ -53,6 +53,13 @@ RAIL = (
     Entry("支出进度", "pace", "monitoring:progress", ("monitoring:",), BUSINESS),
     Entry("运行监控", "pace", "monitoring:midyear_board", ("monitoring:midyear",), BUSINESS),
     Entry(
+        "绩效自评",
+        "proj",
+        "monitoring:evaluations",
+        ("monitoring:evaluation", "monitoring:rescores"),
+        BUSINESS,
+    ),
+    Entry(
         "汇总报送",
         "send",
         "workflows:register_outside",

@@ -1,14 +1,23 @@
-"""What reviewers read beside a sheet: what the budget desk took away from its rows."""
+"""What reviewers read beside a sheet: what is hard to believe, and what the budget desk took away from its rows."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from accounts.templatetags.show import moment
+from monitoring.evaluation.computing import compute
+from monitoring.evaluation.filling import NUMBERS, rate_of
+from monitoring.evaluation.funds import SOURCES
+from monitoring.evaluation.plausible import Doubt, Facts, doubts
+from monitoring.evaluation.scheme import read
 from monitoring.evaluation.words import row_place
-from monitoring.models import Deduction, SelfEvaluation
+from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
+from monitoring.scoring import Method
 from monitoring.scoring.values import plain
 from workflows.kinds import ReviewNote
+
+_REACHING = frozenset({Method.AT_LEAST, Method.COUNT})
 
 
 def deductions(evaluation: SelfEvaluation) -> Mapping[int, Deduction]:
@@ -18,18 +27,53 @@ def deductions(evaluation: SelfEvaluation) -> Mapping[int, Deduction]:
     return {row: one for row, one in newest.items() if one.points}
 
 
+def doubts_of(evaluation: SelfEvaluation, rows: Sequence[EvaluationRow]) -> list[Doubt]:
+    """Of a stored sheet; a 免评 and what was not carried out raise none."""
+    if evaluation.exempt or not evaluation.carried_out:
+        return []
+    scored = compute(evaluation, rows)
+    facts = []
+    for row in rows:
+        if row.dropped:
+            continue
+        method, found = Method(row.method), scored.rows[row.uuid]
+        facts.append(
+            Facts(
+                path=f"rows/{row.uuid}",
+                place=row_place(row, rows),
+                value=row.value,
+                weight=row.weight,
+                points=row.points,
+                computed=found.points,
+                numeric=method in NUMBERS,
+                at_least=method in _REACHING,
+                target=row.target,
+                actual=row.actual,
+                told=row.actual_text,
+                rate=rate_of(row),
+            )
+        )
+    parts = [getattr(evaluation, f"spent_{source}") or Decimal(0) for source in SOURCES]
+    return doubts(
+        facts,
+        spent=evaluation.spent_total or Decimal(0),
+        budget=evaluation.adjusted_total or Decimal(0),
+        parts=parts,
+        total=evaluation.total,
+        execution_points=evaluation.execution_points,
+        over=read(evaluation.scored_by).settings.over,
+    )
+
+
 def notes(evaluation: SelfEvaluation) -> list[ReviewNote]:
+    """For the case page: doubts first, then what was taken away and by whom."""
     rows = list(evaluation.rows.all())
     taken = deductions(evaluation)
-    return [
-        ReviewNote(
-            "warning",
-            row_place(row, rows),
-            f"rows/{row.uuid}/points",
-            f"扣 {plain(taken[row.pk].points)} 分：{taken[row.pk].reason}",
-            f"{moment(taken[row.pk].made_at)} 登记",
-            taken[row.pk].made_by.name,
-        )
-        for row in rows
-        if row.pk in taken
-    ]
+    found = [ReviewNote("info", one.place, one.path, one.text) for one in doubts_of(evaluation, rows)]
+    for row in rows:
+        one = taken.get(row.pk)
+        if one is not None:
+            text = f"扣 {plain(one.points)} 分：{one.reason}"
+            at, when = f"rows/{row.uuid}/points", f"{moment(one.made_at)} 登记"
+            found.append(ReviewNote("warning", row_place(row, rows), at, text, when, one.made_by.name))
+    return found

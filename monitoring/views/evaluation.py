@@ -22,10 +22,11 @@ from monitoring.evaluation.access import CASE_KIND, may_fill, may_steer, visible
 from monitoring.evaluation.computing import keep
 from monitoring.evaluation.content import content_of, place
 from monitoring.evaluation.filling import texts
+from monitoring.evaluation.remarks import doubts_of
 from monitoring.evaluation.saving import renew, save, whose
 from monitoring.evidence import evidence_of
 from monitoring.evidence.page import may_read
-from monitoring.models import EvaluationRow, SelfEvaluation
+from monitoring.models import EvaluationRow, Rescore, SelfEvaluation
 from monitoring.views.evaluation_page import sheet
 from notifications.calendar import Calendar
 from projects.budget import leavings
@@ -138,7 +139,15 @@ def page(
         "waits_for_drafter": is_open and shown.project.drafter_id is None,
         "returned": returned,
         "left_year": leavings([shown.project_id]).get(shown.project_id),
-        "steers": may_steer(user, shown.project),
+        "may_consent": drafts and may_steer(user, shown.project),
+        "may_deduct": shown.state == SelfEvaluation.State.IN_REVIEW and may_steer(user, shown.project),
+        "doubts": doubts_of(shown, rows) if not typed else [],
+        "rescore": _rescore(shown),
+        "row_trouble": [
+            (whole_number(name.removeprefix("row-")), words)
+            for name, words in more.get("act_trouble", {}).items()
+            if name.startswith("row-")
+        ],
         "may_be_late": shown.is_current and stage is not None and year.may_hand_in_late(stage, user),
         "may_reopen": shown.is_current
         and stage is not None
@@ -178,6 +187,12 @@ def stage_of(shown: SelfEvaluation) -> StageRun | None:
 def case_of(shown: SelfEvaluation) -> Case | None:
     """The sheet's present case."""
     return Case.objects.filter(kind=CASE_KIND, document_id=shown.pk).order_by("-id").first()
+
+
+def _rescore(shown: SelfEvaluation) -> Rescore | None:
+    """What finance said last; None where nothing, or where it was taken back."""
+    newest = Rescore.objects.filter(evaluation=shown).select_related("registered_by").order_by("pk").last()
+    return newest if newest is not None and newest.points is not None else None
 
 
 def typed_of(request: HttpRequest) -> dict[str, str]:

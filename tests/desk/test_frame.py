@@ -49,12 +49,13 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         rail = html.split('<nav class="rail"')[1].split("</nav>")[0]
         return re.findall(r"<span>([^<]+)</span>", rail)
 
-    assert entries(cast.shen) == ["我的待办", "项目绩效", "支出进度", "运行监控"]
+    assert entries(cast.shen) == ["我的待办", "项目绩效", "支出进度", "运行监控", "绩效自评"]
     assert entries(cast.qin) == [
         "我的待办",
         "项目绩效",
         "支出进度",
         "运行监控",
+        "绩效自评",
         "汇总报送",
         "督办清单",
         "报表报告",

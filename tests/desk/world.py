@@ -27,6 +27,7 @@ from monitoring.models import (
     Checkpoint,
     CheckpointReport,
     Disclosure,
+    EvaluationRow,
     Evidence,
     ExecutionImport,
     Lending,
@@ -495,6 +496,17 @@ def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
 
 
+def _row_of_sheet(world: World, place: Place, who: User | None) -> Ask:
+    """A row of the unit's self-evaluation."""
+    indicator = place.draft.indicators.order_by("order")[0]
+    row, _ = EvaluationRow.objects.get_or_create(
+        evaluation=place.evaluation,
+        uuid=indicator.uuid,
+        defaults={"indicator": indicator, "order": 0, "method": "at_least"},
+    )
+    return Ask({"pk": place.evaluation.pk, "row": row.pk}, {})
+
+
 def _midyear(world: World, place: Place, who: User | None) -> Ask:
     """The 监控表 of the unit's project with its draft case: not handed in by the closing date."""
     project, day = place.draft.project, date(2027, 6, 30)
@@ -720,6 +732,9 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:midyear_late": sending(_midyear, reason=""),
     "monitoring:midyear_reopen": sending(_midyear, reason=""),
     "monitoring:evaluation": sending(at(pk="evaluation"), revision="0", achieved="已完成"),
+    "monitoring:rescores": sending(here, letter_number="云财绩〔2028〕3号", letter_date=""),
+    "monitoring:evaluation_drop": sending(_row_of_sheet, reason="", do="agree"),
+    "monitoring:evaluation_deduct": sending(_row_of_sheet, reason="", points="1"),
     "monitoring:evaluation_score": sending(at(pk="evaluation"), achieved="已完成"),
     "monitoring:evaluation_late": sending(at(pk="evaluation"), reason=""),
     "monitoring:evaluation_reopen": sending(at(pk="evaluation"), reason=""),
