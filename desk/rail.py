@@ -51,7 +51,9 @@ RAIL = (
         BUSINESS,
     ),
     Entry("支出进度", "pace", "monitoring:progress", ("monitoring:",), BUSINESS),
-    Entry("运行监控", "pace", "monitoring:midyear_board", ("monitoring:midyear",), BUSINESS),
+    Entry(
+        "运行监控", "pace", "monitoring:midyear_board", ("monitoring:midyear", "monitoring:rectif"), BUSINESS
+    ),
     Entry(
         "绩效自评",
         "proj",

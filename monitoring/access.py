@@ -7,13 +7,14 @@ from django.db.models import Q, QuerySet
 from accounts import access
 from accounts.models import Unit, User
 from accounts.roles import Role
-from monitoring.models import CheckpointReport, MonitoringReport
+from monitoring.models import CheckpointReport, MonitoringReport, Rectification
 from projects.access import may_draft, visible_projects
 from projects.models import Project
 from workflows.access import visible_cases
 
 CASE_KIND = "checkpoint"
 MONITORING_KIND = "monitoring"
+RECTIFICATION_KIND = "rectification"
 
 
 def visible_reports(user: access.Person) -> QuerySet[CheckpointReport]:
@@ -28,6 +29,12 @@ def visible_monitoring(user: access.Person) -> QuerySet[MonitoringReport]:
     of_cases = visible_cases(user).filter(kind=MONITORING_KIND).values("document_id")
     shown = Q(pk__in=of_cases) & ~Q(state=MonitoringReport.State.DRAFT)
     return MonitoringReport.objects.filter(Q(project__in=visible_projects(user)) | shown)
+
+
+def visible_rectifications(user: access.Person) -> QuerySet[Rectification]:
+    """Those of visible projects, of oneself, and of cases the person takes part in."""
+    of_cases = visible_cases(user).filter(kind=RECTIFICATION_KIND).values("document_id")
+    return Rectification.objects.filter(Q(project__in=visible_projects(user)) | Q(pk__in=of_cases))
 
 
 def may_explain(user: User, project: Project) -> bool:

@@ -7,6 +7,7 @@ class MonitoringConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from accounts import hooks
         from monitoring import execution, reminders
         from monitoring.archive import gathering, sealing, sections
         from monitoring.archive.access import reads_addition
@@ -16,16 +17,26 @@ class MonitoringConfig(AppConfig):
         from monitoring.evaluation.kind import SelfEvaluationKind
         from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
+        from monitoring.midyear import reminders as midyear_reminders
         from monitoring.midyear import taking
         from monitoring.midyear.kind import MonitoringKind
-        from notifications import publishing
+        from monitoring.rectification import telling
+        from monitoring.rectification.hanging import Rectifications, hanging_on
+        from monitoring.rectification.kind import RectificationKind
+        from notifications import kinds as words
+        from notifications import publishing, relevance
         from notifications import reminders as sweeping
         from projects.access import EVIDENCE
-        from workflows import attachments, dispatching, kinds
+        from workflows import attachments, dispatching, handing, kinds
         from workflows.year import usual
 
         kinds.register(CheckpointKind())
         kinds.register(MonitoringKind())
+        kinds.register(RectificationKind())
+        words.name(**telling.KINDS)
+        relevance.register(telling.SUBJECT, telling.still_relevant)
+        hooks.register(hanging_on)
+        handing.register(Rectifications())
         attachments.register_owner(EVIDENCE, page.may_read)
         attachments.register_owner(putting.WITHDRAWN, page.may_read_withdrawn)
         kinds.register(ArchiveKind())
@@ -41,6 +52,7 @@ class MonitoringConfig(AppConfig):
         dispatching.register(sealing.SETTLING)
         dispatching.register(sealing.SEALING)
         sweeping.register(reminders.SOURCE)
+        sweeping.register(midyear_reminders.SOURCE)
         publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)
         execution.on_changed.register(taking.refresh_moving)

@@ -81,7 +81,7 @@ def wanted(moment: Moment) -> Statement:
         "late": EXPLAIN_HEAD,
         "head": Role.SECTION_HEAD.value,
     }
-    return _positional(_WANTED, values)
+    return positional(_WANTED, values)
 
 
 def compose(rows: Sequence[Obligation]) -> list[Words]:
@@ -111,7 +111,7 @@ def _words(row: Obligation, report: CheckpointReport, left: str) -> Words:
     return Words(f"请填写{point}支出进度说明，{left}：{name}", text, "您是这个项目的经办人", url)
 
 
-def _positional(sql: str, values: dict[str, object]) -> Statement:
+def positional(sql: str, values: dict[str, object]) -> Statement:
     """The statement goes into another with parameters of its own: named ones become positional, in their order."""
     params: list[object] = []
     parts = sql.split("%(")

@@ -14,6 +14,7 @@ from monitoring.views import (
     notice,
     papers,
     progress,
+    rectification,
     report,
     vouchers,
 )
@@ -68,4 +69,7 @@ urlpatterns = [
     path("evaluations/<int:pk>/score/", evaluation.score, name="evaluation_score"),
     path("evaluations/<int:pk>/late/", evaluation.late, name="evaluation_late"),
     path("evaluations/<int:pk>/reopen/", evaluation.reopen, name="evaluation_reopen"),
+    path("rectifications/", rectification.rectifications, name="rectifications"),
+    path("rectifications/new/", rectification.rectify, name="rectify"),
+    path("rectifications/<int:pk>/", rectification.rectification, name="rectification"),
 ]

@@ -10,7 +10,7 @@ from accounts import clock
 from accounts.models import User
 from monitoring.lights import Light
 from monitoring.midyear.standing import WORDS, Standing, rounds_of, standings
-from monitoring.models import MonitoringRound
+from monitoring.models import MonitoringRound, Rectification
 from projects.access import visible_projects
 from projects.filtering import (
     Choice,
@@ -71,6 +71,7 @@ class Row:
     number: int
     project: Project
     here: Standing
+    rectification: Rectification | None
 
 
 @dataclass(frozen=True)
@@ -112,11 +113,13 @@ def board(user: User, year: BudgetYear, filters: Filters) -> Board:
     found = sorted(fitting(known, tests), key=_urgency)
     shown = page_of(found, filters.page)
     projects = Project.objects.select_related("unit", "office").in_bulk([row.pk for row in shown.rows])
+    reports = [row.here.report for row in shown.rows if row.here.report]
+    last = {one.report_id: one for one in Rectification.objects.filter(report__in=reports).order_by("pk")}
     return Board(
         rounds,
         at,
         [
-            Row(shown.before + place, projects[row.pk], row.here)
+            Row(shown.before + place, projects[row.pk], row.here, last.get(row.here.report or 0))
             for place, row in enumerate(shown.rows, 1)
             if row.pk in projects
         ],

@@ -23,6 +23,7 @@ from monitoring.models.evidence import Evidence
 from monitoring.models.execution import ColumnMapping, ExecutionFigure, ExecutionImport
 from monitoring.models.midyear import MonitoringFunds, MonitoringReport, MonitoringRound, MonitoringRow
 from monitoring.models.papers import Disclosure, PaperLayout
+from monitoring.models.rectification import Rectification
 from monitoring.models.vouchers import Voucher
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "MonitoringRow",
     "PaperLayout",
     "PrefillRun",
+    "Rectification",
     "Rescore",
     "SelfEvaluation",
     "Voucher",

@@ -22,7 +22,7 @@ from monitoring.evidence import evidence_of
 from monitoring.midyear import form, reopening
 from monitoring.midyear.earlier import earlier_of
 from monitoring.midyear.saving import save
-from monitoring.models import MonitoringReport
+from monitoring.models import MonitoringReport, Rectification
 from notifications.calendar import Calendar
 from workflows import cases, kinds, year
 from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
@@ -86,6 +86,7 @@ def page(
     layers = layers or form.Layers()
     layers.remarks = returned.by_path if returned else {}
     today = clock.today()
+    demands = list(Rectification.objects.filter(report=shown).select_related("responsible").order_by("pk"))
     return {
         "report": shown,
         "project": shown.project,
@@ -115,6 +116,11 @@ def page(
         and stage is not None
         and year.may_reopen(stage, user)
         and may_steer(user, shown.project),
+        "rectifications": demands,
+        "may_rectify": shown.is_current
+        and shown.lamp.is_behind
+        and may_steer(user, shown.project)
+        and not any(one.is_alive for one in demands),
         "today": today,
         "trail": [
             ("运行监控", f"{reverse('monitoring:midyear_board')}?year={shown.project.year_id}"),

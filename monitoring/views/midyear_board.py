@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.web import current_user, whole_number
 from monitoring.checkpoints.planning import is_whole_desk
 from monitoring.midyear.board import Filters, board
+from monitoring.rectification.issuing import may_issue
 from projects.views.years import chosen_year
 
 NAMES = ("q", "unit", "office", "light", "state", "at")
@@ -34,5 +35,6 @@ def midyear_board(request: HttpRequest) -> HttpResponse:
         "keep_at": urlencode({name: value for name, value in kept.items() if name != "at"}),
         "board": board(user, year, filters) if year else None,
         "plans": is_whole_desk(user),
+        "may_issue": may_issue(user),
     }
     return render(request, "monitoring/midyear_board.html", context)

@@ -33,6 +33,7 @@ from monitoring.models import (
     Lending,
     MonitoringReport,
     MonitoringRound,
+    Rectification,
     SelfEvaluation,
     Voucher,
 )
@@ -530,6 +531,23 @@ def _midyear(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": report.pk}, {})
 
 
+def _rectification(world: World, place: Place, who: User | None) -> Ask:
+    """A 整改 of the unit's project that lies with its 经办人."""
+    report = MonitoringReport.objects.get(pk=_midyear(world, place, who).kwargs["pk"])
+    drafter = report.project.drafter
+    assert drafter is not None
+    made, is_new = Rectification.objects.get_or_create(
+        report=report,
+        defaults={
+            "project": report.project, "demand": "加快支出", "due_on": date(2027, 8, 1), "responsible": drafter,
+            "issued_by": drafter,
+        },
+    )  # fmt: skip
+    if is_new:
+        cases.open_case("rectification", made, drafter)
+    return Ask({"pk": made.pk}, {})
+
+
 def _evidence(world: World, place: Place, who: User | None) -> Ask:
     """A file of the unit's project, put down anew for every request."""
     put = Evidence.objects.create(
@@ -738,6 +756,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:evaluation_score": sending(at(pk="evaluation"), achieved="已完成"),
     "monitoring:evaluation_late": sending(at(pk="evaluation"), reason=""),
     "monitoring:evaluation_reopen": sending(at(pk="evaluation"), reason=""),
+    "monitoring:rectification": sending(_rectification, revision="0", result="已改"),
+    ("monitoring:rectify", "POST"): sending(here, demand="加快支出"),
     "monitoring:import": at(pk="execution"),
     "monitoring:import_columns": sending(
         at(pk="execution"),
