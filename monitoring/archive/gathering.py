@@ -12,8 +12,8 @@ from accounts.clock import SHANGHAI
 from monitoring.archive.papers import report_paper, target_paper
 from monitoring.archive.sections import Entry, Section
 from monitoring.evidence.reading import evidence_of, indicators_of
-from monitoring.models import CheckpointReport, Evidence, MonitoringReport, SelfEvaluation
-from monitoring.papers.bulk import evaluation_form, monitoring_form
+from monitoring.models import CheckpointReport, Evidence, MonitoringReport, Rectification, SelfEvaluation
+from monitoring.papers.bulk import evaluation_form, monitoring_form, rectification_form, with_people
 from projects.models import Project, ProjectEvent, TargetVersion
 from projects.versions.content import content_of, with_rows
 from workflows.models import Attachment, Case, Event
@@ -80,13 +80,29 @@ def monitored(project: Project) -> list[Entry]:
 def evaluated(project: Project) -> list[Entry]:
     """The self-evaluations that were handed in."""
     rows = SelfEvaluation.objects.filter(project=project).exclude(state=SelfEvaluation.State.DRAFT)
-    rows = rows.select_related("project__unit").prefetch_related("rows").order_by("round", "number")
+    rows = (
+        rows.select_related("project__unit").prefetch_related("rows__deductions").order_by("round", "number")
+    )
     return [
         Entry(
             f"evaluation-{one.pk}",
             f"项目支出绩效自评表{_again(one.number)}",
             one.submitted_at.astimezone(SHANGHAI).date() if one.submitted_at else None,
             make=partial(evaluation_form, one),
+        )
+        for one in rows
+    ]
+
+
+def rectified(project: Project) -> list[Entry]:
+    """整改通知单, with what came of it."""
+    rows = with_people(Rectification.objects.filter(project=project)).order_by("issued_at", "pk")
+    return [
+        Entry(
+            f"rectification-{one.pk}",
+            f"整改通知单（{one.words}）",
+            one.issued_at.astimezone(SHANGHAI).date(),
+            make=partial(rectification_form, one),
         )
         for one in rows
     ]
@@ -166,6 +182,7 @@ TARGETS = Section("target", "绩效目标", 10, targets)
 REPORTS = Section("progress", "支出进度", 20, reports)
 MONITORED = Section("monitoring", "运行监控", 30, monitored)
 EVALUATED = Section("evaluation", "绩效自评", 40, evaluated)
+RECTIFIED = Section("rectification", "整改", 50, rectified, needed=False)
 EVIDENCE = Section("evidence", "佐证材料", 70, evidence, needed=False)
 ATTACHED = Section("files", "附件", 80, attached, needed=False)
-ALL = (TARGETS, REPORTS, MONITORED, EVALUATED, EVIDENCE, ATTACHED)
+ALL = (TARGETS, REPORTS, MONITORED, EVALUATED, RECTIFIED, EVIDENCE, ATTACHED)

@@ -12,7 +12,7 @@ from django.db.models import Model, QuerySet
 
 from accounts.models import Unit, User
 from accounts.tree import Tree
-from monitoring.access import visible_monitoring
+from monitoring.access import visible_monitoring, visible_rectifications
 from monitoring.evaluation.access import visible_evaluations
 from monitoring.evaluation.content import content_of as sheet_content
 from monitoring.layout.excel import xlsx_of
@@ -20,10 +20,12 @@ from monitoring.layout.paper import Grid, Paper, Style, Text
 from monitoring.layout.pdf import pdfs_of
 from monitoring.layout.word import docx_of
 from monitoring.midyear.content import content_of as report_content
-from monitoring.models import MonitoringReport, SelfEvaluation
+from monitoring.models import MonitoringReport, Rectification, SelfEvaluation
 from monitoring.papers.evaluation_form import evaluation_paper
 from monitoring.papers.layouts import Layout, layout_of
 from monitoring.papers.monitoring_form import monitoring_paper
+from monitoring.papers.rectification_form import rectification_paper
+from monitoring.papers.results import after_deductions
 from projects.models import Project
 from workflows.attachments import clean_name
 from workflows.errors import Refused
@@ -38,7 +40,7 @@ def sheets_of(user: User, year: int, unit: Unit, *, confirmed: bool = False) -> 
     rows = _present(visible_evaluations(user), year, unit)
     if confirmed:
         rows = rows.filter(state=SelfEvaluation.State.CONFIRMED)
-    ordered = rows.select_related("project__unit").prefetch_related("rows")
+    ordered = rows.select_related("project__unit").prefetch_related("rows__deductions")
     return list(ordered.order_by("project__unit__code", "project__code", "pk"))
 
 
@@ -56,7 +58,8 @@ def evaluation_form(sheet: SelfEvaluation, layout: Layout | None = None) -> Pape
     refuse_apart(sheet.project)
     layout = layout or layout_of("evaluation")
     rows = sorted(sheet.rows.all(), key=lambda row: row.order)
-    return evaluation_paper(sheet_content(sheet, rows), sheet.project.year_id, layout.title, layout.hidden)
+    content = after_deductions(sheet_content(sheet, rows), rows)
+    return evaluation_paper(content, sheet.project.year_id, layout.title, layout.hidden)
 
 
 def monitoring_form(report: MonitoringReport, layout: Layout | None = None) -> Paper:
@@ -66,11 +69,28 @@ def monitoring_form(report: MonitoringReport, layout: Layout | None = None) -> P
     return monitoring_paper(report_content(report), report.project.year_id, layout.title, layout.hidden)
 
 
+def rectification_form(row: Rectification, layout: Layout | None = None) -> Paper:
+    """整改通知单. Refused for a placeholder."""
+    refuse_apart(row.project)
+    layout = layout or layout_of("rectification")
+    return rectification_paper(row, layout.title, layout.hidden)
+
+
+def with_people(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
+    """With everything the slip says."""
+    return rows.select_related("project__unit", "report__round", "responsible", "issued_by")
+
+
 def forms_of(code: str, user: User, year: int, unit: Unit) -> list[Paper]:
     """All forms of one sort of a year. KeyError for a sort there is none of."""
     layout = layout_of(code)
     if code == "monitoring":
         return [monitoring_form(one, layout) for one in reports_of(user, year, unit)]
+    if code == "rectification":
+        below = Tree.load().below([unit.pk])
+        rows = visible_rectifications(user).filter(project__year=year, project__unit__in=below)
+        rows = rows.exclude(project__kind=Project.Kind.SEPARATE).order_by("issued_at", "pk")
+        return [rectification_form(one, layout) for one in with_people(rows)]
     return [evaluation_form(one, layout) for one in sheets_of(user, year, unit)]
 
 
@@ -80,7 +100,10 @@ def form_of(code: str, user: User, pk: int) -> Paper | None:
         reports = visible_monitoring(user).select_related("project__unit", "round__round", "version")
         report = reports.filter(pk=pk).first()
         return monitoring_form(report) if report is not None else None
-    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related("rows")
+    if code == "rectification":
+        row = with_people(visible_rectifications(user)).filter(pk=pk).first()
+        return rectification_form(row) if row is not None else None
+    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related("rows__deductions")
     sheet = sheets.filter(pk=pk).first()
     return evaluation_form(sheet) if sheet is not None else None
 

@@ -28,7 +28,7 @@ from monitoring.models import Disclosure, SelfEvaluation
 from monitoring.papers.bulk import evaluation_form, joined, sheets_of
 from monitoring.papers.layouts import layout_of
 from monitoring.papers.reports import APPENDIX, appendix
-from monitoring.papers.results import Results, results_of
+from monitoring.papers.results import Results, results_of, sender_of
 from projects.models import BudgetYear
 from workflows.cases.remarks import tidy
 from workflows.errors import NotAllowed, Refused
@@ -99,9 +99,9 @@ def publish(year: BudgetYear, unit: Unit, review: Review, *, actor: User) -> Dis
 def package(year: int, unit: Unit, sheets: Sequence[SelfEvaluation], results: Results) -> Paper:
     """The list of results, then each sheet; only of the projects that go out."""
     layout = layout_of("evaluation")
-    title = f"{unit.name}{year}年度项目支出绩效自评结果"
+    title = f"{sender_of(unit)}{year}年度项目支出绩效自评结果"
     codes = {(one.project.code, one.project.name) for one in sheets}
-    own = Results(year, unit.name, [row for row in results.rows if (row.code, row.name) in codes])
+    own = Results(year, sender_of(unit), [row for row in results.rows if (row.code, row.name) in codes])
     front = Paper(
         title, [Text(title, Style.TITLE), Text(APPENDIX.partition("　")[2], Style.HEADING), appendix(own)]
     )

@@ -9,7 +9,7 @@ from accounts import audit, clock
 from accounts.models import User
 from monitoring.checkpoints.planning import is_whole_desk
 from monitoring.models import PaperLayout
-from monitoring.papers import evaluation_form, monitoring_form
+from monitoring.papers import evaluation_form, monitoring_form, rectification_form
 from workflows.cases.remarks import tidy
 from workflows.errors import NotAllowed, Refused
 
@@ -33,6 +33,7 @@ USUAL = {
         {code: evaluation_form.COLUMNS[code][0] for code in evaluation_form.OPTIONAL},
     ),
     "monitoring": Layout("monitoring", monitoring_form.TITLE, (), monitoring_form.OPTIONAL),
+    "rectification": Layout("rectification", rectification_form.TITLE, (), rectification_form.OPTIONAL),
 }
 LONGEST = 60
 

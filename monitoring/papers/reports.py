@@ -6,7 +6,6 @@ In the text a number that was computed carries a note 〔n〕; the appendix 数�
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -14,30 +13,11 @@ from accounts.templatetags.show import wan
 from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.papers.evaluation_form import rate
 from monitoring.papers.results import Result, Results
+from monitoring.papers.sources import Sources
 
 APPENDIX = "附表1　各项目自评结果"
 #: rows that lost points, named in the text; the rest stand in the appendix
 MOST = 10
-
-
-@dataclass
-class Sources:
-    """Numbers as they are said, each with where it comes from."""
-
-    rows: list[tuple[str, str, str]] = field(default_factory=list)
-
-    def say(self, number: object, what: str, where: str) -> str:
-        """The number with its note."""
-        self.rows.append((what, str(number), where))
-        return f"{number}〔{len(self.rows)}〕"
-
-    def grid(self) -> Grid:
-        lines = [head("注", "数字", "数值", "来源")]
-        lines += [
-            [Cell(f"〔{n}〕", align=Align.CENTER), Cell(what), Cell(number, align=Align.RIGHT), Cell(where)]
-            for n, (what, number, where) in enumerate(self.rows, 1)
-        ]
-        return Grid((14, 50, 30, 72), lines, head=1, name="数据来源")
 
 
 def evaluation_report(results: Results, made_on: date) -> Paper:
@@ -192,7 +172,7 @@ def _lost(results: Results, notes: Sources) -> list[Text]:
         lost = notes.say(
             one.lost,
             f"“{one.name}”扣分",
-            f"{row.name}（{row.code or '无编码'}）{one.place}：分值 {one.weight}，得分 {one.points}",
+            f"{row.name}（{row.code or '无编码'}）{one.place}：分值 {one.weight:.2f}，得分 {one.points:.2f}",
         )
         texts.append(Text(f"{place}. {row.name}“{one.name}”扣 {lost} 分。{one.why or '（未写明原因）'}"))
     return texts

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
 
 from accounts.models import Unit, User
 from accounts.tree import Tree
@@ -13,6 +14,7 @@ from monitoring.evaluation.access import visible_evaluations
 from monitoring.evaluation.scheme import read
 from monitoring.evaluation.words import place_in
 from monitoring.models import EvaluationRow, SelfEvaluation
+from monitoring.scoring import grade
 from projects.models import Project
 
 NOTHING, CENT = Decimal(0), Decimal("0.01")
@@ -100,6 +102,11 @@ class Results:
         return [Results(self.year, name, [row for row in self.rows if row.unit == name]) for name in names]
 
 
+def sender_of(unit: Unit) -> str:
+    """Who sends a paper: of the 本级 the department, without that word."""
+    return unit.name.removesuffix("本级") if unit.parent_id is None else unit.name
+
+
 def results_of(user: User, year: int, unit: Unit) -> Results:
     """The present sheets of the projects the person reads; placeholders are not among them. A constant number of queries."""
     below = Tree.load().below([unit.pk])
@@ -110,31 +117,57 @@ def results_of(user: User, year: int, unit: Unit) -> Results:
     )
     found = list(
         sheets.select_related("project__unit")
-        .prefetch_related("rows")
+        .prefetch_related("rows__deductions")
         .order_by("project__unit__code", "project__code", "pk")
     )
-    return Results(year, unit.name, [_result(one) for one in found])
+    return Results(year, sender_of(unit), [_result(one) for one in found])
+
+
+def taken_from(row: EvaluationRow) -> tuple[Decimal, str]:
+    """What the budget desk deducted from a row, the newest deduction counts, and why. It needs ``deductions``."""
+    newest = max(row.deductions.all(), key=lambda one: one.pk, default=None)
+    return (newest.points, newest.reason) if newest is not None and newest.points else (NOTHING, "")
+
+
+def after_deductions(content: dict[str, Any], rows: Sequence[EvaluationRow]) -> dict[str, Any]:
+    """A sheet's content as it is printed: points, total and grade after what the reviewers deducted, with their reasons."""
+    taken = {str(row.uuid): taken_from(row) for row in rows}
+    total = sum((points for points, _ in taken.values()), NOTHING)
+    if not total or content["total"] is None:
+        return content
+    printed = []
+    for row in content["rows"]:
+        points, why = taken[row["uuid"]]
+        if points and row["points"] is not None:
+            said = f"审核扣 {points:.2f} 分：{why}"
+            row = row | {
+                "points": f"{Decimal(row['points']) - points:.2f}",
+                "cause": "\n".join(part for part in (row["cause"], said) if part),
+            }
+        printed.append(row)
+    left = Decimal(content["total"]) - total
+    return content | {"rows": printed, "total": f"{left:.2f}", "grade": grade(left).value}
 
 
 def _result(sheet: SelfEvaluation) -> Result:
     decided = sheet.state == SelfEvaluation.State.CONFIRMED
     rows = sorted(sheet.rows.all(), key=lambda row: row.order) if decided else []
-    content = {
-        "rows": [
-            {"uuid": str(row.uuid), "level1": row.level1, "level2": row.level2, "name": row.name}
-            for row in rows
-        ]
-    }
+    names = [
+        {"uuid": str(row.uuid), "level1": row.level1, "level2": row.level2, "name": row.name} for row in rows
+    ]
     lost = [*_execution(sheet)] if decided and not sheet.exempt else []
-    lost += [_lost(row, place_in(content, str(row.uuid))) for row in rows if _has_lost(row)]
+    lost += [_lost(row, place_in({"rows": names}, str(row.uuid))) for row in rows if _has_lost(row)]
+    score = None
+    if decided and not sheet.exempt and sheet.total is not None:
+        score = sheet.total - sum((taken_from(row)[0] for row in rows), NOTHING)
     return Result(
         code=sheet.project.code,
         name=sheet.project.name,
         unit=sheet.project.unit.label,
         budget=sheet.adjusted_total or NOTHING,
         spent=sheet.spent_total or NOTHING,
-        score=sheet.total if decided and not sheet.exempt else None,
-        grade=sheet.grade if decided else "",
+        score=score,
+        grade=grade(score).value if score is not None else "",
         exempt=sheet.exempt,
         decided=decided,
         lost=lost,
@@ -150,14 +183,14 @@ def _execution(sheet: SelfEvaluation) -> Iterator[Lost]:
 
 
 def _has_lost(row: EvaluationRow) -> bool:
-    return not row.dropped and row.points is not None and row.points < row.weight
+    return not row.dropped and row.points is not None and row.points - taken_from(row)[0] < row.weight
 
 
 def _lost(row: EvaluationRow, place: str) -> Lost:
     assert row.points is not None
-    return Lost(
-        place, row.name, row.weight, row.points, "；".join(part for part in (row.cause, row.measure) if part)
-    )
+    points, why = taken_from(row)
+    parts = (row.cause, row.measure, f"审核扣 {points:.2f} 分：{why}" if points else "")
+    return Lost(place, row.name, row.weight, row.points - points, "；".join(part for part in parts if part))
 
 
 def _mean(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:

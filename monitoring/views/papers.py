@@ -22,21 +22,64 @@ from monitoring.archive.keeping import read
 from monitoring.checkpoints.planning import is_whole_desk
 from monitoring.layout.formats import FORMATS, ZIP, download
 from monitoring.layout.paper import Paper
-from monitoring.models import Disclosure
-from monitoring.papers import disclosing, reports
+from monitoring.models import DepartmentEvaluation, Disclosure
+from monitoring.papers import disclosing, midyear_report, reports
 from monitoring.papers.bulk import form_of, forms_of, sheets_of, zipped
+from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
-from monitoring.papers.results import Results, results_of
+from monitoring.papers.results import Results, results_of, sender_of
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused
 
 HOME = ("报表报告", "monitoring:papers")
 RECIPIENT = "市财政局"
-REPORTS: dict[str, tuple[str, Callable[[Results], Paper]]] = {
-    "report": ("自评报告", lambda results: reports.evaluation_report(results, clock.today())),
-    "page": ("部务会一页纸", lambda results: reports.one_page(results, clock.today())),
-    "letter": ("报送函", lambda results: reports.cover_letter(results, RECIPIENT, clock.today())),
+
+
+def _of_results(make: Callable[[Results], Paper]) -> Callable[[User, int, Unit], Paper]:
+    def made(user: User, year: int, unit: Unit) -> Paper:
+        results = results_of(user, year, unit)
+        if not results.rows:
+            raise Refused("本年度还没有绩效自评表，不能生成。请先开放绩效自评。")
+        return make(results)
+
+    return made
+
+
+def _of_round(user: User, year: int, unit: Unit) -> Paper:
+    found = midyear_report.round_of(user, year, unit)
+    if found is None or not found.rows:
+        raise Refused("本年度还没有运行监控表，不能生成监控报告。请先安排运行监控。")
+    return midyear_report.monitoring_report(found, clock.today())
+
+
+def _department(user: User, year: int, unit: Unit) -> Paper:
+    found = DepartmentEvaluation.objects.filter(year=year).first()
+    if found is None or not found.template:
+        raise Refused("本年度还没有部门整体支出绩效自评，请先填写。")
+    sender = sender_of(unit)
+    return department_paper(found.template, found.scores, found.overview, year, sender)
+
+
+#: code -> (words, what is said of it, who makes it)
+REPORTS: dict[str, tuple[str, str, Callable[[User, int, Unit], Paper]]] = {
+    "midyear": ("监控报告", "最近一轮运行监控，附各项目情况和数据来源", _of_round),
+    "report": (
+        "自评报告",
+        "附各项目结果和数据来源",
+        _of_results(lambda results: reports.evaluation_report(results, clock.today())),
+    ),
+    "page": (
+        "部务会一页纸",
+        "各单位的结果和提请研究的事项",
+        _of_results(lambda results: reports.one_page(results, clock.today())),
+    ),
+    "letter": (
+        "报送函",
+        "收文单位、文号请在 Word 中核对",
+        _of_results(lambda results: reports.cover_letter(results, RECIPIENT, clock.today())),
+    ),
+    "department": ("部门整体支出绩效自评表", "按本年度的模板和得分", _department),
 }
 
 
@@ -60,7 +103,7 @@ def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
         "units": units,
         "unit": unit,
         "results": results,
-        "reports": [(code, words) for code, (words, _) in REPORTS.items()],
+        "reports": [(code, words, about) for code, (words, about, _) in REPORTS.items()],
         "layouts": [layout_of(code) for code in USUAL],
         "may_set": is_whole_desk(user),
         "trouble": trouble,
@@ -87,10 +130,7 @@ def paper_export(request: HttpRequest) -> HttpResponse:
             made = zipped(forms_of(what, user, year.year, unit), wanted)
             name, sort = f"{year.year}年度{layout.title}（{unit.label}）.zip", ZIP
         else:
-            results = results_of(user, year.year, unit)
-            if not results.rows:
-                raise Refused("本年度还没有绩效自评表，不能生成报告。请先开放绩效自评。")
-            paper, form = REPORTS[what][1](results), FORMATS[wanted]
+            paper, form = REPORTS[what][2](user, year.year, unit), FORMATS[wanted]
             made, name, sort = form.make(paper), f"{paper.title}.{form.ending}", form.sort
     except Refused as refusal:
         return _page(request, refusal.text, 422)

@@ -12,11 +12,14 @@ from python_calamine import CalamineWorkbook
 
 from monitoring.archive.sections import catalogue
 from monitoring.layout.excel import xlsx_of
-from monitoring.models import Disclosure, SelfEvaluation
+from monitoring.lights import Light
+from monitoring.models import Deduction, DepartmentEvaluation, Disclosure, SelfEvaluation
 from monitoring.papers import disclosing
 from monitoring.papers.bulk import evaluation_form, form_of, forms_of, monitoring_form, zipped
 from monitoring.papers.layouts import layout_of, save_layout
+from monitoring.papers.midyear_report import round_of
 from monitoring.papers.results import results_of
+from monitoring.rectification.issuing import Demand, issue
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of
@@ -101,6 +104,46 @@ def test_the_monitoring_form_ticks_causes_and_chance(cast, budget_year):
     assert form_of("monitoring", cast.bai, report.pk) is None
 
 
+def test_a_deduction_is_printed_with_its_reason_and_counts_in_form_and_results(cast, sheet):
+    row = sheet.rows.get(name="站点验收合格率")
+    before = sheet.total
+    Deduction.objects.create(row=row, points=Decimal("2.00"), reason="佐证不足", made_by=cast.qin)
+    cells = cells_of(xlsx_of(evaluation_form(scene.sheet_of(sheet.project))))
+    assert f"{before - 2:.2f}" in cells
+    assert f"{before:.2f}" not in cells
+    assert any("审核扣 2.00 分：佐证不足" in str(cell) for cell in cells)
+    (found,) = results_of(cast.qin, 2026, cast.root).rows
+    assert found.score == before - 2
+    assert Decimal(100) - found.score == sum(one.lost for one in found.lost)
+
+
+def test_the_slip_of_a_rectification_names_demand_person_and_day(cast, budget_year):
+    made = midyear.project(cast, budget_year)
+    midyear.plan(cast)
+    midyear.spent(cast, {made: "0"})
+    midyear.opened()
+    with on(midyear.DAY):
+        midyear.fill(midyear.report_of(made), cast.shen, "impossible")
+    report = midyear.report_of(made)
+    midyear.confirm(cast, report)
+    with on(date(2026, 7, 10)):
+        (row,) = issue(
+            [Demand(report.pk, cast.shen.pk)],
+            actor=cast.qin,
+            demand="8月底前支出达到 60%",
+            due_on=date(2026, 8, 31),
+        )
+        paper = form_of("rectification", cast.shen, row.pk)
+        assert len(forms_of("rectification", cast.qin, 2026, cast.root)) == 1
+        told = round_of(cast.qin, 2026, cast.root)
+    cells = cells_of(xlsx_of(paper))
+    assert {"8月底前支出达到 60%", "沈知远", "2026-08-31", "秦若兰", "整改中"} <= set(cells)
+    assert {section.words: len(entries) for section, entries in catalogue(made)}["整改"] == 1
+    # the report of the round quotes the same form
+    assert [(one.name, one.chance) for one in told.rows[0].behind] == [("培训期数", "完全不可能")]
+    assert told.lights[Light.WARNING] == 1
+
+
 def test_all_forms_of_a_year_are_one_zip_without_placeholders(cast, budget_year, project, monkeypatch):
     other = scene.project_of(cast, budget_year, "老年大学经费", unit=cast.college, drafter=cast.ouyang)
     apart = scene.project_of(cast, budget_year, "另行管理的经费")
@@ -139,7 +182,25 @@ def test_papers_leave_from_the_page_and_only_for_the_budget_desk(cast, sheet):
             desk.post(url, asked | {"what": "evaluation", "format": "pdf"})["Content-Type"]
             == "application/zip"
         )
-        assert desk.post(url, asked | {"what": "monitoring"}).status_code == 422
+        for nothing in ("monitoring", "midyear", "department", "rectification"):
+            assert desk.post(url, asked | {"what": nothing}).status_code == 422
+        DepartmentEvaluation.objects.create(
+            year_id=2026,
+            template=[
+                {
+                    "key": "a",
+                    "level1": "投入",
+                    "level2": "目标",
+                    "level3": "科学性",
+                    "weight": "9",
+                    "explanation": "",
+                    "standard": "",
+                }
+            ],
+            scores={"a": {"points": "8.5", "note": "一处扣分"}},
+        )
+        table = cells_of(desk.post(url, asked | {"what": "department", "format": "xlsx"}).content)
+        assert {"8.50", "9.00", "一处扣分"} <= set(table)
         assert as_(cast.shen).post(url, asked | {"what": "report"}).status_code == 403
         single = f"/progress/papers/forms/evaluation/{sheet.pk}/"
         assert as_(cast.shen).post(single, {"format": "pdf"}).content.startswith(b"%PDF-")

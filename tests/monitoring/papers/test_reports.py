@@ -12,6 +12,8 @@ from docx import Document
 
 from monitoring.layout.paper import Grid, Paper, Text
 from monitoring.layout.word import docx_of
+from monitoring.lights import Light
+from monitoring.papers.midyear_report import Behind, Round, Watched, monitoring_report
 from monitoring.papers.reports import appendix, cover_letter, evaluation_report, one_page
 from monitoring.papers.results import Lost, Result, Results
 
@@ -114,3 +116,41 @@ def test_a_report_is_a_word_file_to_go_on_with():
     file = Document(BytesIO(docx_of(evaluation_report(ALL, DAY))))
     assert file.paragraphs[0].text == "中共云河市委组织部2026年度项目支出绩效自评报告"
     assert [cell.text for cell in file.tables[0].rows[2].cells][2:4] == ["站点更新经费", "教育中心"]
+
+
+# --- 监控报告 ----------------------------------------------------------------------------------------------------------
+
+
+def watched(name: str, light: Light, **given: object) -> Watched:
+    usual: dict[str, object] = {
+        "code": "13990026P000210140001A", "name": name, "unit": "本级", "budget": Decimal(1_000_000),
+        "spent": Decimal(400_000), "light": light, "funds": light, "said": "落后20.0个百分点", "handed_in": True,
+    }  # fmt: skip
+    return Watched(**(usual | given))  # type: ignore[arg-type]
+
+
+ROUND = Round(
+    2026,
+    "1–6月",
+    date(2026, 6, 30),
+    "中共云河市委组织部",
+    [
+        watched("培训经费", Light.NORMAL),
+        watched("站点经费", Light.ATTENTION, behind=[Behind("数量第1行", "站点数", "有可能", "道路施工")]),
+        watched("未报经费", Light.UNPLANNED, handed_in=False),
+    ],
+)
+
+
+def test_the_report_of_a_round_agrees_with_its_appendix_and_names_who_is_missing():
+    paper = monitoring_report(ROUND, DAY)
+    told, lines = texts(paper), rows(paper.grids[0])
+    money = [Decimal(line[4].replace(",", "")) for line in lines[1:-1]]
+    assert sum(money) == Decimal(lines[-1][1]) == Decimal("300.00")
+    assert "正常 1〔" in told
+    assert "关注 1〔" in told
+    assert "尚有 1 个项目没有报送监控表（未报经费）" in told
+    assert "站点经费（数量第1行）“站点数”有可能完成。道路施工" in told
+    sources = {row[0]: row[2] for row in rows(paper.grids[-1])[1:]}
+    for number, note in re.findall(r"([\d,.%]+)(〔\d+〕)", told):
+        assert sources[note] == number
