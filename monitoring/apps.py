@@ -14,6 +14,8 @@ class MonitoringConfig(AppConfig):
         from monitoring.archive.kinds import ArchiveKind
         from monitoring.checkpoints import planning, recounting, refreshing, settling
         from monitoring.evaluation import planning as evaluation_planning
+        from monitoring.evaluation import prefilling
+        from monitoring.evaluation import reminders as evaluation_reminders
         from monitoring.evaluation.kind import SelfEvaluationKind
         from monitoring.evidence import page, putting
         from monitoring.kinds import CheckpointKind
@@ -51,8 +53,10 @@ class MonitoringConfig(AppConfig):
         # the last of all: it may take the whole of a tick
         dispatching.register(sealing.SETTLING)
         dispatching.register(sealing.SEALING)
+        dispatching.register(prefilling.SOURCE)
         sweeping.register(reminders.SOURCE)
         sweeping.register(midyear_reminders.SOURCE)
+        sweeping.register(evaluation_reminders.SOURCE)
         publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)
         execution.on_changed.register(taking.refresh_moving)

@@ -33,6 +33,7 @@ from monitoring.models import (
     Lending,
     MonitoringReport,
     MonitoringRound,
+    PrefillRun,
     Rectification,
     SelfEvaluation,
     Voucher,
@@ -497,6 +498,18 @@ def _in_a_week(world: World, place: Place) -> str:
     return (clock.today() + timedelta(days=7)).isoformat()
 
 
+def _year_of_sheets(world: World, place: Place, who: User | None) -> Ask:
+    return Ask({"year": place.draft.project.year_id}, {})
+
+
+def _prefill(world: World, place: Place, who: User | None) -> Ask:
+    """A prefilling that is over."""
+    run, _ = PrefillRun.objects.get_or_create(
+        round=place.evaluation.round, asked_by=world.cast.qin, defaults={"finished_at": clock.now()}
+    )
+    return Ask({"pk": run.pk}, {})
+
+
 def _row_of_sheet(world: World, place: Place, who: User | None) -> Ask:
     """A row of the unit's self-evaluation."""
     indicator = place.draft.indicators.order_by("order")[0]
@@ -750,6 +763,9 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:midyear_late": sending(_midyear, reason=""),
     "monitoring:midyear_reopen": sending(_midyear, reason=""),
     "monitoring:evaluation": sending(at(pk="evaluation"), revision="0", achieved="已完成"),
+    "monitoring:evaluation_scheme": sending(_year_of_sheets, revision="0"),
+    "monitoring:evaluation_prefill_start": _year_of_sheets,
+    "monitoring:evaluation_prefill": _prefill,
     "monitoring:rescores": sending(here, letter_number="云财绩〔2028〕3号", letter_date=""),
     "monitoring:evaluation_drop": sending(_row_of_sheet, reason="", do="agree"),
     "monitoring:evaluation_deduct": sending(_row_of_sheet, reason="", points="1"),
