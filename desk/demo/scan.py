@@ -12,11 +12,16 @@ from workflows.models import Attachment
 def scan(name: str, actor: User) -> Attachment:
     """Store a one-page PDF under ``name`` as ``actor``'s upload."""
     return attachments.store(
-        ContentFile(_page(f"DEMO {actor.username}"), name=name),
+        pdf(name, actor.username),
         owner_kind="upload",
         owner_id=actor.pk,
         actor=actor,
     )
+
+
+def pdf(name: str, mark: str = "") -> ContentFile[bytes]:
+    """A page of one line, as somebody would upload it."""
+    return ContentFile(_page(f"DEMO {mark}"), name=name)
 
 
 def _page(text: str) -> bytes:

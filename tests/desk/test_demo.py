@@ -25,7 +25,7 @@ from desk.demo.seed import BEGINNING, seed, write_accounts
 from desk.demo.spending import leave_for_practice
 from monitoring.execution import receiving
 from monitoring.execution.outlook import outlook
-from monitoring.models import CheckpointReport
+from monitoring.models import CheckpointReport, MonitoringReport, MonitoringRound, Rectification
 from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import importing, versions
@@ -72,6 +72,14 @@ def test_sixteen_people_hold_every_role_and_two_share_a_name(made):
     pair = Deputy.objects.get()
     assert (pair.principal.name, pair.deputy.name) == ("秦若兰", "谢云舟")
     assert not User.objects.filter(must_change_password=True).exists()
+
+
+def test_a_monitoring_round_stands_with_a_red_light_and_its_rectification(made):
+    states = Counter(MonitoringReport.objects.filter(revision__gt=0).values_list("state", flat=True))
+    assert states == {"confirmed": 4, "in_review": 2, "draft": 1}
+    (demanded,) = Rectification.objects.all()
+    assert (demanded.state, demanded.report.light) == ("open", "warning")
+    assert [one.months for one in MonitoringRound.objects.all()] == ["1–5月", "1–6月"]
 
 
 def test_budgets_have_changed_and_a_reserve_has_its_first_child(made):
