@@ -58,7 +58,7 @@ RAIL = (
         "绩效自评",
         "proj",
         "monitoring:evaluations",
-        ("monitoring:evaluation", "monitoring:rescores"),
+        ("monitoring:evaluation", "monitoring:rescores", "monitoring:department"),
         BUSINESS,
     ),
     Entry(

@@ -5,6 +5,7 @@ from django.urls import path
 from monitoring.views import (
     archive,
     checkpoint,
+    department,
     evaluation,
     evaluation_settings,
     evaluations,
@@ -70,6 +71,9 @@ urlpatterns = [
         name="evaluation_prefill_start",
     ),
     path("evaluations/prefill/<int:pk>/", evaluation_settings.prefill, name="evaluation_prefill"),
+    path("evaluations/department/<int:year>/", department.department, name="department"),
+    path("evaluations/department/<int:year>/open/", department.department_open, name="department_open"),
+    path("evaluations/department/<int:year>/rows/", department.department_rows, name="department_rows"),
     path("evaluations/rescores/", evaluations.rescores, name="rescores"),
     path("evaluations/<int:pk>/rows/<int:row>/drop/", evaluations.drop, name="evaluation_drop"),
     path("evaluations/<int:pk>/rows/<int:row>/deduct/", evaluations.deduct, name="evaluation_deduct"),

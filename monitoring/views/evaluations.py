@@ -20,6 +20,7 @@ from accounts.web import current_user, whole_number
 from monitoring.evaluation import steering
 from monitoring.evaluation.access import is_whole_desk
 from monitoring.evaluation.board import NAMES, Filters, board
+from monitoring.evaluation.department import may_read
 from monitoring.models import EvaluationRow, Rescore, SelfEvaluation
 from monitoring.views.evaluation import act, readable
 from projects.views.years import chosen_year
@@ -42,6 +43,7 @@ def evaluations(request: HttpRequest) -> HttpResponse:
         "keep": f"{urlencode(kept)}&" if kept else "",
         "board": board(user, year, filters) if year else None,
         "is_desk": is_whole_desk(user),
+        "reads_department": may_read(user),
     }
     return render(request, "monitoring/evaluation/list.html", context)
 
