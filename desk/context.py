@@ -32,6 +32,7 @@ PAGES_OF_A_YEAR = frozenset(
         "projects:import_new",
         "projects:addition",
         "projects:proposals",
+        "monitoring:evaluations",
         "monitoring:midyear_board",
         "monitoring:progress",
     }

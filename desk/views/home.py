@@ -12,6 +12,7 @@ from accounts.web import current_user, whole_number
 from desk.context import counted
 from desk.home import chores, decisions, drafts, started, todo, waiting
 from monitoring import home as spending
+from monitoring.evaluation import home as evaluating
 from projects.views.years import all_years, present_year
 
 
@@ -25,7 +26,8 @@ def home(request: HttpRequest) -> HttpResponse:
     parts = [todo, drafts, started, *([chores] if is_desk else [])]
     asked = {name: part for one in parts for name, part in one.asked(user).items()}
     waits = spending.waiting(user, roles)
-    found = counted(request, user, **asked, explains=number(waits))
+    sheets = evaluating.waiting(user)
+    found = counted(request, user, **asked, explains=number(waits), evaluates=number(sheets))
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
     return render(
         request,
@@ -37,6 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
             "owed": waiting.owed(user, found),
             "explains": spending.owed(waits) if found["explains"] else [],
             "explains_count": found["explains"],
+            "evaluates": evaluating.owed(sheets) if found["evaluates"] else [],
+            "evaluates_count": found["evaluates"],
             "is_drafter": Role.DRAFTER in roles,
             "started": started.started(user, found),
             "started_count": found["started"],

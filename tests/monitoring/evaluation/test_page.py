@@ -119,3 +119,15 @@ def test_others_read_it_as_the_official_paper_and_reviewers_in_the_case(
         cases.send_back(case.pk, actor=cast.gao, comment="请核对站点数")
     assert "请核对站点数" in text_of(get(cast.shen, "monitoring:evaluation", sheet.pk))
     assert get(cast.ouyang, "monitoring:evaluation", sheet.pk).status_code == 404
+
+
+def test_it_waits_on_the_drafters_desk_until_it_is_handed_in(cast: Cast, sheet: SelfEvaluation) -> None:
+    with on(DAY, 11):
+        page = text_of(as_(cast.shen).get("/"))
+        assert "待我自评 1" in page
+        assert "02-28" in page
+        assert "待我自评" not in text_of(as_(cast.gao).get("/"))
+        filled(sheet, cast.shen)
+        assert "97.88 分，待提交" in text_of(as_(cast.shen).get("/"))
+        cases.submit(case_of(sheet).pk, actor=cast.shen)
+        assert "待我自评" not in text_of(as_(cast.shen).get("/"))
