@@ -147,6 +147,10 @@ class MonitoringKind(StageKind):
         assert stage.document_id is not None
         MonitoringReport.objects.filter(pk=stage.document_id, frozen_at=None).update(frozen_at=clock.now())
 
+    def on_stage_recalled(self, stage: StageRun) -> None:
+        """收回, or the project left its year: nothing is asked for any more, and its figures stand."""
+        self.on_stage_closed(stage)
+
     def on_submitted(self, document: Model, actor: User) -> None:
         report = _report(document)
         report.state = State.IN_REVIEW

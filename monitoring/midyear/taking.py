@@ -110,7 +110,9 @@ def _funds(reports: Sequence[MonitoringReport]) -> None:
             elif len(own) <= 1:
                 fund.spent = report.spent if source == (own or [Sources.FISCAL])[0] else NOTHING
     MonitoringFunds.objects.bulk_create([fund for fund in known.values() if fund.pk is None])
-    MonitoringFunds.objects.bulk_update([fund for fund in known.values() if fund.pk], ["initial", "spent"])
+    MonitoringFunds.objects.bulk_update(
+        [fund for fund in known.values() if fund.pk], ["initial", "spent"], batch_size=1000
+    )
 
 
 def initial_of(project: Project, version: TargetVersion | None) -> dict[str, Decimal]:

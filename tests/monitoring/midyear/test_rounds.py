@@ -29,7 +29,7 @@ from tests.monitoring.midyear.year import (
     spent,
     stage_of,
 )
-from workflows import cases
+from workflows import cases, year
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case, Round, StageRun
 
@@ -235,3 +235,19 @@ def test_nothing_is_handed_in_before_the_cutoff_is_over(cast: Cast, budget_year:
     assert "2026-06-30 以后才能提交" in refused.value.problems[0].text
     with on(OPENS):
         cases.submit(case_of(report).pk, actor=cast.shen)
+
+
+def test_a_recalled_round_asks_for_nothing_and_its_figures_stand(
+    cast: Cast, report: MonitoringReport
+) -> None:
+    with on(DAY):
+        year.recall_round(report.round.round_id, actor=cast.qin, reason="改在9月")
+    tick(DAY, 12)
+    spent(cast, {report.project: "590000"}, date(2026, 7, 7))
+    tick(date(2026, 7, 8))
+
+    report.refresh_from_db()
+    assert report.frozen_at is not None
+    assert (report.spent, stage_of(report).state) == (0, StageRun.State.RECALLED)
+    # the same cut-off may be planned again
+    assert plan(cast).cutoff_on == CUTOFF
