@@ -83,8 +83,9 @@ def _on_behalf_day(request: HttpRequest, shown: Checkpoint) -> date | None:
 def _points(request: HttpRequest, name: str) -> Decimal:
     try:
         value = Decimal(request.POST.get(name, "").strip())
+        exact = value.quantize(Decimal("0.01"))  # refuses what is no number, and what is too large to be one
     except InvalidOperation:
         raise Refused("阈值请填数字，例如 10 或 12.5。") from None
-    if not value.is_finite() or value != value.quantize(Decimal("0.01")):
+    if not value.is_finite() or value != exact:
         raise Refused("阈值请填数字，最多两位小数。")
     return value

@@ -33,6 +33,8 @@ RUBBISH = [
     "<script>alert(1)</script>",
     "\u202e\ufeff",
 ]
+#: what is put into one field after the other, the rest being in order: each breaks another kind of reader
+ONE_BY_ONE = ["名\x00称", "²", "-1", "99999999999999999999", "NaN", "0001-01-01", "2026-02-30", "长" * 10_000]
 #: for whoever is turned away before anything they sent is read
 AT_THE_DOOR = RUBBISH[:2]
 PARAMETERS = re.findall(
@@ -66,7 +68,9 @@ def who_may(world: World, url: str, method: str) -> list[tuple[User | None, bool
     for row in rows():
         if (row["url"], row["method"]) == (url, method) and row["scope"] != "foreign":
             for column in COLUMNS:
-                found.setdefault(row[column] not in ("403", "404"), world.person(column))
+                # whoever is not logged in is led to the login, and has done nothing here
+                led_away = column == "anonymous" and row[column] == "302"
+                found.setdefault(row[column] not in ("403", "404") and not led_away, world.person(column))
     return [(who, may) for may, who in found.items()]
 
 
@@ -114,7 +118,7 @@ def test_no_field_breaks_an_address(world, logins, url):
         for text in [*RUBBISH, "长" * 10_000] if may else AT_THE_DOOR:
             ask = request_for(url, "POST")(world, world.own, who)
             path = reverse(url, kwargs=ask.kwargs)
-            one_by_one = ({**ask.data, name: text} for name in ask.data if may)
+            one_by_one = ({**ask.data, name: text} for name in ask.data if may and text in ONE_BY_ONE)
             for data in (dict.fromkeys(FIELDS, text), *one_by_one):
                 if (status := answer(logins, who, "POST", path, data)) >= 500:
                     broken.append((who and who.username, list(data)[:3], text[:12], status))

@@ -14,7 +14,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
-from viewflow.workflow.models import Process
+from viewflow.workflow.models import Process, Task
+from viewflow.workflow.token import Token
 
 from accounts import clock
 from accounts.memberships import rebuild_groups
@@ -56,6 +57,7 @@ from tests.cast import PASSWORD, Cast, make_cast
 from tests.projects.makers import draft, make_year
 from tests.workflows.files import upload
 from workflows import attachments, cases, trail, year
+from workflows.flows import YearFlow
 from workflows.models import (
     Attachment,
     Batch,
@@ -252,6 +254,7 @@ def _evaluation(project: Project) -> SelfEvaluation:
         defaults=days,
     )
     run = YearRun.objects.get(subject_kind="project", subject_id=project.pk)
+    _been_at(run, "self_evaluation")
     stage = StageRun(run=run, stage="self_evaluation", round=round, state="missed")
     found = evaluation_for(stage)
     assert project.drafter is not None
@@ -282,11 +285,19 @@ def _report(project: Project) -> tuple[Checkpoint, CheckpointReport]:
         drafter=project.drafter,
         process=Process.objects.create(flow_class="workflows/flows.YearFlow", data={}),
     )
+    _been_at(run, "june")
     case = cases.open_case("checkpoint", report, project.drafter)
     StageRun.objects.create(
         run=run, stage="june", round=round, state="missed", document_id=report.pk, case=case
     )
     return point, report
+
+
+def _been_at(run: YearRun, stage: str) -> None:
+    """The flow has come to the stage and gone on, as it has wherever one was closed."""
+    Task.objects.create(
+        process=run.process, flow_task=YearFlow.instance.node(stage), status="DONE", token=Token("start")
+    )
 
 
 HEADS = ["项目编码", "项目名称", "累计支出（元）"]
@@ -537,6 +548,7 @@ def _midyear(world: World, place: Place, who: User | None) -> Ask:
     )
     if is_new:
         run = YearRun.objects.get(subject_kind="project", subject_id=project.pk)
+        _been_at(run, "monitoring")
         case = cases.open_case("monitoring", report, project.drafter)
         StageRun.objects.create(
             run=run, stage="monitoring", round=round, state="missed", document_id=report.pk, case=case
