@@ -120,7 +120,7 @@ def results_of(user: User, year: int, unit: Unit) -> Results:
         .prefetch_related("rows__deductions")
         .order_by("project__unit__code", "project__code", "pk")
     )
-    return Results(year, sender_of(unit), [_result(one) for one in found])
+    return Results(year, sender_of(unit), [result_of(one) for one in found])
 
 
 def taken_from(row: EvaluationRow) -> tuple[Decimal, str]:
@@ -149,7 +149,8 @@ def after_deductions(content: dict[str, Any], rows: Sequence[EvaluationRow]) -> 
     return content | {"rows": printed, "total": f"{left:.2f}", "grade": grade(left).value}
 
 
-def _result(sheet: SelfEvaluation) -> Result:
+def result_of(sheet: SelfEvaluation) -> Result:
+    """One sheet. It needs ``project__unit`` and ``rows__deductions``."""
     decided = sheet.state == SelfEvaluation.State.CONFIRMED
     rows = sorted(sheet.rows.all(), key=lambda row: row.order) if decided else []
     names = [

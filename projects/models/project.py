@@ -56,6 +56,15 @@ class Project(models.Model):
         related_name="children",
         verbose_name="代编项目",
     )
+    #: what it was in an earlier year, named where the code has changed; see ``projects.predecessors``
+    predecessor = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name="上年项目",
+    )
     #: the day a project that came during the year came with; None: there from the beginning
     joined_on = models.DateField("年中加入", null=True, blank=True)
     created_at = models.DateTimeField(default=clock.now)

@@ -809,6 +809,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:archive_add": _own_project,
     "monitoring:archive_download": _own_project,
     "monitoring:lending": _lending,
+    "monitoring:meeting_export": sending(here, year=lambda w, p: str(w.year.pk), format="xlsx"),
+    "monitoring:predecessor": _own_project,
     "monitoring:paper_export": sending(
         here, year=lambda w, p: str(w.year.pk), unit=lambda w, p: w.cast.root.pk, what="report", format="word"
     ),
