@@ -13,6 +13,7 @@ from desk.context import counted
 from desk.home import chores, decisions, drafts, started, todo, waiting
 from monitoring import home as spending
 from monitoring.evaluation import home as evaluating
+from monitoring.midyear import home as midyear
 from projects.views.years import all_years, present_year
 
 
@@ -27,6 +28,8 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = {name: part for one in parts for name, part in one.asked(user).items()}
     waits = spending.waiting(user, roles)
     sheets = evaluating.waiting(user)
+    forms, demands = midyear.forms(user, roles), midyear.demands(user)
+    asked |= {"forms": number(forms), "demands": number(demands)}
     found = counted(request, user, **asked, explains=number(waits), evaluates=number(sheets))
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
     return render(
@@ -39,6 +42,11 @@ def home(request: HttpRequest) -> HttpResponse:
             "owed": waiting.owed(user, found),
             "explains": spending.owed(waits) if found["explains"] else [],
             "explains_count": found["explains"],
+            "monitors": [
+                *(midyear.owed_demands(demands) if found["demands"] else []),
+                *(midyear.owed_forms(forms) if found["forms"] else []),
+            ],
+            "monitors_count": found["forms"] + found["demands"],
             "evaluates": evaluating.owed(sheets) if found["evaluates"] else [],
             "evaluates_count": found["evaluates"],
             "is_drafter": Role.DRAFTER in roles,

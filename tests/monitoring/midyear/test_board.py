@@ -8,11 +8,13 @@ import pytest
 from django.urls import reverse
 
 from monitoring.models import MonitoringReport
+from monitoring.rectification.issuing import Demand, issue
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.monitoring.checkpoints.year import approved, on
-from tests.monitoring.midyear.year import DAY, confirm, fill, opened, plan, project, report_of, spent
+from tests.monitoring.midyear.year import DAY, case_of, confirm, fill, opened, plan, project, report_of, spent
+from workflows import cases
 
 pytestmark = pytest.mark.django_db
 
@@ -86,3 +88,20 @@ def test_the_round_before_and_last_years_stand_beside_the_form(
 
     assert "2026年1–6月：已办 5 期，预计 10 期（有可能）" in page
     assert "2026年1–6月： 关注 ，资金 正常（落后1.0个百分点），绩效 关注" in page
+
+
+def test_what_waits_for_a_person_stands_on_their_first_page_until_it_is_handed_in(
+    cast: Cast, three: list[Project]
+) -> None:
+    red = report_of(three[1])
+    with on(DAY):
+        issue([Demand(red.pk, cast.gao.pk)], actor=cast.qin, demand="加快支出", due_on=date(2026, 7, 20))
+        clerk = text_of(as_(cast.shen).get("/"))
+        head = text_of(as_(cast.gao).get("/"))
+        assert "待我填写监控表和整改 2 等待" in clerk
+        assert "1–6月运行监控 红灯项目" in clerk
+        assert "待我填写监控表和整改 1 等待" in head
+        assert "整改 红灯项目" in head
+        fill(red, cast.shen)
+        cases.submit(case_of(red).pk, actor=cast.shen)
+        assert "1–6月运行监控 红灯项目" not in text_of(as_(cast.shen).get("/"))
