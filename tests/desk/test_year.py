@@ -97,7 +97,7 @@ def test_every_stage_stands_on_the_page_with_its_dates_and_words(cast: Cast, pro
     assert "06-08 至 07-10" in shown
     for words in ("3月底", "10月底", "12月底", "运行监控", "绩效自评", "归档"):
         assert words in shown
-    assert "未启用" in shown
+    assert "运行监控 未安排 — 由预算绩效岗安排后办理" in shown
 
 
 def test_the_chart_is_told_in_words_too(cast: Cast, project: Project) -> None:
