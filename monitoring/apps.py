@@ -15,6 +15,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.checkpoints import planning, recounting, refreshing, settling
         from monitoring.evaluation import planning as evaluation_planning
         from monitoring.evaluation import prefilling
+        from monitoring.evaluation import refreshing as sheets
         from monitoring.evaluation import reminders as evaluation_reminders
         from monitoring.evaluation.kind import SelfEvaluationKind
         from monitoring.evidence import page, putting
@@ -54,12 +55,14 @@ class MonitoringConfig(AppConfig):
         dispatching.register(sealing.SETTLING)
         dispatching.register(sealing.SEALING)
         dispatching.register(prefilling.SOURCE)
+        dispatching.register(sheets.SOURCE)
         sweeping.register(reminders.SOURCE)
         sweeping.register(midyear_reminders.SOURCE)
         sweeping.register(evaluation_reminders.SOURCE)
         publishing.register(recounting.MOVER)
         execution.on_changed.register(refreshing.refresh_open)
         execution.on_changed.register(taking.refresh_moving)
+        execution.on_changed.register(sheets.follow)
         dispatching.register(taking.FIGURES_SOURCE)
         usual.register(usual.Usual("checkpoints", planning.WORDS, planning.plan_checkpoints))
         usual.register(

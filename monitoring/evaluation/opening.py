@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
+from accounts import clock
 from monitoring.checkpoints.dates import end_of
 from monitoring.evaluation import rows as sheet_rows
 from monitoring.evaluation import scheme
@@ -63,6 +64,7 @@ def take_funds(evaluation: SelfEvaluation, found: Funds) -> bool:
 
 def _filled(new: SelfEvaluation, before: SelfEvaluation | None) -> SelfEvaluation:
     project = new.project
+    new.refreshed_at = clock.now()
     new.version = version_in_force(project)
     new.scored_by = scheme.pinned(scheme.scheme_of(project.year))
     new.goal = _goals(new.version)

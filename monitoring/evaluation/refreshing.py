@@ -1,15 +1,21 @@
 """The figures of sheets still with their drafter, taken anew: execution, budgets, 分值 and the year's settings.
 
-Works on many sheets at once with the same few statements however many they are; a sheet somebody is writing on is waited for.
+They follow what they rest on: at once after an import as far as a short time reaches, the rest with the dispatcher. Works on
+many sheets at once with the same few statements however many they are; a sheet somebody is writing on is waited for.
 """
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
 
 from django.db import transaction
+from django.db.models import F, Q, QuerySet
 
+from accounts import clock
+from monitoring.checkpoints.refreshing import STILL_WRITING, last_change
 from monitoring.evaluation import rows as sheet_rows
 from monitoring.evaluation import scheme
 from monitoring.evaluation.computing import keep
@@ -19,8 +25,14 @@ from monitoring.models import EvaluationRow, SelfEvaluation
 from projects import amounts
 from projects.models import EvaluationWeight, Indicator
 from projects.weights.stored import outside
+from workflows.dispatching import Source, Work
+from workflows.wakeups import knock
 
 State = SelfEvaluation.State
+BATCH = 100
+#: seconds a tick works on this before others have their turn, and those a person waits after a confirmed import
+PATIENCE, AT_ONCE = 20.0, 2.0
+KEY = "sheets"
 COMPUTED = ("given", "weight", "method", "points", "formula")
 _SHEET = (
     *(f"{line}_{name}" for line in LINES for name in ("total", "fiscal", "carried", "other")),
@@ -65,9 +77,46 @@ def refresh(ids: Sequence[int]) -> int:
         if _state(sheet, own) != before:
             changed.append(sheet)
             rows += own
+    SelfEvaluation.objects.filter(pk__in=[sheet.pk for sheet in sheets]).update(refreshed_at=clock.now())
     SelfEvaluation.objects.bulk_update(changed, _SHEET, batch_size=500)
     EvaluationRow.objects.bulk_update(rows, COMPUTED, batch_size=500)
     return len(changed)
+
+
+def behind() -> QuerySet[SelfEvaluation]:
+    """The sheets in work something has changed for since their figures were taken, the longest forgotten first."""
+    changed = last_change()
+    old = Q(refreshed_at=None)
+    if changed is not None:
+        old |= Q(refreshed_at__lt=changed + STILL_WRITING)
+    return SelfEvaluation.objects.filter(old, **in_work()).order_by(
+        F("refreshed_at").asc(nulls_first=True), "pk"
+    )
+
+
+def carry_on(patience: float = PATIENCE) -> None:
+    """Batch after batch, each sheet once; what the time does not reach is left to the dispatcher, which is knocked up."""
+    begun, until = clock.now(), time.monotonic() + patience
+    while ids := _next(begun):
+        refresh(ids)
+        if time.monotonic() > until:
+            knock()
+            return
+
+
+def follow() -> None:
+    """What was just imported is seen at once on a department's sheets; on very many within the next ticks."""
+    carry_on(AT_ONCE)
+
+
+def due(parked: Collection[str], most: int) -> Iterable[Work]:
+    """One piece of work as long as a sheet is behind."""
+    return [Work(KEY, alone=carry_on)] if KEY not in parked and behind().exists() else []
+
+
+def _next(begun: datetime) -> list[int]:
+    rows = behind().filter(Q(refreshed_at=None) | Q(refreshed_at__lt=begun))
+    return list(rows.values_list("pk", flat=True)[:BATCH])
 
 
 def stale_figures(evaluation: SelfEvaluation) -> str:
@@ -110,3 +159,6 @@ def _given(sheets: Sequence[SelfEvaluation]) -> dict[int, dict]:
 def _state(sheet: SelfEvaluation, rows: Sequence[EvaluationRow]) -> tuple[object, ...]:
     own = tuple(getattr(sheet, name) for name in _SHEET)
     return own + tuple(getattr(row, name) for row in rows for name in COMPUTED)
+
+
+SOURCE = Source("self_evaluation_figures", "自评表取数", due)

@@ -152,6 +152,8 @@ class SelfEvaluation(models.Model):
 
     saved_at = models.DateTimeField(null=True)
     submitted_at = models.DateTimeField(null=True)
+    #: when figures, 分值 and settings were last taken, with or without a change; None: to be taken
+    refreshed_at = models.DateTimeField(null=True)
     reopened_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
     )

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import AuditEvent
 from monitoring.evaluation import prefilling, refreshing, reminders
+from monitoring.execution import on_changed
 from monitoring.models import EvaluationScheme, PrefillRun, SelfEvaluation
 from notifications.models import Notice, Obligation
 from notifications.reminders import Moment
@@ -97,6 +100,47 @@ def test_settings_that_make_no_sense_are_refused_with_what_was_typed(
     assert refused.status_code == 422
     assert words in text_of(refused)
     assert not EvaluationScheme.objects.exists()
+
+
+def test_sheets_with_their_drafters_follow_a_new_import_and_what_was_handed_in_stands(
+    cast: Cast, budget_year: BudgetYear, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(refreshing, "BATCH", 2)
+    projects = [project_of(cast, budget_year, f"项目{number}") for number in range(4)]
+    sheets = opened(cast, *projects)
+    with on(DAY):
+        filled(sheets[0], cast.shen)
+        filled(sheets[1], cast.shen)
+        cases.submit(case_of(sheets[1]).pk, actor=cast.shen)
+        at_noon = clock.now() + timedelta(hours=2)
+    revision = sheet_of(projects[0]).revision
+    tick(DAY, 11)
+    assert sheet_of(projects[0]).execution_points == D("8.50")
+    imported(
+        cast.qin, date(2026, 12, 31), dict.fromkeys(projects, "365000"), unit=cast.root, confirmed_at=at_noon
+    )
+    tick(DAY, 13)
+    moved, handed_in, *others = [sheet_of(project) for project in projects]
+    assert (moved.execution_points, moved.revision) == (D("10.00"), revision)
+    assert moved.total == sum((row.points for row in moved.rows.all() if row.points), D(10))
+    assert {one.spent_total for one in others} == {D(365000)}
+    assert (handed_in.execution_points, handed_in.spent_total) == (D("8.50"), D(310250))
+    with on(DAY, 13):
+        assert list(refreshing.due({refreshing.KEY}, 10)) == []
+    with on(DAY, 14):
+        assert list(refreshing.due((), 10)) == []
+
+
+def test_a_confirmed_import_is_seen_on_the_sheets_at_once(
+    cast: Cast, budget_year: BudgetYear, django_capture_on_commit_callbacks: Any
+) -> None:
+    project = project_of(cast, budget_year)
+    opened(cast, project)
+    with on(DAY, 12):
+        imported(cast.qin, date(2026, 12, 31), {project: "365000"}, unit=cast.root, confirmed_at=clock.now())
+        with django_capture_on_commit_callbacks(execute=True):
+            on_changed.tell()
+    assert sheet_of(project).spent_total == D(365000)
 
 
 def test_all_sheets_are_prefilled_batch_by_batch_and_what_was_written_stays(
