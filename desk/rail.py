@@ -52,11 +52,11 @@ RAIL = (
     ),
     Entry("支出进度", "pace", "monitoring:progress", ("monitoring:",), BUSINESS),
     Entry(
-        "运行监控", "pace", "monitoring:midyear_board", ("monitoring:midyear", "monitoring:rectif"), BUSINESS
+        "运行监控", "watch", "monitoring:midyear_board", ("monitoring:midyear", "monitoring:rectif"), BUSINESS
     ),
     Entry(
         "绩效自评",
-        "proj",
+        "self",
         "monitoring:evaluations",
         ("monitoring:evaluation", "monitoring:rescores", "monitoring:department"),
         BUSINESS,
@@ -74,7 +74,6 @@ RAIL = (
         ),
         DESK,
     ),
-    Entry("督办清单", "pace", "workflows:oversight", ("workflows:oversight", "workflows:outstanding"), DESK),
     Entry(
         "报表报告",
         "book",
@@ -82,9 +81,15 @@ RAIL = (
         ("monitoring:paper", "monitoring:disclosure", "monitoring:meeting"),
         DESK,
     ),
-    Entry("归档与调阅", "box", "monitoring:archives", ("monitoring:archive", "monitoring:lending"), DESK),
-    Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK),
     Entry("年度工作安排", "year", "desk:year_plan", ("desk:year_", "desk:round"), DESK, apart=True),
+    Entry(
+        "督办清单",
+        "board",
+        "workflows:oversight",
+        ("workflows:oversight", "workflows:outstanding"),
+        DESK,
+        apart=True,
+    ),
     Entry(
         "审批流程", "route", "workflows:routes", ("workflows:route", "workflows:export_xes"), DESK, apart=True
     ),
@@ -96,6 +101,15 @@ RAIL = (
         DESK | {Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN},
         apart=True,
     ),
+    Entry(
+        "归档与调阅",
+        "box",
+        "monitoring:archives",
+        ("monitoring:archive", "monitoring:lending"),
+        DESK,
+        apart=True,
+    ),
+    Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK, apart=True),
     Entry(
         "运行状况",
         "system",

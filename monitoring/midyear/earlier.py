@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from monitoring.models import MonitoringReport, MonitoringRow
+from projects import predecessors
 from projects.models import Indicator
 
 State = MonitoringReport.State
@@ -31,7 +32,8 @@ class Earlier:
 
 
 def earlier_of(report: MonitoringReport, content: Mapping[str, Any]) -> Earlier:
-    """Five queries at most. A row of last year is the one of the same class and name; its project the one of the same code."""
+    """Eight queries at most. A row of last year is the one of the same class and name; its project the one of the same code, or
+    the predecessor that was named."""
     reports = [
         (name, one)
         for name, one in ((_months(one), one) for one in (_previous(report), _last_year(report)) if one)
@@ -61,14 +63,11 @@ def _previous(report: MonitoringReport) -> MonitoringReport | None:
 
 def _last_year(report: MonitoringReport) -> MonitoringReport | None:
     cutoff = report.round.cutoff_on
-    if not report.project.code:
-        return None
-    of_code = _handed_in().filter(
-        project__code=report.project.code,
-        project__year=cutoff.year - 1,
-        round__cutoff_on__month=cutoff.month,
+    was = predecessors.earlier([report.project])[report.project_id]
+    told = _handed_in().filter(project__in=was, project__year=report.project.year_id - 1)
+    found: MonitoringReport | None = (
+        told.filter(round__cutoff_on__month=cutoff.month).order_by("-round__cutoff_on").first()
     )
-    found: MonitoringReport | None = of_code.order_by("-round__cutoff_on").first()
     return found
 
 

@@ -57,13 +57,13 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "运行监控",
         "绩效自评",
         "汇总报送",
-        "督办清单",
         "报表报告",
-        "归档与调阅",
-        "工作移交",
         "年度工作安排",
+        "督办清单",
         "审批流程",
         "单位与人员",
+        "归档与调阅",
+        "工作移交",
         "运行状况",
     ]
     assert entries(cast.luo) == ["我的待办", "单位与人员", "运行状况"]

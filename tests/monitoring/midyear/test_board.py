@@ -7,14 +7,17 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from monitoring.models import MonitoringReport
+from monitoring.midyear.earlier import earlier_of
+from monitoring.models import MonitoringReport, MonitoringRound
 from monitoring.rectification.issuing import Demand, issue
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.monitoring.checkpoints.year import approved, on
 from tests.monitoring.midyear.year import DAY, case_of, confirm, fill, opened, plan, project, report_of, spent
+from tests.projects.makers import draft, make_year
 from workflows import cases
+from workflows.models import Round
 
 pytestmark = pytest.mark.django_db
 
@@ -88,6 +91,31 @@ def test_the_round_before_and_last_years_stand_beside_the_form(
 
     assert "2026年1–6月：已办 5 期，预计 10 期（有可能）" in page
     assert "2026年1–6月： 关注 ，资金 正常（落后1.0个百分点），绩效 关注" in page
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_last_years_report_is_the_one_of_the_predecessor_that_was_named(
+    cast: Cast, three: list[Project], named: bool
+) -> None:
+    """The code is another one: without a name nothing is compared."""
+    green = report_of(three[0])
+    with on(DAY):
+        fill(green, cast.shen, "maybe")
+    confirm(cast, green)
+    later = draft(make_year(2027), cast.centre, None, cast.shen, name="绿灯项目").project
+    later.predecessor = three[0] if named else None
+    later.save()
+    days = dict.fromkeys(("opens_on", "due_on", "closes_on"), date(2027, 7, 1))
+    round = Round.objects.create(year=2027, stage="monitoring", kind="monitoring", title="1–6月", **days)
+    cutoff = MonitoringRound.objects.create(round=round, cutoff_on=date(2027, 6, 30))
+    report = MonitoringReport.objects.create(project=later, round=cutoff)
+    rows = three[0].versions.get().indicators.values("level2", "name")
+    content = {"indicators": [{"uuid": f"new-{n}", **row} for n, row in enumerate(rows)]}
+
+    found = earlier_of(report, content)
+
+    assert [name for name, _ in found.reports] == (["2026年1–6月"] if named else [])
+    assert (found.rows["new-0"][0].achieved == "已办 5 期") if named else found.rows == {}
 
 
 def test_what_waits_for_a_person_stands_on_their_first_page_until_it_is_handed_in(
