@@ -81,6 +81,11 @@ urlpatterns = [
     path("evaluations/rescores/", evaluations.rescores, name="rescores"),
     path("evaluations/<int:pk>/rows/<int:row>/drop/", evaluations.drop, name="evaluation_drop"),
     path("evaluations/<int:pk>/rows/<int:row>/deduct/", evaluations.deduct, name="evaluation_deduct"),
+    path(
+        "evaluations/<int:pk>/execution/deduct/",
+        evaluations.deduct_execution,
+        name="evaluation_deduct_execution",
+    ),
     path("evaluations/<int:pk>/", evaluation.evaluation, name="evaluation"),
     path("evaluations/<int:pk>/score/", evaluation.score, name="evaluation_score"),
     path("evaluations/<int:pk>/late/", evaluation.late, name="evaluation_late"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.templatetags.show import day, wan
 from monitoring.execution import spent_at
@@ -170,18 +170,17 @@ def _sheets(ids: Collection[int]) -> dict[int, SelfEvaluation]:
 
 
 def _taken(sheets: dict[int, SelfEvaluation]) -> dict[int, Decimal]:
-    """Sheet -> what was deducted from all its rows."""
-    newest: dict[int, tuple[int, Decimal]] = {}
+    """Sheet -> what was deducted from all its rows, 预算执行率 (row None) among them."""
     pks = [sheet.pk for sheet in sheets.values()]
-    for row, sheet, points in (
-        Deduction.objects.filter(row__evaluation__in=pks)
-        .order_by("pk")
-        .values_list("row_id", "row__evaluation_id", "points")
+    rows = Deduction.objects.filter(Q(row__evaluation__in=pks) | Q(evaluation__in=pks)).order_by("pk")
+    newest: dict[tuple[int | None, int | None], Decimal] = {}
+    for row, of_row, of_execution, points in rows.values_list(
+        "row_id", "row__evaluation_id", "evaluation_id", "points"
     ):
-        newest[row] = (sheet, points)
+        newest[of_row or of_execution, row] = points
     found: defaultdict[int, Decimal] = defaultdict(Decimal)
-    for sheet, points in newest.values():
-        found[sheet] += points
+    for (sheet, _), points in newest.items():
+        found[sheet or 0] += points
     return found
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
+from django.db.models import Q
+
 from accounts.templatetags.show import moment
 from monitoring.evaluation.computing import compute
 from monitoring.evaluation.filling import NUMBERS, rate_of
 from monitoring.evaluation.funds import SOURCES
 from monitoring.evaluation.plausible import Doubt, Facts, doubts
-from monitoring.evaluation.scheme import read
+from monitoring.evaluation.scheme import EXECUTION, read
 from monitoring.evaluation.words import row_place
 from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
 from monitoring.scoring import Method
@@ -20,9 +22,10 @@ from workflows.kinds import ReviewNote
 _REACHING = frozenset({Method.AT_LEAST, Method.COUNT})
 
 
-def deductions(evaluation: SelfEvaluation) -> Mapping[int, Deduction]:
-    """Row -> the deduction that counts: the newest, where it takes anything."""
-    rows = Deduction.objects.filter(row__evaluation=evaluation).select_related("made_by").order_by("pk")
+def deductions(evaluation: SelfEvaluation) -> Mapping[int | None, Deduction]:
+    """Row (None: 预算执行率) -> the deduction that counts: the newest, where it takes anything."""
+    own = Q(row__evaluation=evaluation) | Q(evaluation=evaluation)
+    rows = Deduction.objects.filter(own).select_related("made_by").order_by("pk")
     newest = {one.row_id: one for one in rows}
     return {row: one for row, one in newest.items() if one.points}
 
@@ -70,10 +73,16 @@ def notes(evaluation: SelfEvaluation) -> list[ReviewNote]:
     rows = list(evaluation.rows.all())
     taken = deductions(evaluation)
     found = [ReviewNote("info", one.place, one.path, one.text) for one in doubts_of(evaluation, rows)]
-    for row in rows:
-        one = taken.get(row.pk)
-        if one is not None:
-            text = f"扣 {plain(one.points)} 分：{one.reason}"
-            at, when = f"rows/{row.uuid}/points", f"{moment(one.made_at)} 登记"
-            found.append(ReviewNote("warning", row_place(row, rows), at, text, when, one.made_by.name))
+    if None in taken:
+        found.append(_taken(taken[None], EXECUTION, "execution_points"))
+    found += [
+        _taken(taken[row.pk], row_place(row, rows), f"rows/{row.uuid}/points")
+        for row in rows
+        if row.pk in taken
+    ]
     return found
+
+
+def _taken(one: Deduction, place: str, path: str) -> ReviewNote:
+    text, when = f"扣 {plain(one.points)} 分：{one.reason}", f"{moment(one.made_at)} 登记"
+    return ReviewNote("warning", place, path, text, when, one.made_by.name)

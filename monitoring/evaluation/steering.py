@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import access, audit, clock
 from accounts.models import User
@@ -20,7 +21,7 @@ from monitoring.evaluation import rows as sheet_rows
 from monitoring.evaluation.access import CASE_KIND, is_whole_desk, may_steer
 from monitoring.evaluation.computing import keep
 from monitoring.evaluation.refreshing import COMPUTED
-from monitoring.evaluation.scheme import read
+from monitoring.evaluation.scheme import EXECUTION, read
 from monitoring.evaluation.words import row_place
 from monitoring.models import Deduction, EvaluationRow, Rescore, SelfEvaluation
 from monitoring.scoring import InputError, Score, deduct
@@ -68,33 +69,27 @@ def consent(row_id: int, *, actor: User, agrees: bool, reason: str) -> SelfEvalu
 
 @transaction.atomic
 def take_away(row_id: int, *, actor: User, points: Decimal, reason: str) -> Deduction:
-    """扣分 from one row of a sheet that has been handed in; 0 takes an earlier deduction back.
+    """扣分 from one indicator of a sheet that has been handed in; 0 takes an earlier deduction back.
 
     NotAllowed but for the budget desk; Stale while the sheet is with its drafter or once it is confirmed; Refused without a reason
     or for more points than there are.
     """
     row = EvaluationRow.objects.select_related("evaluation").get(pk=row_id)
-    sheet = cast(SelfEvaluation, kinds.get(CASE_KIND).lock(row.evaluation_id))
-    _ask(actor, sheet)
-    why = _reasoned(reason, "请写明扣分原因。")
-    if sheet.state != State.IN_REVIEW:
-        raise Stale("自评提交审核后、办结前可以扣分。")
+    sheet, why = _reviewed(row.evaluation_id, actor, reason)
     row.refresh_from_db()
-    known = Deduction.objects.filter(row=row).order_by("pk").last()
-    if points == 0:
-        if known is None or known.points == 0:
-            raise Refused("本行没有扣分。")
-    else:
-        try:
-            deduct(Score(row.points, row.formula, missing="还没有得分"), points, why)
-        except InputError as error:
-            raise Refused(str(error)) from None
-        if points != points.quantize(CENT):
-            raise Refused("扣分最多两位小数。")
-    made = Deduction.objects.create(row=row, points=points, reason=why, made_by=actor)
     place = row_place(row, list(sheet.rows.all()))
-    _record(actor, f"扣 {plain(points)} 分" if points else "撤销扣分", sheet, place, why)
-    return made
+    score = Score(row.points, row.formula, missing="还没有得分")
+    _may_take(score, points, why, Deduction.objects.filter(row=row))
+    return _take(Deduction(row=row, points=points, reason=why, made_by=actor), sheet, place)
+
+
+@transaction.atomic
+def take_away_execution(evaluation_id: int, *, actor: User, points: Decimal, reason: str) -> Deduction:
+    """The same from 预算执行率, under the same conditions."""
+    sheet, why = _reviewed(evaluation_id, actor, reason)
+    score = Score(sheet.execution_points, missing="还没有得分")
+    _may_take(score, points, why, Deduction.objects.filter(evaluation=sheet))
+    return _take(Deduction(evaluation=sheet, points=points, reason=why, made_by=actor), sheet, EXECUTION)
 
 
 @transaction.atomic
@@ -146,6 +141,37 @@ def register_rescores(
     )
     told = {str(pk): None if points is None else str(points) for pk, points in given.items()}
     audit.record("rescore", actor, f"登记财政复核分 {len(made)} 个项目（{number}）", points=told)
+    return made
+
+
+def _reviewed(evaluation_id: int, actor: User, reason: str) -> tuple[SelfEvaluation, str]:
+    """The sheet, locked, and the reason, where points may be taken away."""
+    sheet = cast(SelfEvaluation, kinds.get(CASE_KIND).lock(evaluation_id))
+    _ask(actor, sheet)
+    why = _reasoned(reason, "请写明扣分原因。")
+    if sheet.state != State.IN_REVIEW:
+        raise Stale("自评提交审核后、办结前可以扣分。")
+    return sheet, why
+
+
+def _may_take(score: Score, points: Decimal, why: str, earlier: QuerySet[Deduction]) -> None:
+    known = earlier.order_by("pk").last()
+    if points == 0:
+        if known is None or known.points == 0:
+            raise Refused("本行没有扣分。")
+        return
+    try:
+        deduct(score, points, why)
+    except InputError as error:
+        raise Refused(str(error)) from None
+    if points != points.quantize(CENT):
+        raise Refused("扣分最多两位小数。")
+
+
+def _take(made: Deduction, sheet: SelfEvaluation, place: str) -> Deduction:
+    made.save()
+    act = f"扣 {plain(made.points)} 分" if made.points else "撤销扣分"
+    _record(made.made_by, act, sheet, place, made.reason)
     return made
 
 

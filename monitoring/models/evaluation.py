@@ -263,9 +263,15 @@ class EvaluationRow(models.Model):
 
 
 class Deduction(models.Model):
-    """What the budget desk takes away from one row, with the reason. Rows only grow: the newest of a row counts, 0 takes it back."""
+    """What the budget desk takes away from one row, with the reason. Rows only grow: the newest of a row counts, 0 takes it back.
 
-    row = models.ForeignKey(EvaluationRow, on_delete=models.PROTECT, related_name="deductions")
+    ``row`` is an indicator of a sheet; None where it is the sheet's 预算执行率: then ``evaluation`` names the sheet.
+    """
+
+    row = models.ForeignKey(EvaluationRow, on_delete=models.PROTECT, null=True, related_name="deductions")
+    evaluation = models.ForeignKey(
+        SelfEvaluation, on_delete=models.PROTECT, null=True, related_name="execution_deductions"
+    )
     points = models.DecimalField("扣分", max_digits=5, decimal_places=2)
     reason = models.CharField("扣分原因", max_length=300)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
@@ -274,11 +280,18 @@ class Deduction(models.Model):
     class Meta:
         verbose_name = verbose_name_plural = "扣分"
         ordering = ("id",)
-        constraints = [models.CheckConstraint(condition=Q(points__gte=0), name="no_deduction_below_nothing")]
+        constraints = [
+            models.CheckConstraint(condition=Q(points__gte=0), name="no_deduction_below_nothing"),
+            models.CheckConstraint(
+                condition=Q(row__isnull=True, evaluation__isnull=False)
+                | Q(row__isnull=False, evaluation__isnull=True),
+                name="deduction_of_a_row_or_of_the_execution",
+            ),
+        ]
         triggers = [append_only("deduction_append_only")]
 
     def __str__(self) -> str:
-        return f"{self.row_id} -{self.points}"
+        return f"{self.row_id or self.evaluation_id} -{self.points}"
 
 
 class Rescore(models.Model):

@@ -25,7 +25,7 @@ from monitoring.papers.evaluation_form import evaluation_paper
 from monitoring.papers.layouts import Layout, layout_of
 from monitoring.papers.monitoring_form import monitoring_paper
 from monitoring.papers.rectification_form import rectification_paper
-from monitoring.papers.results import after_deductions
+from monitoring.papers.results import DEDUCTIONS, after_deductions
 from projects.models import Project
 from workflows.attachments import clean_name
 from workflows.errors import Refused
@@ -40,7 +40,7 @@ def sheets_of(user: User, year: int, unit: Unit, *, confirmed: bool = False) -> 
     rows = _present(visible_evaluations(user), year, unit)
     if confirmed:
         rows = rows.filter(state=SelfEvaluation.State.CONFIRMED)
-    ordered = rows.select_related("project__unit").prefetch_related("rows__deductions")
+    ordered = rows.select_related("project__unit").prefetch_related(*DEDUCTIONS)
     return list(ordered.order_by("project__unit__code", "project__code", "pk"))
 
 
@@ -58,7 +58,7 @@ def evaluation_form(sheet: SelfEvaluation, layout: Layout | None = None) -> Pape
     refuse_apart(sheet.project)
     layout = layout or layout_of("evaluation")
     rows = sorted(sheet.rows.all(), key=lambda row: row.order)
-    content = after_deductions(sheet_content(sheet, rows), rows)
+    content = after_deductions(sheet_content(sheet, rows), sheet, rows)
     return evaluation_paper(content, sheet.project.year_id, layout.title, layout.hidden)
 
 
@@ -103,7 +103,7 @@ def form_of(code: str, user: User, pk: int) -> Paper | None:
     if code == "rectification":
         row = with_people(visible_rectifications(user)).filter(pk=pk).first()
         return rectification_form(row) if row is not None else None
-    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related("rows__deductions")
+    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related(*DEDUCTIONS)
     sheet = sheets.filter(pk=pk).first()
     return evaluation_form(sheet) if sheet is not None else None
 

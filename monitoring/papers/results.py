@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -13,12 +13,14 @@ from accounts.tree import Tree
 from monitoring.evaluation.access import visible_evaluations
 from monitoring.evaluation.scheme import read
 from monitoring.evaluation.words import place_in
-from monitoring.models import EvaluationRow, SelfEvaluation
+from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
 from monitoring.scoring import grade
 from projects.models import Project
 
 NOTHING, CENT = Decimal(0), Decimal("0.01")
 GRADES = ("优", "良", "中", "差")
+#: what a sheet's printed points need, to be prefetched
+DEDUCTIONS = ("rows__deductions", "execution_deductions")
 
 
 @dataclass(frozen=True)
@@ -117,40 +119,58 @@ def results_of(user: User, year: int, unit: Unit) -> Results:
     )
     found = list(
         sheets.select_related("project__unit")
-        .prefetch_related("rows__deductions")
+        .prefetch_related(*DEDUCTIONS)
         .order_by("project__unit__code", "project__code", "pk")
     )
     return Results(year, sender_of(unit), [result_of(one) for one in found])
 
 
 def taken_from(row: EvaluationRow) -> tuple[Decimal, str]:
-    """What the budget desk deducted from a row, the newest deduction counts, and why. It needs ``deductions``."""
-    newest = max(row.deductions.all(), key=lambda one: one.pk, default=None)
+    """What the budget desk deducted from a row, and why. It needs ``deductions``."""
+    return _newest(row.deductions.all())
+
+
+def taken_from_execution(sheet: SelfEvaluation) -> tuple[Decimal, str]:
+    """The same of 预算执行率. It needs ``execution_deductions``."""
+    return _newest(sheet.execution_deductions.all())
+
+
+def _newest(deductions: Iterable[Deduction]) -> tuple[Decimal, str]:
+    newest = max(deductions, key=lambda one: one.pk, default=None)
     return (newest.points, newest.reason) if newest is not None and newest.points else (NOTHING, "")
 
 
-def after_deductions(content: dict[str, Any], rows: Sequence[EvaluationRow]) -> dict[str, Any]:
+def after_deductions(
+    content: dict[str, Any], sheet: SelfEvaluation, rows: Sequence[EvaluationRow]
+) -> dict[str, Any]:
     """A sheet's content as it is printed: points, total and grade after what the reviewers deducted, with their reasons."""
     taken = {str(row.uuid): taken_from(row) for row in rows}
-    total = sum((points for points, _ in taken.values()), NOTHING)
+    of_execution, why_execution = taken_from_execution(sheet)
+    total = sum((points for points, _ in taken.values()), of_execution)
     if not total or content["total"] is None:
         return content
     printed = []
     for row in content["rows"]:
         points, why = taken[row["uuid"]]
         if points and row["points"] is not None:
-            said = f"审核扣 {points:.2f} 分：{why}"
             row = row | {
                 "points": f"{Decimal(row['points']) - points:.2f}",
-                "cause": "\n".join(part for part in (row["cause"], said) if part),
+                "cause": "\n".join(part for part in (row["cause"], _said(points, why)) if part),
             }
         printed.append(row)
+    if of_execution and content["execution_points"] is not None:
+        said = (content["execution_cause"], content["execution_measure"], _said(of_execution, why_execution))
+        content = content | {
+            "execution_points": f"{Decimal(content['execution_points']) - of_execution:.2f}",
+            "execution_cause": "；".join(part for part in said if part),
+            "execution_measure": "",
+        }
     left = Decimal(content["total"]) - total
     return content | {"rows": printed, "total": f"{left:.2f}", "grade": grade(left).value}
 
 
 def result_of(sheet: SelfEvaluation) -> Result:
-    """One sheet. It needs ``project__unit`` and ``rows__deductions``."""
+    """One sheet. It needs ``project__unit`` and ``DEDUCTIONS``."""
     decided = sheet.state == SelfEvaluation.State.CONFIRMED
     rows = sorted(sheet.rows.all(), key=lambda row: row.order) if decided else []
     names = [
@@ -160,7 +180,7 @@ def result_of(sheet: SelfEvaluation) -> Result:
     lost += [_lost(row, place_in({"rows": names}, str(row.uuid))) for row in rows if _has_lost(row)]
     score = None
     if decided and not sheet.exempt and sheet.total is not None:
-        score = sheet.total - sum((taken_from(row)[0] for row in rows), NOTHING)
+        score = sheet.total - sum((taken_from(row)[0] for row in rows), taken_from_execution(sheet)[0])
     return Result(
         code=sheet.project.code,
         name=sheet.project.name,
@@ -178,9 +198,12 @@ def result_of(sheet: SelfEvaluation) -> Result:
 def _execution(sheet: SelfEvaluation) -> Iterator[Lost]:
     """The points lost with the money, where any were."""
     weight = read(sheet.scored_by).execution
-    if sheet.execution_points is not None and sheet.execution_points < weight:
-        why = "；".join(part for part in (sheet.execution_cause, sheet.execution_measure) if part)
-        yield Lost("预算执行率", "预算执行率", weight, sheet.execution_points, why)
+    points, why = taken_from_execution(sheet)
+    if sheet.execution_points is None or sheet.execution_points - points >= weight:
+        return
+    parts = (sheet.execution_cause, sheet.execution_measure, _said(points, why))
+    told = "；".join(part for part in parts if part)
+    yield Lost("预算执行率", "预算执行率", weight, sheet.execution_points - points, told)
 
 
 def _has_lost(row: EvaluationRow) -> bool:
@@ -190,8 +213,12 @@ def _has_lost(row: EvaluationRow) -> bool:
 def _lost(row: EvaluationRow, place: str) -> Lost:
     assert row.points is not None
     points, why = taken_from(row)
-    parts = (row.cause, row.measure, f"审核扣 {points:.2f} 分：{why}" if points else "")
+    parts = (row.cause, row.measure, _said(points, why))
     return Lost(place, row.name, row.weight, row.points - points, "；".join(part for part in parts if part))
+
+
+def _said(points: Decimal, why: str) -> str:
+    return f"审核扣 {points:.2f} 分：{why}" if points else ""
 
 
 def _mean(pairs: Sequence[tuple[Decimal, Decimal]]) -> Decimal | None:

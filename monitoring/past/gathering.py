@@ -13,7 +13,7 @@ from accounts.models import User
 from monitoring.execution import spent_at
 from monitoring.lights import Light
 from monitoring.models import CheckpointReport, MonitoringReport, Rectification, SelfEvaluation
-from monitoring.papers.results import Lost, Result, result_of
+from monitoring.papers.results import DEDUCTIONS, Lost, Result, result_of
 from projects import predecessors
 from projects.access import visible_projects
 from projects.models import Project
@@ -90,7 +90,7 @@ def _scores(ids: Collection[int]) -> dict[int, Result]:
     rows = SelfEvaluation.objects.filter(
         project__in=ids, is_current=True, state=SelfEvaluation.State.CONFIRMED
     )
-    rows = rows.select_related("project__unit").prefetch_related("rows__deductions").order_by("round")
+    rows = rows.select_related("project__unit").prefetch_related(*DEDUCTIONS).order_by("round")
     return {sheet.project_id: result_of(sheet) for sheet in rows}
 
 

@@ -44,6 +44,7 @@ class ScoreView:
     weight: Decimal
     score: Score
     error: str = ""
+    deduction: Deduction | None = None
 
     @property
     def lost(self) -> bool:
@@ -52,6 +53,13 @@ class ScoreView:
     @property
     def wants(self) -> bool:
         return self.lost or self.score.over
+
+    @property
+    def left(self) -> Decimal | None:
+        """The points after what the budget desk took away."""
+        if self.score.points is None or self.deduction is None:
+            return None
+        return self.score.points - self.deduction.points
 
     @property
     def told(self) -> str:
@@ -179,9 +187,11 @@ def sheet(
         rows=views,
         fields={name: of(name) for name in heads},
         money=[_line(evaluation, line, of) for line in LINES],
-        execution=ScoreView("execution", read(evaluation.scored_by).execution, scored.execution),
+        execution=ScoreView(
+            "execution", read(evaluation.scored_by).execution, scored.execution, deduction=taken.get(None)
+        ),
         scored=scored,
-        taken=sum((one.deduction.points for one in views if one.deduction), Decimal(0)),
+        taken=sum((one.points for one in taken.values()), Decimal(0)),
         errors=errors,
     )
 
@@ -208,7 +218,9 @@ def _row(
     if score is not None:
         error = scored.errors.get(row.uuid, "")
         # What cannot be read has no points, whatever stood there before.
-        view = ScoreView(str(row.uuid), row.weight, Score(None, missing=unread) if unread else score, error)
+        view = ScoreView(
+            str(row.uuid), row.weight, Score(None, missing=unread) if unread else score, error, deduction
+        )
     return RowView(row, row_place(row, rows), fields, view, deduction, files)
 
 

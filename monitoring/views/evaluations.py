@@ -121,6 +121,21 @@ def deduct(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     return act(request, shown, user, f"row-{row}", take, "已登记扣分，随自评表一并显示。")
 
 
+@login_required
+@require_POST
+def deduct_execution(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same from 预算执行率."""
+    shown, user = readable(request, pk)
+    _ask_desk(request)
+
+    def take(reason: str) -> SelfEvaluation:
+        points = _decimal(request.POST.get("points", ""), "扣分请填数字，例如 1.5；撤销扣分填 0。")
+        steering.take_away_execution(shown.pk, actor=user, points=points, reason=reason)
+        return shown
+
+    return act(request, shown, user, "row-execution", take, "已登记扣分，随自评表一并显示。")
+
+
 def _ask_desk(request: HttpRequest) -> None:
     if not access.is_budget_officer(current_user(request)):
         raise NotAllowed("由预算绩效岗操作，需要时请与其联系。")

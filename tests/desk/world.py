@@ -784,6 +784,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:rescores": sending(here, letter_number="云财绩〔2028〕3号", letter_date=""),
     "monitoring:evaluation_drop": sending(_row_of_sheet, reason="", do="agree"),
     "monitoring:evaluation_deduct": sending(_row_of_sheet, reason="", points="1"),
+    "monitoring:evaluation_deduct_execution": sending(at(pk="evaluation"), reason="", points="1"),
     "monitoring:evaluation_score": sending(at(pk="evaluation"), achieved="已完成"),
     "monitoring:evaluation_late": sending(at(pk="evaluation"), reason=""),
     "monitoring:evaluation_reopen": sending(at(pk="evaluation"), reason=""),

@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from monitoring.evaluation.lines import Line, roll
-from monitoring.evaluation.steering import consent, register_rescores, take_away
+from monitoring.evaluation.steering import consent, register_rescores, take_away, take_away_execution
+from monitoring.layout.paper import Grid
 from monitoring.models import Rescore, SelfEvaluation
+from monitoring.papers.bulk import forms_of
+from monitoring.papers.results import results_of
 from projects.models import BudgetYear, ProjectEvent
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
@@ -89,6 +92,44 @@ def test_points_are_taken_away_with_a_reason_beside_the_computed_score(
     with on(DAY, 12):
         take_away(row.pk, actor=cast.qin, points=D(0), reason="已补齐")
         assert "95.88" not in text_of(as_(cast.qin).get(reverse("monitoring:evaluation", args=[sheet.pk])))
+
+
+def test_points_are_taken_from_the_execution_too_and_shown_on_sheet_form_list_and_papers(
+    cast: Cast, sheet: SelfEvaluation
+) -> None:
+    url = reverse("monitoring:evaluation_deduct_execution", args=[sheet.pk])
+    with on(DAY):
+        with pytest.raises(Stale, match="提交审核后"):
+            take_away_execution(sheet.pk, actor=cast.qin, points=D(1), reason="提前列支")
+        case = handed_in(cast, sheet)
+        with pytest.raises(NotAllowed):
+            take_away_execution(sheet.pk, actor=cast.gao, points=D(1), reason="提前列支")
+        desk = as_(cast.qin)
+        refused = desk.post(url, {"points": "9", "reason": "提前列支"})
+        assert refused.status_code == 422
+        assert "不超过本行得分 8.5" in text_of(refused)
+        assert desk.post(url, {"points": "1.5", "reason": "提前列支"}).status_code == 302
+        shown = text_of(desk.get(reverse("monitoring:evaluation", args=[sheet.pk])))
+        assert "96.38（自评 97.88，扣 1.50）" in shown
+        assert "预算执行率 扣 1.5 分：提前列支" in shown
+        take_away(row_of(sheet, "党员参学覆盖率").pk, actor=cast.qin, points=D(2), reason="后台数据缺11月")
+        assert "94.38" in text_of(desk.get(reverse("monitoring:evaluations") + "?year=2026"))
+        (paper,) = forms_of("evaluation", cast.qin, 2026, cast.root)
+        cases.approve(case, actor=cast.gao)
+        assert "扣 1.5 分：提前列支" in text_of(desk.get(reverse("workflows:case", args=[case])))
+        cases.send_back(case, actor=cast.qin, comment="请补充")
+        form = text_of(as_(cast.shen).get(reverse("monitoring:evaluation", args=[sheet.pk])))
+    assert "审核扣 1.5 分：提前列支，扣后 7.00 分" in form
+    cells = [
+        cell.text for grid in paper.blocks if isinstance(grid, Grid) for row in grid.rows for cell in row
+    ]
+    assert {"94.38", "7.00"} <= set(cells)
+    assert any("审核扣 1.50 分：提前列支" in cell for cell in cells)
+    with on(DAY, 11):
+        SelfEvaluation.objects.filter(pk=sheet.pk).update(state="confirmed")
+        (found,) = results_of(cast.qin, 2026, cast.root).rows
+    assert found.score == D("94.38")
+    assert D(100) - found.score == sum(one.lost for one in found.lost)
 
 
 def test_the_score_of_finance_stands_beside_it_up_or_down_many_at_once(
