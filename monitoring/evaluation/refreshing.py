@@ -53,7 +53,7 @@ def refresh(ids: Sequence[int]) -> int:
     if not sheets:
         return 0
     by_sheet: defaultdict[int, list[EvaluationRow]] = defaultdict(list)
-    for row in EvaluationRow.objects.filter(evaluation__in=sheets).order_by("evaluation", "order"):
+    for row in EvaluationRow.objects.filter(evaluation__in=sheets).order_by("evaluation_id", "order"):
         by_sheet[row.evaluation_id].append(row)
     years = {sheet.project.year_id: sheet.project.year for sheet in sheets}
     now = {pk: scheme.pinned(scheme.scheme_of(year)) for pk, year in years.items()}
@@ -138,9 +138,9 @@ def _given(sheets: Sequence[SelfEvaluation]) -> dict[int, dict]:
     """Sheet -> row -> 分值 as it is now, wherever its year keeps it. Two queries."""
     of_version: defaultdict[int, dict] = defaultdict(dict)
     versions = [sheet.version_id for sheet in sheets]
-    for version, uuid, weight in Indicator.objects.filter(version__in=versions).values_list(
-        "version_id", "uuid", "weight"
-    ):
+    # Unsorted: the usual order of indicators would join project, year and unit for every row.
+    kept_rows = Indicator.objects.filter(version__in=versions).order_by()
+    for version, uuid, weight in kept_rows.values_list("version_id", "uuid", "weight"):
         of_version[version][uuid] = weight
     beside: defaultdict[int, dict] = defaultdict(dict)
     projects = [sheet.project_id for sheet in sheets if outside(sheet.project.year)]
