@@ -14,7 +14,7 @@ from monitoring.archive.sections import Entry, Section
 from monitoring.evidence.reading import evidence_of, indicators_of
 from monitoring.models import CheckpointReport, Evidence, MonitoringReport, Rectification, SelfEvaluation
 from monitoring.papers.bulk import evaluation_form, monitoring_form, rectification_form, with_people
-from monitoring.papers.results import DEDUCTIONS
+from monitoring.papers.results import PRINTED
 from projects.models import Project, ProjectEvent, TargetVersion
 from projects.versions.content import content_of, with_rows
 from workflows.models import Attachment, Case, Event
@@ -81,7 +81,7 @@ def monitored(project: Project) -> list[Entry]:
 def evaluated(project: Project) -> list[Entry]:
     """The self-evaluations that were handed in."""
     rows = SelfEvaluation.objects.filter(project=project).exclude(state=SelfEvaluation.State.DRAFT)
-    rows = rows.select_related("project__unit").prefetch_related(*DEDUCTIONS).order_by("round", "number")
+    rows = rows.select_related("project__unit").prefetch_related(*PRINTED).order_by("round", "number")
     return [
         Entry(
             f"evaluation-{one.pk}",

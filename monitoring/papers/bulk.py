@@ -25,7 +25,7 @@ from monitoring.papers.evaluation_form import evaluation_paper
 from monitoring.papers.layouts import Layout, layout_of
 from monitoring.papers.monitoring_form import monitoring_paper
 from monitoring.papers.rectification_form import rectification_paper
-from monitoring.papers.results import DEDUCTIONS, after_deductions
+from monitoring.papers.results import PRINTED, after_deductions, rescore_of
 from projects.models import Project
 from workflows.attachments import clean_name
 from workflows.errors import Refused
@@ -40,7 +40,7 @@ def sheets_of(user: User, year: int, unit: Unit, *, confirmed: bool = False) -> 
     rows = _present(visible_evaluations(user), year, unit)
     if confirmed:
         rows = rows.filter(state=SelfEvaluation.State.CONFIRMED)
-    ordered = rows.select_related("project__unit").prefetch_related(*DEDUCTIONS)
+    ordered = rows.select_related("project__unit").prefetch_related(*PRINTED)
     return list(ordered.order_by("project__unit__code", "project__code", "pk"))
 
 
@@ -59,7 +59,9 @@ def evaluation_form(sheet: SelfEvaluation, layout: Layout | None = None) -> Pape
     layout = layout or layout_of("evaluation")
     rows = sorted(sheet.rows.all(), key=lambda row: row.order)
     content = after_deductions(sheet_content(sheet, rows), sheet, rows)
-    return evaluation_paper(content, sheet.project.year_id, layout.title, layout.hidden)
+    return evaluation_paper(
+        content, sheet.project.year_id, layout.title, layout.hidden, rescore=rescore_of(sheet)
+    )
 
 
 def monitoring_form(report: MonitoringReport, layout: Layout | None = None) -> Paper:
@@ -103,7 +105,7 @@ def form_of(code: str, user: User, pk: int) -> Paper | None:
     if code == "rectification":
         row = with_people(visible_rectifications(user)).filter(pk=pk).first()
         return rectification_form(row) if row is not None else None
-    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related(*DEDUCTIONS)
+    sheets = visible_evaluations(user).select_related("project__unit").prefetch_related(*PRINTED)
     sheet = sheets.filter(pk=pk).first()
     return evaluation_form(sheet) if sheet is not None else None
 

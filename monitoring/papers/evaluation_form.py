@@ -27,14 +27,21 @@ USUALLY_HIDDEN = ("formula",)
 _FUNDS = ("initial", "adjusted", "spent")
 
 
-def evaluation_paper(content: Mapping[str, Any], year: int, title: str, hidden: Collection[str]) -> Paper:
-    """The whole sheet; ``hidden`` are the columns left out."""
+def evaluation_paper(
+    content: Mapping[str, Any],
+    year: int,
+    title: str,
+    hidden: Collection[str],
+    *,
+    rescore: Mapping[str, str] | None = None,
+) -> Paper:
+    """The whole sheet; ``hidden`` are the columns left out, ``rescore`` is 财政复核分 {points, letter_number, letter_date}."""
     blocks: list[Text | Grid] = [
         Text(title, Style.TITLE),
         Text(f"（{year}年度）", Style.SUBTITLE),
         Text(f"单位：{content['unit']}\t金额单位：万元", Style.LINE),
         _top(content),
-        _rows(content, [code for code in COLUMNS if code not in hidden]),
+        _rows(content, [code for code in COLUMNS if code not in hidden], rescore),
         Text(f"项目负责人：{content['leader']}\t\t财务负责人：{content['accountant']}", Style.LINE),
     ]
     return Paper(f"{year}年度{title}（{content['name']}）", blocks)
@@ -78,7 +85,7 @@ def _top(content: Mapping[str, Any]) -> Grid:
     return Grid((26, 24, 24, 24, 22, 20, 20), rows, name=content["name"] or TITLE)
 
 
-def _rows(content: Mapping[str, Any], columns: Sequence[str]) -> Grid:
+def _rows(content: Mapping[str, Any], columns: Sequence[str], rescore: Mapping[str, str] | None) -> Grid:
     lines = [head("一级指标", "二级指标", "三级指标", *(COLUMNS[code][0] for code in columns))]
     for _, of_level1 in groupby(content["rows"], key=lambda row: row["level1"]):
         members = list(of_level1)
@@ -99,8 +106,17 @@ def _rows(content: Mapping[str, Any], columns: Sequence[str]) -> Grid:
             *([Cell(grade, across=len(columns) - place - 1)] if len(columns) > place + 1 else []),
         ]
     )
+    if rescore is not None:
+        lines.append(_rescored(rescore, place, len(columns) - place - 1))
     widths = [16, 18, 28, *(COLUMNS[code][1] for code in columns)]
     return Grid(widths, lines, head=1, name="绩效指标")
+
+
+def _rescored(rescore: Mapping[str, str], before: int, after: int) -> list[Cell]:
+    """What finance says, under the total: the letter stands with the words, whatever columns there are."""
+    words = f"财政复核分（{rescore['letter_number']}，{rescore['letter_date']}）"
+    left = [Cell("", across=after)] if after else []
+    return [Cell(words, across=3 + before, align=Align.CENTER, bold=True), _right(rescore["points"]), *left]
 
 
 def _cell(code: str, row: Mapping[str, Any]) -> Cell:

@@ -21,6 +21,8 @@ NOTHING, CENT = Decimal(0), Decimal("0.01")
 GRADES = ("优", "良", "中", "差")
 #: what a sheet's printed points need, to be prefetched
 DEDUCTIONS = ("rows__deductions", "execution_deductions")
+#: and its official form besides
+PRINTED = (*DEDUCTIONS, "rescores")
 
 
 @dataclass(frozen=True)
@@ -167,6 +169,18 @@ def after_deductions(
         }
     left = Decimal(content["total"]) - total
     return content | {"rows": printed, "total": f"{left:.2f}", "grade": grade(left).value}
+
+
+def rescore_of(sheet: SelfEvaluation) -> dict[str, str] | None:
+    """财政复核分 as it is printed: {points, letter_number, letter_date}; None where there is none. It needs ``rescores``."""
+    newest = max(sheet.rescores.all(), key=lambda one: one.pk, default=None)
+    if newest is None or newest.points is None:
+        return None
+    return {
+        "points": f"{newest.points:.2f}",
+        "letter_number": newest.letter_number,
+        "letter_date": newest.letter_date.isoformat(),
+    }
 
 
 def result_of(sheet: SelfEvaluation) -> Result:

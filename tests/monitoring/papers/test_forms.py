@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -12,8 +13,9 @@ from python_calamine import CalamineWorkbook
 
 from monitoring.archive.sections import catalogue
 from monitoring.layout.excel import xlsx_of
+from monitoring.layout.word import docx_of
 from monitoring.lights import Light
-from monitoring.models import Deduction, DepartmentEvaluation, Disclosure, SelfEvaluation
+from monitoring.models import Deduction, DepartmentEvaluation, Disclosure, Rescore, SelfEvaluation
 from monitoring.papers import disclosing
 from monitoring.papers.bulk import evaluation_form, form_of, forms_of, monitoring_form, zipped
 from monitoring.papers.layouts import layout_of, save_layout
@@ -115,6 +117,27 @@ def test_a_deduction_is_printed_with_its_reason_and_counts_in_form_and_results(c
     (found,) = results_of(cast.qin, 2026, cast.root).rows
     assert found.score == before - 2
     assert Decimal(100) - found.score == sum(one.lost for one in found.lost)
+
+
+@pytest.mark.parametrize("hidden", [(), ("formula", "why")])
+def test_the_score_of_finance_is_printed_under_the_total_with_its_letter(cast, sheet, hidden):
+    def printed() -> list[str]:
+        layout = replace(layout_of("evaluation"), hidden=hidden)
+        paper = evaluation_form(scene.sheet_of(sheet.project), layout)
+        with zipfile.ZipFile(io.BytesIO(docx_of(paper))) as word:
+            said = word.read("word/document.xml").decode()
+        cells = [str(cell) for cell in cells_of(xlsx_of(paper))]
+        assert [one for one in cells if "财政复核分" in one] == (
+            ["财政复核分（云财绩〔2027〕8号，2027-03-01）"] if "财政复核分" in said else []
+        )
+        return cells
+
+    assert not any("财政复核分" in one for one in printed())
+    said = {"letter_number": "云财绩〔2027〕8号", "letter_date": date(2027, 3, 1), "registered_by": cast.qin}
+    Rescore.objects.create(evaluation=sheet, points=Decimal("91"), **said)
+    assert {"91.00", f"{sheet.total:.2f}"} <= set(printed())
+    Rescore.objects.create(evaluation=sheet, points=None, **said)
+    assert not any("财政复核分" in one for one in printed())
 
 
 def test_the_slip_of_a_rectification_names_demand_person_and_day(cast, budget_year):
