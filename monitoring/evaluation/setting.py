@@ -22,6 +22,13 @@ from workflows.errors import NotAllowed, Refused, Stale
 WHOLE = Decimal(100)
 SHARES = {"late": "逾期完成得分比例", "reached": "达成的下限", "partly": "部分达成的下限", "floor": "门槛"}
 
+#: 预算安排参考: name -> (words, unit)
+USES = {
+    "poor": ("建议不安排：得分低于", "分"),
+    "middling": ("建议压减：得分低于", "分"),
+    "slow": ("建议压减：执行率低于", "%"),
+}
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -50,7 +57,7 @@ def set_scheme(year: BudgetYear, wanted: Wanted, *, actor: User, revision: int) 
     held = EvaluationScheme.objects.select_for_update().filter(year=year).first() or scheme_of(year)
     if held.revision != revision:
         raise Stale("您打开页面后，别人修改过计分设置。请核对后再保存。")
-    before = pinned(held)
+    before = _told(held)
     _take(held, wanted, year)
     held.revision += 1
     held.changed_by, held.changed_at = actor, clock.now()
@@ -60,9 +67,13 @@ def set_scheme(year: BudgetYear, wanted: Wanted, *, actor: User, revision: int) 
     except IntegrityError:
         raise Stale("别人刚刚保存过计分设置。请核对后再保存。") from None
     audit.record(
-        "scheme", actor, f"修改{year.pk}年度自评计分设置", year=year.pk, before=before, after=pinned(held)
+        "scheme", actor, f"修改{year.pk}年度自评计分设置", year=year.pk, before=before, after=_told(held)
     )
     return held
+
+
+def _told(held: EvaluationScheme) -> dict[str, object]:
+    return pinned(held) | {name: plain(getattr(held, name)) for name in USES}
 
 
 def _take(held: EvaluationScheme, wanted: Wanted, year: BudgetYear) -> None:
@@ -84,12 +95,21 @@ def _take(held: EvaluationScheme, wanted: Wanted, year: BudgetYear) -> None:
         raise Refused("超出目标值提示不应小于 100%。")
     if held.floor >= WHOLE:
         raise Refused("门槛应小于 100%。")
+    _take_uses(held, wanted)
     held.steps = _steps(wanted.steps)
     known = {one.value for one in OTHERS}
     level2 = {name for classes in layout_of(year).values() for name in classes}
     held.methods = {
         name: method for name, method in wanted.methods.items() if name in level2 and method in known
     }
+
+
+def _take_uses(held: EvaluationScheme, wanted: Wanted) -> None:
+    for name, (words, _) in USES.items():
+        if name in wanted.numbers:
+            setattr(held, name, _number(wanted.numbers[name], words, WHOLE))
+    if held.poor > held.middling:
+        raise Refused("“建议不安排”的得分不应高于“建议压减”的得分。")
 
 
 def _steps(given: Sequence[tuple[str, str]]) -> list[list[str]]:

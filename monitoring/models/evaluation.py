@@ -78,6 +78,10 @@ class EvaluationScheme(models.Model):
     floor = _share("门槛", 60)
     steps = models.JSONField("满意度分档", default=list)
     methods = models.JSONField("计分方法", default=dict, blank=True)
+    #: what the results of this year speak for in the next budget: scores below, and a rate of execution below
+    poor = _share("建议不安排：得分低于", 60)
+    middling = _share("建议压减：得分低于", 80)
+    slow = _share("建议压减：执行率低于", 50)
     revision = models.PositiveIntegerField(default=0)
     changed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"

@@ -12,13 +12,28 @@ from django.db.models import Count
 from accounts.models import User
 from monitoring.execution import spent_at
 from monitoring.lights import Light
-from monitoring.models import CheckpointReport, MonitoringReport, Rectification, SelfEvaluation
+from monitoring.models import (
+    CheckpointReport,
+    EvaluationScheme,
+    MonitoringReport,
+    Rectification,
+    SelfEvaluation,
+)
 from monitoring.papers.results import DEDUCTIONS, Lost, Result, result_of
 from projects import predecessors
 from projects.access import visible_projects
 from projects.models import Project
 
 NOTHING = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Below what a year's results speak against a project: points, points, percent of the budget. 计分设置 of that year."""
+
+    poor: Decimal = Decimal(60)
+    middling: Decimal = Decimal(80)
+    slow: Decimal = Decimal(50)
 
 
 @dataclass(frozen=True)
@@ -33,6 +48,7 @@ class Past:
     lights: Sequence[tuple[str, Light]]
     lost: Sequence[Lost]
     open_rectifications: int
+    thresholds: Thresholds = Thresholds()
 
     @property
     def year(self) -> int:
@@ -62,7 +78,17 @@ def _told(known: dict[int, Project]) -> dict[int, Past]:
     scored, lights = _scores(ids), _lights(ids)
     alive = Rectification.objects.filter(project__in=ids, state__in=Rectification.ALIVE)
     rectifications = dict(alive.order_by().values_list("project").annotate(Count("pk")))
-    return {pk: _past(one, spent, scored, lights, rectifications) for pk, one in known.items()}
+    thresholds = _thresholds({one.year_id for one in known.values()})
+    return {
+        pk: _past(one, spent, scored, lights, rectifications, thresholds.get(one.year_id, Thresholds()))
+        for pk, one in known.items()
+    }
+
+
+def _thresholds(years: Collection[int]) -> dict[int, Thresholds]:
+    """Of the years that have settings of their own."""
+    rows = EvaluationScheme.objects.filter(year__in=years).values_list("year", "poor", "middling", "slow")
+    return {year: Thresholds(*said) for year, *said in rows}
 
 
 def _past(
@@ -71,6 +97,7 @@ def _past(
     scored: dict[int, Result],
     lights: dict[int, list[tuple[str, Light]]],
     rectifications: dict[int, int],
+    thresholds: Thresholds,
 ) -> Past:
     budget = project.adjusted if project.adjusted is not None else project.approved
     result = scored.get(project.pk)
@@ -83,6 +110,7 @@ def _past(
         lights=lights.get(project.pk, []),
         lost=result.lost if result else (),
         open_rectifications=rectifications.get(project.pk, 0),
+        thresholds=thresholds,
     )
 
 

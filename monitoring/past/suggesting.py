@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from monitoring.past.gathering import Past
+from monitoring.scoring.values import plain
 
-POOR, MIDDLING = Decimal(60), Decimal(80)
-SLOW = Decimal(50)
 NONE = "—"
 
 
@@ -22,20 +20,20 @@ class Suggestion:
 
 
 def suggestion(past: Sequence[Past]) -> Suggestion:
-    """Of the last year alone; the first rule that fits speaks."""
+    """Of the last year alone, by the thresholds of that year; the first rule that fits speaks."""
     if not past:
         return Suggestion(NONE, "没有以前年度的项目")
-    last = past[0]
+    last, by = past[0], past[0].thresholds
     if last.score is None:
         return Suggestion(NONE, f"{last.year}年度没有办结的自评得分")
-    if last.score < POOR:
-        return Suggestion("建议不安排", f"{last.year}年度自评 {last.score} 分，低于 {POOR} 分")
+    if last.score < by.poor:
+        return Suggestion("建议不安排", f"{last.year}年度自评 {last.score} 分，低于 {plain(by.poor)} 分")
     if last.open_rectifications:
         return Suggestion("建议整改后再定", f"{last.year}年度还有 {last.open_rectifications} 项整改没有销号")
-    if last.score < MIDDLING:
-        return Suggestion("建议压减", f"{last.year}年度自评 {last.score} 分，低于 {MIDDLING} 分")
-    if last.rate is not None and last.rate < SLOW:
-        return Suggestion("建议压减", f"{last.year}年度执行率 {last.rate}%，低于 {SLOW}%")
+    if last.score < by.middling:
+        return Suggestion("建议压减", f"{last.year}年度自评 {last.score} 分，低于 {plain(by.middling)} 分")
+    if last.rate is not None and last.rate < by.slow:
+        return Suggestion("建议压减", f"{last.year}年度执行率 {last.rate}%，低于 {plain(by.slow)}%")
     return Suggestion(
         "建议保留",
         f"{last.year}年度自评 {last.score} 分，执行率 {last.rate if last.rate is not None else NONE}%",

@@ -17,7 +17,7 @@ from accounts.web import current_user, whole_number
 from monitoring.evaluation import prefilling
 from monitoring.evaluation.access import is_whole_desk
 from monitoring.evaluation.scheme import OTHERS, scheme_of
-from monitoring.evaluation.setting import SHARES, Wanted, classes_of, set_scheme
+from monitoring.evaluation.setting import SHARES, USES, Wanted, classes_of, set_scheme
 from monitoring.models import EvaluationScheme, PrefillRun
 from monitoring.scoring import ExecutionMethod
 from monitoring.scoring.values import plain
@@ -103,7 +103,8 @@ def _wanted(request: HttpRequest, year: BudgetYear) -> Wanted:
     post = request.POST
     return Wanted(
         execution_method=post.get("execution_method", ""),
-        numbers={name: post.get(name, "") for name in NUMBERS},
+        numbers={name: post.get(name, "") for name in NUMBERS}
+        | {name: post[name] for name in USES if name in post},
         points={name: post.get(f"points-{place}", "") for place, name in enumerate(classes_of(year))},
         steps=[(post.get(f"bound-{place}", ""), post.get(f"share-{place}", "")) for place in range(STEPS)],
         methods={name: post.get(f"method-{place}", "") for place, name in enumerate(_level2(year))},
@@ -119,6 +120,10 @@ def _page(request: HttpRequest, year: BudgetYear, trouble: str) -> dict[str, Any
         "wanted": wanted,
         "numbers": [
             (name, (SHARES | {"over": "超出目标值提示"})[name], wanted.numbers[name]) for name in NUMBERS
+        ],
+        "uses": [
+            (name, words, unit, wanted.numbers.get(name, plain(getattr(kept, name))))
+            for name, (words, unit) in USES.items()
         ],
         "points": [(place, name, wanted.points.get(name, "")) for place, name in enumerate(classes_of(year))],
         "steps": [(place, *step) for place, step in enumerate(wanted.steps)],
@@ -138,7 +143,7 @@ def _as_text(kept: EvaluationScheme, year: BudgetYear) -> Wanted:
     steps = [(str(bound), str(share)) for bound, share in kept.steps]
     return Wanted(
         execution_method=kept.execution_method,
-        numbers={name: plain(getattr(kept, name)) for name in NUMBERS},
+        numbers={name: plain(getattr(kept, name)) for name in (*NUMBERS, *USES)},
         points={name: str(kept.weights.get(name, "0")) for name in classes_of(year)},
         steps=(steps + [("", "")] * STEPS)[:STEPS],
         methods=kept.methods,

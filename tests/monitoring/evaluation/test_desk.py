@@ -85,6 +85,8 @@ def test_the_desk_changes_the_settings_and_sheets_with_their_drafters_follow(
     ("changed", "words"),
     [
         ({"points-0": "30"}, "各类分值合计应为 100，现在是 110"),
+        ({"poor": "85"}, "不应高于“建议压减”的得分"),
+        ({"slow": "101"}, "“建议压减：执行率低于”请填 0 到 100"),
         ({"points-0": "十"}, "“预算执行率”请填数字"),
         ({"reached": "60"}, "部分达成的下限应小于达成的下限"),
         ({"over": "90"}, "不应小于 100%"),

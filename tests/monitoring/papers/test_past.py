@@ -7,8 +7,10 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from accounts.models import AuditEvent
 from monitoring.layout.excel import xlsx_of
 from monitoring.past.gathering import Past, pasts_of
 from monitoring.past.paper import meeting_paper
@@ -19,6 +21,7 @@ from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.monitoring.checkpoints.year import on
 from tests.monitoring.evaluation import scene
+from tests.monitoring.evaluation.test_desk import SETTINGS
 from tests.monitoring.papers.test_forms import PASSED
 from tests.projects.makers import make_year
 from workflows.errors import NotAllowed, Refused
@@ -132,3 +135,27 @@ def test_the_list_for_the_meeting_costs_the_same_however_many_and_leaves_as_a_fi
     paper = meeting_paper(2027, [(draft, pasts_of([draft], cast.qin)[draft.pk])], "本级", PASSED)
     assert xlsx_of(paper)
     assert TargetVersion.objects.filter(project=draft).count() == 0
+
+
+def test_the_desk_sets_below_what_a_years_results_speak_against_a_project(
+    cast: Cast, before: Project, next_year: BudgetYear
+) -> None:
+    draft = again(before, next_year)
+    url = reverse("monitoring:evaluation_scheme", args=[2026])
+
+    def said() -> tuple[str, str]:
+        found = suggestion(pasts_of([draft], cast.qin)[draft.pk])
+        return found.words, found.rule
+
+    assert said()[0] == "建议保留"
+    with on(scene.DAY):
+        desk = as_(cast.qin)
+        assert "建议压减：执行率低于" in text_of(desk.get(url))
+        assert desk.post(url, SETTINGS | {"poor": "60", "middling": "80", "slow": "85.5"}).status_code == 302
+        assert said() == ("建议压减", "2026年度执行率 85.0%，低于 85.5%")
+        wanted = SETTINGS | {"revision": "1", "poor": "98.5", "middling": "99", "slow": "50"}
+        assert desk.post(url, wanted).status_code == 302
+        assert said() == ("建议不安排", "2026年度自评 97.88 分，低于 98.5 分")
+        page = text_of(desk.get(reverse("monitoring:meeting") + "?year=2027"))
+    assert "低于 98.5 分" in page
+    assert AuditEvent.objects.filter(kind="scheme", body__regex=r'"poor": ?"98.5"').count() == 1
