@@ -48,6 +48,7 @@ urlpatterns = [
     path("archives/<int:pk>/download/", archive.archive_download, name="archive_download"),
     path("papers/", papers.papers, name="papers"),
     path("papers/export/", papers.paper_export, name="paper_export"),
+    path("papers/recipient/", papers.paper_recipient, name="paper_recipient"),
     path("papers/layouts/<slug:code>/", papers.paper_layout, name="paper_layout"),
     path("papers/disclosures/", papers.disclosures, name="disclosures"),
     path("papers/disclosures/<int:pk>/", papers.disclosure_file, name="disclosure_file"),

@@ -22,7 +22,7 @@ from monitoring.models.evaluation import (
 from monitoring.models.evidence import Evidence
 from monitoring.models.execution import ColumnMapping, ExecutionFigure, ExecutionImport
 from monitoring.models.midyear import MonitoringFunds, MonitoringReport, MonitoringRound, MonitoringRow
-from monitoring.models.papers import Disclosure, PaperLayout
+from monitoring.models.papers import Disclosure, PaperLayout, PaperRecipient
 from monitoring.models.rectification import Rectification
 from monitoring.models.vouchers import Voucher
 
@@ -50,6 +50,7 @@ __all__ = [
     "MonitoringRound",
     "MonitoringRow",
     "PaperLayout",
+    "PaperRecipient",
     "PrefillRun",
     "Rectification",
     "Rescore",

@@ -27,6 +27,21 @@ class PaperLayout(models.Model):
         return self.title
 
 
+class PaperRecipient(models.Model):
+    """Who a paper of the department goes to, where it is not the usual one. ``code``: of the paper."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    name = models.CharField("主送", max_length=60)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "主送单位设置"
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Disclosure(models.Model):
     """决算公开: what went out after the 保密审查, who examined it, and where it stands. The package lies under its hash. Append-only.
 

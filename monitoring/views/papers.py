@@ -27,13 +27,13 @@ from monitoring.papers import disclosing, midyear_report, reports
 from monitoring.papers.bulk import form_of, forms_of, sheets_of, zipped
 from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
+from monitoring.papers.recipients import recipient, save_recipient
 from monitoring.papers.results import Results, results_of, sender_of
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused
 
 HOME = ("报表报告", "monitoring:papers")
-RECIPIENT = "市财政局"
 
 
 def _of_results(make: Callable[[Results], Paper]) -> Callable[[User, int, Unit], Paper]:
@@ -76,8 +76,8 @@ REPORTS: dict[str, tuple[str, str, Callable[[User, int, Unit], Paper]]] = {
     ),
     "letter": (
         "报送函",
-        "收文单位、文号请在 Word 中核对",
-        _of_results(lambda results: reports.cover_letter(results, RECIPIENT, clock.today())),
+        "主送单位按下面的设置，文号请在 Word 中核对",
+        _of_results(lambda results: reports.cover_letter(results, recipient(), clock.today())),
     ),
     "department": ("部门整体支出绩效自评表", "按本年度的模板和得分", _department),
 }
@@ -106,6 +106,7 @@ def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
         "reports": [(code, words, about) for code, (words, about, _) in REPORTS.items()],
         "layouts": [layout_of(code) for code in USUAL],
         "may_set": is_whole_desk(user),
+        "recipient": request.POST.get("recipient") or recipient(),
         "trouble": trouble,
     }
     return render(request, "monitoring/papers.html", context, status=status)
@@ -166,6 +167,19 @@ def paper_layout(request: HttpRequest, code: str) -> HttpResponse:
     except Refused as refusal:
         return _page(request, refusal.text, 422)
     messages.success(request, "已保存表样，之后导出的都按它。")
+    return redirect("monitoring:papers")
+
+
+@login_required
+@allow(Role.BUDGET_OFFICER)
+@require_POST
+def paper_recipient(request: HttpRequest) -> HttpResponse:
+    """Who the 报送函 goes to."""
+    try:
+        save_recipient(request.POST.get("recipient", ""), actor=current_user(request))
+    except Refused as refusal:
+        return _page(request, refusal.text, 422)
+    messages.success(request, "已保存主送单位，之后生成的报送函都按它。")
     return redirect("monitoring:papers")
 
 

@@ -815,6 +815,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:paper_export": sending(
         here, year=lambda w, p: str(w.year.pk), unit=lambda w, p: w.cast.root.pk, what="report", format="word"
     ),
+    "monitoring:paper_recipient": sending(here, recipient="云河市财政局"),
     "monitoring:paper_layout": lambda world, place, who: Ask({"code": "evaluation"}, {"title": "自评表"}),
     "monitoring:disclosure_file": _disclosure,
     "monitoring:form_export": _form,

@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from monitoring.archive.sections import catalogue
@@ -20,6 +21,7 @@ from monitoring.papers import disclosing
 from monitoring.papers.bulk import evaluation_form, form_of, forms_of, monitoring_form, zipped
 from monitoring.papers.layouts import layout_of, save_layout
 from monitoring.papers.midyear_report import round_of
+from monitoring.papers.recipients import recipient, save_recipient
 from monitoring.papers.results import results_of
 from monitoring.rectification.issuing import Demand, issue
 from projects.models import BudgetYear, Project
@@ -82,6 +84,28 @@ def test_the_department_names_the_form_and_chooses_its_columns(cast, sheet):
     assert "云河市项目绩效自评表" in cells
     assert "计分算式" in cells
     assert "偏差原因分析及改进措施" not in cells
+
+
+def test_the_department_says_who_the_letter_goes_to(cast, sheet):
+    def letter() -> str:
+        wanted = {"year": "2026", "unit": str(cast.root.pk), "what": "letter", "format": "word"}
+        with on(PASSED):
+            answer = as_(cast.qin).post(reverse("monitoring:paper_export"), wanted)
+        with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as word:
+            return word.read("word/document.xml").decode()
+
+    assert "市财政局：" in letter()
+    assert "云河市财政局：" not in letter()
+    with pytest.raises(NotAllowed):
+        save_recipient("云河市财政局", actor=cast.shen)
+    with on(PASSED):
+        url, desk = reverse("monitoring:paper_recipient"), as_(cast.qin)
+        refused = desk.post(url, {"recipient": "　"})
+        assert (refused.status_code, recipient()) == (422, "市财政局")
+        assert "请填写报送函的主送单位" in text_of(refused)
+        assert desk.post(url, {"recipient": "云河市财政局"}).status_code == 302
+        assert 'value="云河市财政局"' in desk.get(reverse("monitoring:papers")).content.decode()
+    assert "云河市财政局：" in letter()
 
 
 def test_the_monitoring_form_ticks_causes_and_chance(cast, budget_year):
