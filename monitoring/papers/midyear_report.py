@@ -18,6 +18,7 @@ from monitoring.lights import Light
 from monitoring.models import MonitoringReport, MonitoringRound, MonitoringRow
 from monitoring.papers.evaluation_form import rate
 from monitoring.papers.results import sender_of
+from monitoring.papers.sentences import in_one
 from monitoring.papers.sources import Sources
 from projects.models import Project
 
@@ -131,7 +132,7 @@ def _behind(report: MonitoringReport) -> list[Behind]:
             labels[row.uuid].place,
             labels[row.uuid].name,
             row.get_chance_display(),
-            "；".join(part for part in (row.explanation, row.measure) if part),
+            in_one((row.explanation, row.measure)),
         )
         for row in sorted(rows, key=lambda row: list(labels).index(row.uuid))
         if row.chance and row.chance != MonitoringRow.Chance.CERTAIN

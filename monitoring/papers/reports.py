@@ -156,6 +156,8 @@ def _open_words(results: Results) -> str:
     if not results.undecided:
         return ""
     names = "、".join(row.name for row in results.undecided[:5])
+    if len(results.undecided) > 5:
+        names += " 等"
     return f"尚有 {len(results.undecided)} 个项目没有办结（{names}），办结后请重新生成。"
 
 

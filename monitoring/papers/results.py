@@ -14,6 +14,7 @@ from monitoring.evaluation.access import visible_evaluations
 from monitoring.evaluation.scheme import read
 from monitoring.evaluation.words import place_in
 from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
+from monitoring.papers.sentences import in_one
 from monitoring.scoring import grade
 from projects.models import Project
 
@@ -164,7 +165,7 @@ def after_deductions(
         said = (content["execution_cause"], content["execution_measure"], _said(of_execution, why_execution))
         content = content | {
             "execution_points": f"{Decimal(content['execution_points']) - of_execution:.2f}",
-            "execution_cause": "；".join(part for part in said if part),
+            "execution_cause": in_one(said),
             "execution_measure": "",
         }
     left = Decimal(content["total"]) - total
@@ -216,8 +217,7 @@ def _execution(sheet: SelfEvaluation) -> Iterator[Lost]:
     if sheet.execution_points is None or sheet.execution_points - points >= weight:
         return
     parts = (sheet.execution_cause, sheet.execution_measure, _said(points, why))
-    told = "；".join(part for part in parts if part)
-    yield Lost("预算执行率", "预算执行率", weight, sheet.execution_points - points, told)
+    yield Lost("预算执行率", "预算执行率", weight, sheet.execution_points - points, in_one(parts))
 
 
 def _has_lost(row: EvaluationRow) -> bool:
@@ -228,7 +228,7 @@ def _lost(row: EvaluationRow, place: str) -> Lost:
     assert row.points is not None
     points, why = taken_from(row)
     parts = (row.cause, row.measure, _said(points, why))
-    return Lost(place, row.name, row.weight, row.points - points, "；".join(part for part in parts if part))
+    return Lost(place, row.name, row.weight, row.points - points, in_one(parts))
 
 
 def _said(points: Decimal, why: str) -> str:
