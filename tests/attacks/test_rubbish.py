@@ -34,7 +34,7 @@ RUBBISH = [
     "\u202e\ufeff",
 ]
 #: what is put into one field after the other, the rest being in order: each breaks another kind of reader
-ONE_BY_ONE = ["名\x00称", "²", "-1", "99999999999999999999", "NaN", "0001-01-01", "2026-02-30", "长" * 10_000]
+ONE_BY_ONE = ["²", "-1", "99999999999999999999", "NaN", "0001-01-01"]
 #: for whoever is turned away before anything they sent is read
 AT_THE_DOOR = RUBBISH[:2]
 PARAMETERS = re.findall(
@@ -119,7 +119,7 @@ def test_no_field_breaks_an_address(world, logins, url):
             ask = request_for(url, "POST")(world, world.own, who)
             path = reverse(url, kwargs=ask.kwargs)
             one_by_one = ({**ask.data, name: text} for name in ask.data if may and text in ONE_BY_ONE)
-            for data in (dict.fromkeys(FIELDS, text), *one_by_one):
+            for data in (dict.fromkeys([*FIELDS, *ask.data], text), *one_by_one):
                 if (status := answer(logins, who, "POST", path, data)) >= 500:
                     broken.append((who and who.username, list(data)[:3], text[:12], status))
     assert broken == []
