@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
+from uuid import UUID
 
 from desk.demo.agenda import Agenda, moment
 from desk.demo.people import Department
@@ -65,6 +66,22 @@ def _report(number: int) -> MonitoringReport:
 
 def _fill(number: int) -> None:
     report = _report(number)
+    assert report.project.drafter is not None
+    row = fill_report(report, number)
+    if number == 1:
+        evidence.add(
+            report.project_id,
+            actor=report.project.drafter,
+            file=pdf("第一期培训签到表.pdf"),
+            dated=MAY,
+            row=row,
+            caption="第一期培训",
+            personal=True,
+        )
+
+
+def fill_report(report: MonitoringReport, number: int) -> UUID:
+    """The whole form as its drafter fills it in; the row of its first indicator."""
     assert report.version is not None
     assert report.project.drafter is not None
     rows = {}
@@ -87,16 +104,7 @@ def _fill(number: int) -> None:
         revision=report.revision,
         typed=Typed(spent={}, expected=expected or {"fiscal": Decimal(budget)}, rows=rows, answers=answers),
     )
-    if number == 1:
-        evidence.add(
-            report.project_id,
-            actor=report.project.drafter,
-            file=pdf("第一期培训签到表.pdf"),
-            dated=MAY,
-            row=next(iter(rows)),
-            caption="第一期培训",
-            personal=True,
-        )
+    return next(iter(rows))
 
 
 def _case(number: int) -> Case:

@@ -1,0 +1,1 @@
+"""The demo year played on from its first morning."""
