@@ -43,7 +43,8 @@ def test_the_desk_opens_a_round_extends_it_and_urges_who_has_not_handed_in(cast:
     desk = visit(cast.qin)
     page = desk.go(reverse("desk:year_plan"))
     page.get_by_role("link", name="开启年度").first.click()
-    page.get_by_role("checkbox").uncheck()
+    for usual in page.get_by_role("checkbox").all():  # the checkpoints, the self-evaluation
+        usual.uncheck()
     page.get_by_role("button", name=f"开启{today.year}年度").click()
 
     page.get_by_role("link", name="安排轮次").first.click()
