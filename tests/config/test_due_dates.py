@@ -11,6 +11,10 @@ BARE = re.compile(
 #: beside days left in the same place
 BESIDE = {
     "monitoring/report.html": 2,
+    "monitoring/midyear.html": 2,
+    "monitoring/evaluation/form.html": 1,
+    "monitoring/evaluation/page.html": 1,
+    "desk/parts/evaluate.html": 1,
     "workflows/urge.html": 1,
     "workflows/urge_slip.html": 1,
     "desk/plan/round.html": 1,

@@ -65,8 +65,14 @@ def test_no_line_stands_twice_and_own_never_without_foreign():
 
 
 def test_an_address_of_an_object_is_tried_on_an_own_and_a_foreign_one():
-    """But for imports, which belong to the budget desk as a whole, and a feed: its token is the only right it knows."""
-    everywhere = {"projects:import_preview", "projects:import_commit", "notifications:feed"}
+    """But for imports and the layout of a form, which belong to the budget desk as a whole, and a feed: its token is the only
+    right it knows."""
+    everywhere = {
+        "projects:import_preview",
+        "projects:import_commit",
+        "monitoring:paper_layout",
+        "notifications:feed",
+    }
     plain = {row["url"] for row in rows() if row["scope"] == "-"} - everywhere
     for url in plain:
         assert reverse(url), "an address without arguments"
