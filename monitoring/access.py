@@ -50,3 +50,8 @@ def may_steer(user: access.Person, project: Project) -> bool:
 def units_of_notices(user: access.Person) -> QuerySet[Unit]:
     """A 支出进度通报 is of whole units: those whose projects the person reads as a whole."""
     return access.units_readable(user)
+
+
+def is_whole_desk(user: access.Person) -> bool:
+    """Whether the person sits at the budget desk of the 本级: what concerns every unit is theirs."""
+    return access.memberships_of(user).filter(role=Role.BUDGET_OFFICER, unit__parent=None).exists()

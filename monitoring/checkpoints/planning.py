@@ -7,10 +7,9 @@ from decimal import Decimal
 
 from django.db import transaction
 
-from accounts import access, audit, clock
+from accounts import audit, clock
 from accounts.models import User
-from accounts.roles import Role
-from monitoring.access import CASE_KIND
+from monitoring.access import CASE_KIND, is_whole_desk
 from monitoring.checkpoints.dates import STAGES, Dates, Defaults, proposed
 from monitoring.models import Checkpoint
 from notifications.calendar import Calendar
@@ -94,11 +93,6 @@ def set_thresholds(
             after=[str(attention), str(warning), str(demands)],
         )
     return checkpoint
-
-
-def is_whole_desk(user: access.Person) -> bool:
-    """Whether the person sits at the budget desk of the 本级: what concerns every unit is theirs."""
-    return access.memberships_of(user).filter(role=Role.BUDGET_OFFICER, unit__parent=None).exists()
 
 
 def check_order(dates: Dates) -> None:

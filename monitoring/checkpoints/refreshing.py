@@ -19,12 +19,12 @@ from monitoring.checkpoints.dates import limit_of
 from monitoring.checkpoints.figures import Figures, figures
 from monitoring.execution import last_change as execution_changed
 from monitoring.models import Checkpoint, CheckpointReport
+from monitoring.stages import SUBJECT
 from projects.models import ProjectEvent, TargetVersion
 from workflows.dispatching import Source, Work
 from workflows.models import DateChange, Round, StageRun
 from workflows.year.dates import with_dates
 
-SUBJECT = "project"
 BATCH = 1000
 #: what was still being written while figures were taken is dated before them: looked at again for this long
 STILL_WRITING = timedelta(minutes=10)

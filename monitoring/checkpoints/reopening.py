@@ -8,8 +8,8 @@ from accounts import clock
 from accounts.models import User
 from monitoring.access import may_steer
 from monitoring.checkpoints.refreshing import refresh
-from monitoring.checkpoints.settling import stage_of
 from monitoring.models import CheckpointReport
+from monitoring.stages import the_stage
 from workflows import year
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import StageRun
@@ -26,7 +26,7 @@ def reopen_report(report_id: int, *, actor: User, reason: str, due_on: date) -> 
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
     if due_on < clock.today():
         raise Refused("新的说明截止应不早于今天。")
-    stage = _stage(report)
+    stage = the_stage(report.project_id, report.checkpoint.round_id)
     if stage.state in StageRun.ALIVE:
         raise Stale(
             f"“{report.project.name}”{report.checkpoint.name}还没有办结，不用重新打开。需要时可以延期。"
@@ -43,7 +43,7 @@ def hand_in_late(report_id: int, *, actor: User, reason: str) -> CheckpointRepor
     NotAllowed but for the drafter and the budget desk; Stale when it is not 未报.
     """
     report = _current(report_id)
-    year.hand_in_late(_stage(report).pk, actor=actor, reason=reason)
+    year.hand_in_late(the_stage(report.project_id, report.checkpoint.round_id).pk, actor=actor, reason=reason)
     return _latest(report)
 
 
@@ -53,12 +53,6 @@ def _current(report_id: int) -> CheckpointReport:
     if not report.is_current:
         raise Stale("这份报告之后已经重新打开过，请打开最新的一份。")
     return report
-
-
-def _stage(report: CheckpointReport) -> StageRun:
-    stage = stage_of(report)
-    assert stage is not None, "a report belongs to a stage"
-    return stage
 
 
 def _latest(report: CheckpointReport) -> CheckpointReport:

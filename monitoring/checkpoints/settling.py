@@ -6,22 +6,15 @@ from collections.abc import Collection, Iterable
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from monitoring.checkpoints.refreshing import SUBJECT
 from monitoring.lights import Light
 from monitoring.models import CheckpointReport
+from monitoring.stages import SUBJECT, stage_of
 from workflows import year
 from workflows.dispatching import Source, Work
 from workflows.models import Case, StageRun
 
 _BEHIND = (Light.ATTENTION, Light.WARNING)
 State = CheckpointReport.State
-
-
-def stage_of(report: CheckpointReport) -> StageRun | None:
-    """The stage of the project's year the report belongs to."""
-    return StageRun.objects.filter(
-        round=report.checkpoint.round_id, run__subject_kind=SUBJECT, run__subject_id=report.project_id
-    ).first()
 
 
 def nothing_to_explain() -> QuerySet[CheckpointReport]:
@@ -52,7 +45,7 @@ def explained_as_better() -> QuerySet[CheckpointReport]:
 def settle(report_id: int) -> None:
     """End the report's stage without a decision, if that is still so."""
     report = nothing_to_explain().select_related("checkpoint").filter(pk=report_id).first()
-    stage = stage_of(report) if report else None
+    stage = stage_of(report.project_id, report.checkpoint.round_id) if report else None
     if report is not None and stage is not None:
         year.settle(stage.pk, words_for(report))
 
@@ -60,7 +53,7 @@ def settle(report_id: int) -> None:
 def ask_again(report_id: int) -> None:
     """Open the stage again by the system, with the reason on the record, if that is still so."""
     report = explained_as_better().select_related("checkpoint").filter(pk=report_id).first()
-    stage = stage_of(report) if report else None
+    stage = stage_of(report.project_id, report.checkpoint.round_id) if report else None
     if report is None or stage is None:
         return
     explained = Light(report.explained_light).words if report.explained_light else "正常"

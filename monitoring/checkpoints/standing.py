@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 
 from monitoring.lights import Light, Why, said
 from monitoring.models import Checkpoint, CheckpointReport
+from monitoring.stages import SUBJECT
 from projects.models import Project
 from workflows.models import Round, StageRun
 
 State = CheckpointReport.State
 Stage = StageRun.State
-SUBJECT = "project"
 
 #: how far the explanation is: code -> words, in the order of a report's life
 WORDS = {

@@ -30,8 +30,3 @@ def may_fill(user: User, project: Project) -> bool:
 def may_steer(user: access.Person, project: Project) -> bool:
     """Consent, deductions and reopening are the budget desk's, of the unit or above; nobody judges a project they draft."""
     return access.holds(user, Role.BUDGET_OFFICER, project.unit) and project.drafter_id != user.pk
-
-
-def is_whole_desk(user: access.Person) -> bool:
-    """The budget desk of the 本级: settings, 复核分 and the department's own table are theirs."""
-    return access.memberships_of(user).filter(role=Role.BUDGET_OFFICER, unit__parent=None).exists()

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from accounts import access, audit, clock
 from accounts.models import User
-from monitoring.evaluation.access import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.evaluation.department_template import AUTOS, EXECUTION, total, usual
 from monitoring.evaluation.funds import last_day
 from monitoring.evaluation.lines import Line, Rolled, lines, roll, rolled

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from accounts import clock
 from accounts.models import User
-from monitoring.checkpoints.planning import is_whole_desk, settings_of
+from monitoring.access import is_whole_desk
+from monitoring.checkpoints.planning import settings_of
 from monitoring.evaluation.access import CASE_KIND
 from monitoring.evaluation.dates import Usual, proposed
 from workflows.errors import NotAllowed

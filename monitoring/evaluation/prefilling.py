@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit, clock
 from accounts.models import User
-from monitoring.evaluation.access import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.evaluation.refreshing import in_work, refresh
 from monitoring.models import PrefillRun, SelfEvaluation
 from workflows.dispatching import Source, Work

@@ -8,6 +8,7 @@ from accounts import clock
 from accounts.models import User
 from monitoring.evaluation.access import may_steer
 from monitoring.models import SelfEvaluation
+from monitoring.stages import the_stage
 from workflows import year
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import StageRun
@@ -23,7 +24,7 @@ def reopen(evaluation_id: int, *, actor: User, reason: str, due_on: date) -> Sel
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
     if due_on < clock.today():
         raise Refused("新的自评截止日期应不早于今天。")
-    stage = _stage(sheet)
+    stage = the_stage(sheet.project_id, sheet.round_id)
     if stage.state in StageRun.ALIVE:
         raise Stale(f"“{sheet.project.name}”的绩效自评还没有办结，不用重新打开。需要时可以延期。")
     year.reopen(stage.pk, actor=actor, reason=reason, due_on=due_on)
@@ -36,7 +37,7 @@ def hand_in_late(evaluation_id: int, *, actor: User, reason: str) -> SelfEvaluat
     NotAllowed but for the drafter and the budget desk; Stale when it is not 未报.
     """
     sheet = _current(evaluation_id)
-    year.hand_in_late(_stage(sheet).pk, actor=actor, reason=reason)
+    year.hand_in_late(the_stage(sheet.project_id, sheet.round_id).pk, actor=actor, reason=reason)
     return _latest(sheet)
 
 
@@ -46,12 +47,6 @@ def _current(evaluation_id: int) -> SelfEvaluation:
     if not sheet.is_current:
         raise Stale("这份自评之后已经重新打开过，请打开最新的一份。")
     return sheet
-
-
-def _stage(sheet: SelfEvaluation) -> StageRun:
-    return StageRun.objects.get(
-        round=sheet.round_id, run__subject_kind="project", run__subject_id=sheet.project_id
-    )
 
 
 def _latest(sheet: SelfEvaluation) -> SelfEvaluation:

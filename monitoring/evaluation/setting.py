@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import audit, clock
 from accounts.models import User
-from monitoring.evaluation.access import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.evaluation.scheme import EXECUTION, OTHERS, pinned, scheme_of
 from monitoring.models import EvaluationScheme
 from monitoring.scoring import ExecutionMethod

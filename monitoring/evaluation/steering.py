@@ -17,8 +17,9 @@ from django.db.models import QuerySet
 from accounts import access, audit, clock
 from accounts.models import User
 from accounts.roles import Role
+from monitoring.access import is_whole_desk
 from monitoring.evaluation import rows as sheet_rows
-from monitoring.evaluation.access import CASE_KIND, is_whole_desk, may_steer
+from monitoring.evaluation.access import CASE_KIND, may_steer
 from monitoring.evaluation.computing import keep
 from monitoring.evaluation.refreshing import COMPUTED
 from monitoring.evaluation.scheme import EXECUTION, read

@@ -6,19 +6,10 @@ from datetime import date
 
 from accounts.models import User
 from monitoring.access import may_steer
-from monitoring.checkpoints.refreshing import SUBJECT
 from monitoring.models import MonitoringReport
+from monitoring.stages import the_stage
 from workflows import year
 from workflows.errors import NotAllowed, Stale
-from workflows.models import StageRun
-
-
-def stage_of(report: MonitoringReport) -> StageRun | None:
-    """The stage of the project's year the report belongs to."""
-    stages = StageRun.objects.select_related("round", "run__unit", "run__drafter")
-    return stages.filter(
-        round=report.round.round_id, run__subject_kind=SUBJECT, run__subject_id=report.project_id
-    ).first()
 
 
 def reopen_report(report_id: int, *, actor: User, reason: str, due_on: date) -> MonitoringReport:
@@ -29,7 +20,9 @@ def reopen_report(report_id: int, *, actor: User, reason: str, due_on: date) -> 
     report = _current(report_id)
     if not may_steer(actor, report.project):
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
-    year.reopen(_stage(report).pk, actor=actor, reason=reason, due_on=due_on)
+    year.reopen(
+        the_stage(report.project_id, report.round.round_id).pk, actor=actor, reason=reason, due_on=due_on
+    )
     return _latest(report)
 
 
@@ -39,7 +32,7 @@ def hand_in_late(report_id: int, *, actor: User, reason: str) -> MonitoringRepor
     NotAllowed but for the drafter and the budget desk; Stale when it is not 未报.
     """
     report = _current(report_id)
-    year.hand_in_late(_stage(report).pk, actor=actor, reason=reason)
+    year.hand_in_late(the_stage(report.project_id, report.round.round_id).pk, actor=actor, reason=reason)
     return _latest(report)
 
 
@@ -49,12 +42,6 @@ def _current(report_id: int) -> MonitoringReport:
     if not report.is_current:
         raise Stale("这张监控表之后已经重新打开过，请打开最新的一张。")
     return report
-
-
-def _stage(report: MonitoringReport) -> StageRun:
-    stage = stage_of(report)
-    assert stage is not None, "a report belongs to a stage"
-    return stage
 
 
 def _latest(report: MonitoringReport) -> MonitoringReport:

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from monitoring.checkpoints.refreshing import SUBJECT
 from monitoring.lights import Light, Why, said
 from monitoring.models import MonitoringReport, MonitoringRound
+from monitoring.stages import SUBJECT
 from projects.models import Project
 from workflows.models import Round, StageRun
 

@@ -19,8 +19,8 @@ from django.db import transaction
 
 from accounts import audit, clock
 from accounts.models import Unit, User
+from monitoring.access import is_whole_desk
 from monitoring.archive.keeping import keep
-from monitoring.checkpoints.planning import is_whole_desk
 from monitoring.layout.excel import xlsx_of
 from monitoring.layout.paper import Paper, Style, Text
 from monitoring.layout.pdf import pdf_of

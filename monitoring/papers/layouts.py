@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from accounts import audit, clock
 from accounts.models import User
-from monitoring.checkpoints.planning import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.models import PaperLayout
 from monitoring.papers import evaluation_form, monitoring_form, rectification_form
 from workflows.cases.remarks import tidy

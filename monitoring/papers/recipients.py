@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import audit, clock
 from accounts.models import User
-from monitoring.checkpoints.planning import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.models import PaperRecipient
 from workflows.cases.remarks import tidy
 from workflows.errors import NotAllowed, Refused

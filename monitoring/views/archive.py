@@ -27,6 +27,7 @@ from monitoring.archive.papers import handover_paper
 from monitoring.archive.sections import catalogue
 from monitoring.layout.formats import FORMATS, ZIP, download
 from monitoring.models import ArchiveAddition, ArchiveFile, ArchiveJob, ArchiveJobItem, ArchiveSeal
+from monitoring.stages import case_of
 from projects.access import may_draft, visible_projects
 from projects.models import Project
 from projects.views.years import all_years, chosen_year
@@ -129,7 +130,7 @@ def archive(request: HttpRequest, pk: int) -> HttpResponse:
 def page(project: Project, user: User, **typed: Any) -> dict[str, Any]:
     """What the page shows; ``typed`` is what came back with a refusal."""
     file = ArchiveFile.objects.filter(pk=project.pk).first()
-    case = Case.objects.filter(kind=CASE_KIND, document_id=project.pk).order_by("-id").first()
+    case = case_of(CASE_KIND, project.pk)
     open_draft = file is not None and file.state == ArchiveFile.State.DRAFT
     seal = ArchiveSeal.objects.filter(project=project).select_related("sealed_by").first()
     edits = open_draft and case is not None and case.state == Case.State.DRAFT and may_draft(user, project)

@@ -16,8 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from monitoring.access import is_whole_desk
 from monitoring.evaluation import department as table_of
-from monitoring.evaluation.access import is_whole_desk
 from monitoring.evaluation.department_template import AUTOS
 from monitoring.scoring import Score
 from monitoring.scoring import total as add_up

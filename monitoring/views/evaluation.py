@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import clock
 from accounts.models import User
 from accounts.web import current_user, whole_number
-from monitoring.checkpoints.returned import last_return
 from monitoring.evaluation import reopening
 from monitoring.evaluation.access import CASE_KIND, may_fill, may_steer, visible_evaluations
 from monitoring.evaluation.computing import keep
@@ -27,12 +25,15 @@ from monitoring.evaluation.saving import renew, save, whose
 from monitoring.evidence import evidence_of
 from monitoring.evidence.page import may_read
 from monitoring.models import EvaluationRow, Rescore, SelfEvaluation
+from monitoring.returned import last_return
+from monitoring.stages import case_of, stage_of
+from monitoring.views.acts import act, asked_day
 from monitoring.views.evaluation_page import sheet
 from notifications.calendar import Calendar
 from projects.budget import leavings
 from workflows import cases, year
-from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
-from workflows.models import Case, StageRun
+from workflows.errors import Busy, NotAllowed, Refused, Stale
+from workflows.models import StageRun
 
 RELATED = ("project__unit", "project__office", "project__drafter", "project__year", "round", "version")
 
@@ -66,10 +67,9 @@ def score(request: HttpRequest, pk: int) -> HttpResponse:
 def late(request: HttpRequest, pk: int) -> HttpResponse:
     """逾期补报, with the reason."""
     shown, user = readable(request, pk)
-    return act(
+    return act_on(
         request,
         shown,
-        user,
         "late",
         lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason),
         "已开始逾期补报，请填写自评后提交审核。",
@@ -85,13 +85,10 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
 
     def again(reason: str) -> SelfEvaluation:
-        try:
-            due_on = date.fromisoformat(request.POST.get("due_on", ""))
-        except ValueError:
-            raise Refused("请填写新的自评截止日期。") from None
+        due_on = asked_day(request, "请填写新的自评截止日期。")
         return reopening.reopen(pk, actor=user, reason=reason, due_on=due_on)
 
-    return act(request, shown, user, "reopen", again, "已重新打开，经办人会收到消息。")
+    return act_on(request, shown, "reopen", again, "已重新打开，经办人会收到消息。")
 
 
 def page(
@@ -104,13 +101,13 @@ def page(
 ) -> dict[str, Any]:
     """What the page shows; ``typed`` and ``bad`` come back with a refusal."""
     rows = list(shown.rows.all())
-    stage, case = stage_of(shown), case_of(shown)
+    stage, case = stage_of(shown.project_id, shown.round_id), case_of(CASE_KIND, shown.pk)
     dates = year.effective(stage.round, stage.run) if stage and stage.round else None
     due_on = dates.due_on if dates else shown.round.due_on
     drafts = shown.is_current and shown.state == SelfEvaluation.State.DRAFT
     is_open = drafts and stage is not None and stage.state == StageRun.State.OPEN
     edits = is_open and case is not None and may_fill(user, shown.project)
-    returned = last_return(shown.pk, content_of(shown, rows), CASE_KIND) if edits else None
+    returned = last_return(CASE_KIND, shown.pk, content_of(shown, rows)) if edits else None
     moved = renew(shown, rows) if drafts else False
     if drafts:
         keep(shown, rows)
@@ -176,19 +173,6 @@ def readable(request: HttpRequest, pk: int) -> tuple[SelfEvaluation, User]:
     return found, user
 
 
-def stage_of(shown: SelfEvaluation) -> StageRun | None:
-    """The stage of the project's year the sheet belongs to."""
-    stages = StageRun.objects.select_related("run__unit", "run__drafter", "round")
-    return stages.filter(
-        round=shown.round_id, run__subject_kind="project", run__subject_id=shown.project_id
-    ).first()
-
-
-def case_of(shown: SelfEvaluation) -> Case | None:
-    """The sheet's present case."""
-    return Case.objects.filter(kind=CASE_KIND, document_id=shown.pk).order_by("-id").first()
-
-
 def _rescore(shown: SelfEvaluation) -> Rescore | None:
     """What finance said last; None where nothing, or where it was taken back."""
     newest = Rescore.objects.filter(evaluation=shown).select_related("registered_by").order_by("pk").last()
@@ -203,27 +187,20 @@ def typed_of(request: HttpRequest) -> dict[str, str]:
 _NO_FIELDS = frozenset({"csrfmiddlewaretoken", "revision", "do"})
 
 
-def act(
+def act_on(
     request: HttpRequest,
     shown: SelfEvaluation,
-    user: User,
     name: str,
     done: Callable[[str], SelfEvaluation],
     words: str,
 ) -> HttpResponse:
-    """A verb with a reason beside the form; what was typed comes back with a refusal."""
-    reason = request.POST.get("reason", "")
-    try:
-        found = done(reason)
-    except NotAllowed:
-        raise
-    except CaseError as refusal:
-        fresh, _ = readable(request, shown.pk)
-        context = page(fresh, user, act_trouble={name: refusal.text}, reason=reason, posted=request.POST)
-        status = 422 if isinstance(refusal, Refused) else 409
-        return render(request, "monitoring/evaluation/page.html", context, status=status)
-    messages.success(request, words)
-    return redirect("monitoring:evaluation", found.pk)
+    """A verb with a reason beside the form; what was typed comes back with a refusal, on the page as it is now."""
+
+    def again(**more: Any) -> dict[str, Any]:
+        return page(*readable(request, shown.pk), posted=request.POST, **more)
+
+    template = "monitoring/evaluation/page.html"
+    return act(request, name, done, words, page=again, template=template, url="monitoring:evaluation")
 
 
 def _written(request: HttpRequest, shown: SelfEvaluation, user: User) -> HttpResponse:
@@ -245,7 +222,7 @@ def _written(request: HttpRequest, shown: SelfEvaluation, user: User) -> HttpRes
 
 
 def _submitted(request: HttpRequest, shown: SelfEvaluation, user: User) -> HttpResponse:
-    case = case_of(shown)
+    case = case_of(CASE_KIND, shown.pk)
     assert case is not None, "what was saved has a case"
     try:
         moved = cases.submit(case.pk, actor=user)

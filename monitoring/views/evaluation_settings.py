@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from monitoring.access import is_whole_desk
 from monitoring.evaluation import prefilling
-from monitoring.evaluation.access import is_whole_desk
 from monitoring.evaluation.scheme import OTHERS, scheme_of
 from monitoring.evaluation.setting import SHARES, USES, Wanted, classes_of, set_scheme
 from monitoring.models import EvaluationScheme, PrefillRun

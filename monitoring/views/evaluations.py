@@ -17,12 +17,12 @@ from accounts import access, clock
 from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from monitoring.access import is_whole_desk
 from monitoring.evaluation import steering
-from monitoring.evaluation.access import is_whole_desk
 from monitoring.evaluation.board import NAMES, Filters, board
 from monitoring.evaluation.department import may_read
 from monitoring.models import EvaluationRow, Rescore, SelfEvaluation
-from monitoring.views.evaluation import act, readable
+from monitoring.views.evaluation import act_on, readable
 from projects.views.years import chosen_year
 from workflows.errors import NotAllowed, Refused
 
@@ -95,10 +95,9 @@ def drop(request: HttpRequest, pk: int, row: int) -> HttpResponse:
     held = _row(shown, row)
     agrees = request.POST.get("do") == "agree"
     words = "已同意本指标不参评，其余指标已重新分配分值。" if agrees else "已答复不同意，经办人需填写本指标。"
-    return act(
+    return act_on(
         request,
         shown,
-        user,
         f"row-{row}",
         lambda reason: steering.consent(held, actor=user, agrees=agrees, reason=reason),
         words,
@@ -118,7 +117,7 @@ def deduct(request: HttpRequest, pk: int, row: int) -> HttpResponse:
         steering.take_away(held, actor=user, points=points, reason=reason)
         return shown
 
-    return act(request, shown, user, f"row-{row}", take, "已登记扣分，随自评表一并显示。")
+    return act_on(request, shown, f"row-{row}", take, "已登记扣分，随自评表一并显示。")
 
 
 @login_required
@@ -133,7 +132,7 @@ def deduct_execution(request: HttpRequest, pk: int) -> HttpResponse:
         steering.take_away_execution(shown.pk, actor=user, points=points, reason=reason)
         return shown
 
-    return act(request, shown, user, "row-execution", take, "已登记扣分，随自评表一并显示。")
+    return act_on(request, shown, "row-execution", take, "已登记扣分，随自评表一并显示。")
 
 
 def _ask_desk(request: HttpRequest) -> None:

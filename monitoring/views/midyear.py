@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -17,16 +16,18 @@ from accounts import clock
 from accounts.models import User
 from accounts.web import current_user, whole_number
 from monitoring.access import MONITORING_KIND, may_explain, may_steer, visible_monitoring
-from monitoring.checkpoints.returned import last_return
 from monitoring.evidence import evidence_of
 from monitoring.midyear import form, reopening
 from monitoring.midyear.earlier import earlier_of
 from monitoring.midyear.saving import save
 from monitoring.models import MonitoringReport, Rectification
+from monitoring.returned import last_return
+from monitoring.stages import case_of, stage_of
+from monitoring.views.acts import act, asked_day
 from notifications.calendar import Calendar
 from workflows import cases, kinds, year
-from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
-from workflows.models import Case, StageRun
+from workflows.errors import Busy, NotAllowed, Refused, Stale
+from workflows.models import StageRun
 
 TEMPLATE = "monitoring/midyear.html"
 
@@ -47,7 +48,11 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
     """逾期补报, with the reason."""
     shown, user = _readable(request, pk)
     return _act(
-        request, shown, user, "late", lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason)
+        request,
+        shown,
+        "late",
+        lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason),
+        "已开始逾期补报，请填写后提交审核。",
     )
 
 
@@ -59,21 +64,18 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_steer(user, shown.project):
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
 
-    def act(reason: str) -> MonitoringReport:
-        try:
-            due_on = date.fromisoformat(request.POST.get("due_on", ""))
-        except ValueError:
-            raise Refused("请填写新的截止日期。") from None
+    def again(reason: str) -> MonitoringReport:
+        due_on = asked_day(request, "请填写新的截止日期。")
         return reopening.reopen_report(pk, actor=user, reason=reason, due_on=due_on)
 
-    return _act(request, shown, user, "reopen", act)
+    return _act(request, shown, "reopen", again, "已重新打开，经办人会收到消息。")
 
 
 def page(
     shown: MonitoringReport, user: User, layers: form.Layers | None = None, **typed: Any
 ) -> dict[str, Any]:
     """What the page shows; ``layers`` is what came back with a refusal."""
-    stage, case = reopening.stage_of(shown), _case(shown)
+    stage, case = stage_of(shown.project_id, shown.round.round_id), case_of(MONITORING_KIND, shown.pk)
     dates = year.effective(stage.round, stage.run) if stage and stage.round else None
     due_on = dates.due_on if dates else shown.round.due_on
     with_drafter = shown.is_current and shown.state == MonitoringReport.State.DRAFT
@@ -82,7 +84,7 @@ def page(
     content = kinds.get(MONITORING_KIND).content(shown)
     earlier = earlier_of(shown, content)
     evidence = evidence_of([shown.project_id]).get(shown.project_id, {})
-    returned = last_return(shown.pk, content, MONITORING_KIND) if edits else None
+    returned = last_return(MONITORING_KIND, shown.pk, content) if edits else None
     layers = layers or form.Layers()
     layers.remarks = returned.by_path if returned else {}
     today = clock.today()
@@ -170,7 +172,7 @@ def _again(
 
 
 def _submitted(request: HttpRequest, shown: MonitoringReport, user: User) -> HttpResponse:
-    case = _case(shown)
+    case = case_of(MONITORING_KIND, shown.pk)
     assert case is not None, "what was saved has a case"
     try:
         moved = cases.submit(case.pk, actor=user)
@@ -191,24 +193,13 @@ def _submitted(request: HttpRequest, shown: MonitoringReport, user: User) -> Htt
 def _act(
     request: HttpRequest,
     shown: MonitoringReport,
-    user: User,
     name: str,
-    act: Callable[[str], MonitoringReport],
+    done: Callable[[str], MonitoringReport],
+    words: str,
 ) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    try:
-        opened = act(reason)
-    except NotAllowed:
-        raise
-    except CaseError as refusal:
-        fresh, _ = _readable(request, shown.pk)
-        context = page(fresh, user, act_trouble={name: refusal.text}, reason=reason)
-        return render(request, TEMPLATE, context, status=422 if isinstance(refusal, Refused) else 409)
-    words = "已开始逾期补报，请填写后提交审核。" if name == "late" else "已重新打开，经办人会收到消息。"
-    messages.success(request, words)
-    return redirect("monitoring:midyear", opened.pk)
+    """A verb with a reason; a refusal comes back on the page as it is now."""
 
+    def again(**more: Any) -> dict[str, Any]:
+        return page(*_readable(request, shown.pk), **more)
 
-def _case(shown: MonitoringReport) -> Case | None:
-    """The report's present case."""
-    return Case.objects.filter(kind=MONITORING_KIND, document_id=shown.pk).order_by("-id").first()
+    return act(request, name, done, words, page=again, template=TEMPLATE, url="monitoring:midyear")

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.web import current_user, whole_number
-from monitoring.checkpoints.planning import is_whole_desk
+from monitoring.access import is_whole_desk
 from monitoring.midyear.board import Filters, board
 from monitoring.rectification.issuing import may_issue
 from projects.views.years import chosen_year

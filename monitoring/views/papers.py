@@ -18,8 +18,8 @@ from accounts.guards import allow
 from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from monitoring.access import is_whole_desk
 from monitoring.archive.keeping import read
-from monitoring.checkpoints.planning import is_whole_desk
 from monitoring.layout.formats import FORMATS, ZIP, download
 from monitoring.layout.paper import Paper
 from monitoring.models import DepartmentEvaluation, Disclosure

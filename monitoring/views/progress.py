@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access
 from accounts.web import current_user, whole_number
-from monitoring.access import units_of_notices
+from monitoring.access import is_whole_desk, units_of_notices
 from monitoring.board.listing import Filters, board
-from monitoring.checkpoints.planning import is_whole_desk, plan_checkpoints
+from monitoring.checkpoints.planning import plan_checkpoints
 from monitoring.execution.who import units_of
 from projects.models import Project
 from projects.views.years import chosen_year

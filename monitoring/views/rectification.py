@@ -23,7 +23,6 @@ from accounts.namesakes import named
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
 from monitoring.access import RECTIFICATION_KIND, visible_monitoring, visible_rectifications
-from monitoring.checkpoints.returned import last_return
 from monitoring.models import MonitoringReport, Rectification
 from monitoring.rectification.answering import answer
 from monitoring.rectification.issuing import (
@@ -35,11 +34,12 @@ from monitoring.rectification.issuing import (
     may_issue,
     proposed,
 )
+from monitoring.returned import last_return
+from monitoring.stages import case_of
 from notifications.calendar import add_working_days
 from projects.views.years import chosen_year
 from workflows import cases, kinds
 from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
-from workflows.models import Case
 
 A_PAGE = 50
 State = Rectification.State
@@ -179,7 +179,7 @@ def _readable(request: HttpRequest, pk: int) -> Rectification:
 
 
 def _page(shown: Rectification, user: User, **more: Any) -> dict[str, Any]:
-    case = _case(shown)
+    case = case_of(RECTIFICATION_KIND, shown.pk)
     edits = shown.state == State.OPEN and shown.responsible_id == user.pk and case is not None
     content = kinds.get(RECTIFICATION_KIND).content(shown)
     return {
@@ -190,7 +190,7 @@ def _page(shown: Rectification, user: User, **more: Any) -> dict[str, Any]:
         "edits": edits,
         "content": content,
         "result": shown.result,
-        "returned": last_return(shown.pk, content, RECTIFICATION_KIND),
+        "returned": last_return(RECTIFICATION_KIND, shown.pk, content),
         "trail": [
             ("整改", f"{reverse('monitoring:rectifications')}?year={shown.project.year_id}"),
             (shown.project.name[:30], f"{reverse('desk:project', args=[shown.project_id])}?tab=midyear"),
@@ -211,7 +211,7 @@ def _answered(request: HttpRequest, shown: Rectification, user: User) -> HttpRes
         if request.POST.get("do") != "submit":
             messages.success(request, "已保存。完成后请提交销号。")
             return redirect("monitoring:rectification", shown.pk)
-        case = _case(shown)
+        case = case_of(RECTIFICATION_KIND, shown.pk)
         assert case is not None, "what was saved has a case"
         moved = cases.submit(case.pk, actor=user)
     except (Refused, Stale, Busy) as refusal:
@@ -223,7 +223,3 @@ def _answered(request: HttpRequest, shown: Rectification, user: User) -> HttpRes
         return render(request, "monitoring/rectification.html", context, status=status)
     messages.success(request, moved.text)
     return redirect("workflows:case", case.pk)
-
-
-def _case(shown: Rectification) -> Case | None:
-    return Case.objects.filter(kind=RECTIFICATION_KIND, document_id=shown.pk).order_by("-id").first()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -18,13 +17,14 @@ from accounts.models import User
 from accounts.web import current_user, whole_number
 from monitoring.access import CASE_KIND, may_explain, may_steer, visible_reports
 from monitoring.checkpoints import explaining, reopening
-from monitoring.checkpoints.returned import last_return
-from monitoring.checkpoints.settling import stage_of
 from monitoring.models import CheckpointReport
+from monitoring.returned import last_return
+from monitoring.stages import case_of, stage_of
+from monitoring.views.acts import act, asked_day
 from notifications.calendar import Calendar
 from workflows import cases, kinds, year
-from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
-from workflows.models import Case, StageRun
+from workflows.errors import Busy, NotAllowed, Refused, Stale
+from workflows.models import StageRun
 
 
 @login_required
@@ -43,7 +43,11 @@ def late(request: HttpRequest, pk: int) -> HttpResponse:
     """逾期补报, with the reason."""
     shown, user = _readable(request, pk)
     return _act(
-        request, shown, user, "late", lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason)
+        request,
+        shown,
+        "late",
+        lambda reason: reopening.hand_in_late(pk, actor=user, reason=reason),
+        "已开始逾期补报，请填写说明后提交审核。",
     )
 
 
@@ -55,19 +59,16 @@ def reopen(request: HttpRequest, pk: int) -> HttpResponse:
     if not may_steer(user, shown.project):
         raise NotAllowed("重新打开由预算绩效岗操作，需要时请与其联系。")
 
-    def act(reason: str) -> CheckpointReport:
-        try:
-            due_on = date.fromisoformat(request.POST.get("due_on", ""))
-        except ValueError:
-            raise Refused("请填写新的说明截止日期。") from None
+    def again(reason: str) -> CheckpointReport:
+        due_on = asked_day(request, "请填写新的说明截止日期。")
         return reopening.reopen_report(pk, actor=user, reason=reason, due_on=due_on)
 
-    return _act(request, shown, user, "reopen", act)
+    return _act(request, shown, "reopen", again, "已重新打开，经办人会收到消息。")
 
 
 def page(shown: CheckpointReport, user: User, **typed: Any) -> dict[str, Any]:
     """What the page shows; ``typed`` is what came back with a refusal."""
-    stage, case = stage_of(shown), _case(shown)
+    stage, case = stage_of(shown.project_id, shown.checkpoint.round_id), case_of(CASE_KIND, shown.pk)
     dates = year.effective(stage.round, stage.run) if stage and stage.round else None
     due_on = dates.due_on if dates else shown.checkpoint.due_on
     is_open = (
@@ -93,7 +94,7 @@ def page(shown: CheckpointReport, user: User, **typed: Any) -> dict[str, Any]:
         "measure": shown.measure,
         "due_on": due_on,
         "left": Calendar.load().left_words(due_on, today) if is_open else "",
-        "returned": last_return(shown.pk, kind.content(shown)) if edits else None,
+        "returned": last_return(CASE_KIND, shown.pk, kind.content(shown)) if edits else None,
         "history": list(
             CheckpointReport.objects.filter(project=shown.project_id, checkpoint=shown.checkpoint_id)
             .exclude(pk=shown.pk)
@@ -144,7 +145,7 @@ def _written(request: HttpRequest, shown: CheckpointReport, user: User) -> HttpR
 
 
 def _submitted(request: HttpRequest, shown: CheckpointReport, user: User) -> HttpResponse:
-    case = _case(shown)
+    case = case_of(CASE_KIND, shown.pk)
     assert case is not None, "what was saved has a case"
     try:
         moved = cases.submit(case.pk, actor=user)
@@ -160,26 +161,15 @@ def _submitted(request: HttpRequest, shown: CheckpointReport, user: User) -> Htt
 def _act(
     request: HttpRequest,
     shown: CheckpointReport,
-    user: User,
     name: str,
-    act: Callable[[str], CheckpointReport],
+    done: Callable[[str], CheckpointReport],
+    words: str,
 ) -> HttpResponse:
-    reason = request.POST.get("reason", "")
-    try:
-        opened = act(reason)
-    except NotAllowed:
-        raise
-    except CaseError as refusal:
-        fresh, _ = _readable(request, shown.pk)
-        context = page(fresh, user, act_trouble={name: refusal.text}, reason=reason)
-        return render(
-            request, "monitoring/report.html", context, status=422 if isinstance(refusal, Refused) else 409
-        )
-    words = "已开始逾期补报，请填写说明后提交审核。" if name == "late" else "已重新打开，经办人会收到消息。"
-    messages.success(request, words)
-    return redirect("monitoring:report", opened.pk)
+    """A verb with a reason; a refusal comes back on the page as it is now."""
 
+    def again(**more: Any) -> dict[str, Any]:
+        return page(*_readable(request, shown.pk), **more)
 
-def _case(shown: CheckpointReport) -> Case | None:
-    """The report's present case."""
-    return Case.objects.filter(kind=CASE_KIND, document_id=shown.pk).order_by("-id").first()
+    return act(
+        request, name, done, words, page=again, template="monitoring/report.html", url="monitoring:report"
+    )

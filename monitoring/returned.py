@@ -1,4 +1,4 @@
-"""What the last return of an explanation said, with the remarks at their fields, while it is being mended."""
+"""What the last return of a document said, with the remarks at their fields, while it is being mended."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from monitoring.access import CASE_KIND
 from workflows.diff import fields
 from workflows.models import Case, Event
 from workflows.words import GAVE_BACK, gave_back
@@ -45,9 +44,9 @@ class Returned:
         return found
 
 
-def last_return(report_id: int, content: Mapping[str, Any], kind: str = CASE_KIND) -> Returned | None:
-    """The return being worked on; None when there is none. ``content``: the report as it stands now."""
-    events = Event.objects.filter(gave_back(), case__kind=kind, case__document_id=report_id)
+def last_return(kind: str, document_id: int, content: Mapping[str, Any]) -> Returned | None:
+    """The return being worked on; None when there is none. ``content``: the document as it stands now."""
+    events = Event.objects.filter(gave_back(), case__kind=kind, case__document_id=document_id)
     event = (
         events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
     )
