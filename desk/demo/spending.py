@@ -18,8 +18,8 @@ from desk.demo.people import ROOT, Department
 from monitoring.checkpoints.planning import plan_checkpoints
 from monitoring.execution import confirming, receiving
 from monitoring.execution.outlook import outlook
-from monitoring.workbooks import new_workbook
 from projects.models import BudgetYear, PlanPoint, Project
+from projects.workbooks import new_workbook
 from workflows import dispatching, year
 
 HEADS = ("项目编码", "项目名称", "单位编码", "指标文号", "预算数（元）", "累计支出（元）")

@@ -14,10 +14,10 @@ from accounts import clock
 from monitoring.archive import offline, record
 from monitoring.archive.papers import catalogue_paper
 from monitoring.archive.sections import Entry, Section, catalogue
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.paper import Paper
-from monitoring.layout.pdf import pdfs_of
-from monitoring.layout.word import docx_of
+from projects.layout.excel import xlsx_of
+from projects.layout.paper import Paper
+from projects.layout.pdf import pdfs_of
+from projects.layout.word import docx_of
 from projects.models import Project
 from workflows import attachments
 from workflows.errors import Refused

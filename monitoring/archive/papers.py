@@ -10,9 +10,9 @@ from typing import Any
 
 from accounts.templatetags.show import pct, wan
 from monitoring.archive.sections import Entry, Section
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.models import CheckpointReport
 from projects import paper as sheets
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from projects.models import Project
 
 #: as much of a SHA-256 as people compare by eye

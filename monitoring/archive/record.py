@@ -9,9 +9,9 @@ from typing import Any
 from accounts.clock import SHANGHAI
 from accounts.templatetags.show import wan_plain
 from monitoring.archive.gathering import cases_of
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.paper import Cell, Grid, Paper, head
 from monitoring.models import ExecutionFigure
+from projects.layout.excel import xlsx_of
+from projects.layout.paper import Cell, Grid, Paper, head
 from projects.models import Project, ProjectEvent
 from workflows import kinds, packages
 from workflows.models import Case, Event, FieldRemark

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from monitoring.layout.paper import Paper
+from projects.layout.paper import Paper
 from projects.models import Project
 from workflows.models import Attachment
 

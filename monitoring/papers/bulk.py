@@ -15,10 +15,6 @@ from accounts.tree import Tree
 from monitoring.access import visible_monitoring, visible_rectifications
 from monitoring.evaluation.access import visible_evaluations
 from monitoring.evaluation.content import content_of as sheet_content
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.paper import Grid, Paper, Style, Text
-from monitoring.layout.pdf import pdfs_of
-from monitoring.layout.word import docx_of
 from monitoring.midyear.content import content_of as report_content
 from monitoring.models import MonitoringReport, Rectification, SelfEvaluation
 from monitoring.papers.evaluation_form import evaluation_paper
@@ -26,6 +22,10 @@ from monitoring.papers.layouts import Layout, layout_of
 from monitoring.papers.monitoring_form import monitoring_paper
 from monitoring.papers.rectification_form import rectification_paper
 from monitoring.papers.results import PRINTED, after_deductions, rescore_of
+from projects.layout.excel import xlsx_of
+from projects.layout.paper import Grid, Paper, Style, Text
+from projects.layout.pdf import pdfs_of
+from projects.layout.word import docx_of
 from projects.models import Project
 from workflows.attachments import clean_name
 from workflows.errors import Refused

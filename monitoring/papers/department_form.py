@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 
 TITLE = "部门整体支出绩效自评表"
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from accounts.templatetags.show import wan
 from monitoring.evaluation.words import SOURCE_WORDS
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 
 TITLE = "项目支出绩效自评表"
 #: code -> (words, share of the width); those of ``OPTIONAL`` may be left out by the department

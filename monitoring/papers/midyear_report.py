@@ -13,13 +13,13 @@ from accounts.templatetags.show import wan
 from accounts.tree import Tree
 from monitoring.access import visible_monitoring
 from monitoring.evidence.reading import named
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.lights import Light
 from monitoring.models import MonitoringReport, MonitoringRound, MonitoringRow
 from monitoring.papers.evaluation_form import rate
 from monitoring.papers.results import sender_of
 from monitoring.papers.sentences import in_one
 from monitoring.papers.sources import Sources
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from projects.models import Project
 
 NOTHING = Decimal(0)

@@ -7,10 +7,10 @@ from itertools import groupby
 from typing import Any
 
 from accounts.templatetags.show import pct, wan
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.midyear.content import shown
 from monitoring.midyear.questions import BY_CODE
 from monitoring.models import MonitoringFunds, MonitoringRow
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 
 TITLE = "预算项目绩效监控情况表"
 Cause, Chance, Source = MonitoringRow.Cause, MonitoringRow.Chance, MonitoringFunds.Source

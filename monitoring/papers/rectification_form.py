@@ -6,8 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from accounts.clock import SHANGHAI
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text
 from monitoring.models import Rectification
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text
 
 TITLE = "绩效运行监控整改通知单"
 #: what the department may leave out

@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 
 from accounts.templatetags.show import wan
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.papers.evaluation_form import rate
 from monitoring.papers.results import Result, Results
 from monitoring.papers.sources import Sources
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 
 APPENDIX = "附表1　各项目自评结果"
 #: rows that lost points, named in the text; the rest stand in the appendix

@@ -11,8 +11,8 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from monitoring.papers.notice import Line, Notice, Sum
-from monitoring.workbooks import new_workbook
 from projects.amounts import CENT, TEN_THOUSAND
+from projects.workbooks import new_workbook
 
 SUM_HEAD = (
     "单位/科室", "项目数", "调整后预算（万元）", "累计执行（万元）", "执行%", "计划%", "落后（百分点）", "正常", "关注", "预警",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from monitoring.layout.paper import Align, Cell, Grid, head
+from projects.layout.paper import Align, Cell, Grid, head
 
 
 @dataclass

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from accounts.templatetags.show import pct, wan
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.papers.notice import Line, Notice, Sum
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 
 SUM_HEAD = ("单位", "项目数", "调整后预算", "累计执行", "执行%", "计划%", "落后", "正常", "关注", "预警")
 LINE_HEAD = ("序", "项目", "科室/单位", "预算", "计划%", "执行%", "灯", "原因", "下一步安排")

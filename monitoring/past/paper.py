@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from accounts.templatetags.show import wan
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from monitoring.past.gathering import Past
 from monitoring.past.suggesting import suggestion, trend
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from projects.models import Project
 
 NOTE = "“建议”按所列规则从上一年度的结果得出，供会议研究，不自动影响预算安排。"

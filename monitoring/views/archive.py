@@ -25,10 +25,10 @@ from monitoring.archive.lending import complete
 from monitoring.archive.listing import PAGE, handed, lines, projects_of
 from monitoring.archive.papers import handover_paper
 from monitoring.archive.sections import catalogue
-from monitoring.layout.formats import FORMATS, ZIP, download
 from monitoring.models import ArchiveAddition, ArchiveFile, ArchiveJob, ArchiveJobItem, ArchiveSeal
 from monitoring.stages import case_of
 from projects.access import may_draft, visible_projects
+from projects.layout.formats import FORMATS, ZIP, download
 from projects.models import Project
 from projects.views.years import all_years, chosen_year
 from workflows import attachments, cases

@@ -21,8 +21,8 @@ from accounts.web import current_user, whole_number
 from monitoring.archive import lending as book
 from monitoring.archive.access import archivable, visible_lendings
 from monitoring.archive.listing import PAGE
-from monitoring.layout.formats import ZIP, download
 from monitoring.models import Lending
+from projects.layout.formats import ZIP, download
 from projects.models import Project
 from projects.views.years import all_years, chosen_year
 from workflows.errors import NotAllowed, Refused, Stale

@@ -14,11 +14,11 @@ from accounts.models import Unit, User
 from accounts.web import current_user, whole_number
 from monitoring.access import units_of_notices
 from monitoring.checkpoints.standing import checkpoints_of
-from monitoring.layout.formats import FORMATS, download
 from monitoring.models import Checkpoint
 from monitoring.papers.gathering import notice_of
 from monitoring.papers.sheets import xlsx_of
 from monitoring.papers.written import paper_of
+from projects.layout.formats import FORMATS, download
 
 
 @login_required

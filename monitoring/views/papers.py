@@ -20,8 +20,6 @@ from accounts.roles import Role
 from accounts.web import current_user, whole_number
 from monitoring.access import is_whole_desk
 from monitoring.archive.keeping import read
-from monitoring.layout.formats import FORMATS, ZIP, download
-from monitoring.layout.paper import Paper
 from monitoring.models import DepartmentEvaluation, Disclosure
 from monitoring.papers import disclosing, midyear_report, reports
 from monitoring.papers.bulk import form_of, forms_of, sheets_of, zipped
@@ -29,6 +27,8 @@ from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
 from monitoring.papers.recipients import recipient, save_recipient
 from monitoring.papers.results import Results, results_of, sender_of
+from projects.layout.formats import FORMATS, ZIP, download
+from projects.layout.paper import Paper
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused

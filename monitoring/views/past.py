@@ -19,12 +19,12 @@ from accounts.guards import allow
 from accounts.models import User
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
-from monitoring.layout.formats import FORMATS, download
 from monitoring.past.gathering import pasts_of
 from monitoring.past.paper import NOTE, meeting_paper
 from monitoring.past.suggesting import suggestion, trend
 from projects import predecessors
 from projects.access import visible_projects
+from projects.layout.formats import FORMATS, download
 from projects.models import Project
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused

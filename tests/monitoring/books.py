@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from monitoring.workbooks import new_workbook
+from projects.workbooks import new_workbook
 
 HEADS = ("项目编码", "项目名称", "指标文号", "累计支出（元）")
 

@@ -16,7 +16,7 @@ from monitoring.exports.files import read
 from monitoring.exports.heads import as_of_said, find_head, money_said
 from monitoring.exports.lines import lines_of
 from monitoring.exports.upload import read_upload
-from monitoring.workbooks import new_workbook
+from projects.workbooks import new_workbook
 from tests.monitoring.books import HEADS, book, text
 
 CODE = "13990026P00021410001H"

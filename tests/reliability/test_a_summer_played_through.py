@@ -11,9 +11,9 @@ from django.test import override_settings
 from accounts import audit
 from desk.demo.people import ROOT, Department
 from desk.demo.seed import seed
-from monitoring.layout.formats import FORMATS
 from monitoring.models import MonitoringReport, Rectification
 from monitoring.papers.bulk import forms_of, zipped
+from projects.layout.formats import FORMATS
 from tests.reliability.played import months
 from tests.reliability.played.acts import on, project_of
 from workflows.models import Case, Event, ParkedWork, StageRun

@@ -23,8 +23,8 @@ from monitoring.archive.listing import handed, lines
 from monitoring.archive.papers import handover_paper
 from monitoring.archive.sections import catalogue
 from monitoring.evidence import putting
-from monitoring.layout.excel import xlsx_of
 from monitoring.models import ArchiveFile, ArchiveJobItem, ArchiveSeal
+from projects.layout.excel import xlsx_of
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of

@@ -10,11 +10,11 @@ from zipfile import ZipFile
 from docx import Document
 from python_calamine import CalamineWorkbook
 
-from monitoring.layout.word import docx_of
 from monitoring.lights import Light, Thresholds
 from monitoring.papers.notice import Line, Notice
 from monitoring.papers.sheets import xlsx_of
 from monitoring.papers.written import paper_of
+from projects.layout.word import docx_of
 
 JUNE = Thresholds(nothing_spent=True)
 

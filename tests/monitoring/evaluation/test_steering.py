@@ -11,10 +11,10 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from monitoring.evaluation.lines import Line, roll
 from monitoring.evaluation.steering import consent, register_rescores, take_away, take_away_execution
-from monitoring.layout.paper import Grid
 from monitoring.models import Rescore, SelfEvaluation
 from monitoring.papers.bulk import forms_of
 from monitoring.papers.results import results_of
+from projects.layout.paper import Grid
 from projects.models import BudgetYear, ProjectEvent
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of

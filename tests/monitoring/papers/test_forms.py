@@ -13,8 +13,6 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from monitoring.archive.sections import catalogue
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.word import docx_of
 from monitoring.lights import Light
 from monitoring.models import Deduction, DepartmentEvaluation, Disclosure, Rescore, SelfEvaluation
 from monitoring.papers import disclosing
@@ -24,6 +22,8 @@ from monitoring.papers.midyear_report import round_of
 from monitoring.papers.recipients import recipient, save_recipient
 from monitoring.papers.results import results_of
 from monitoring.rectification.issuing import Demand, issue
+from projects.layout.excel import xlsx_of
+from projects.layout.word import docx_of
 from projects.models import BudgetYear, Project
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of

@@ -11,11 +11,11 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from accounts.models import AuditEvent
-from monitoring.layout.excel import xlsx_of
 from monitoring.past.gathering import Past, pasts_of
 from monitoring.past.paper import meeting_paper
 from monitoring.past.suggesting import suggestion, trend
 from projects import predecessors
+from projects.layout.excel import xlsx_of
 from projects.models import BudgetYear, Project, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of

@@ -10,12 +10,12 @@ from io import BytesIO
 import pytest
 from docx import Document
 
-from monitoring.layout.paper import Grid, Paper, Text
-from monitoring.layout.word import docx_of
 from monitoring.lights import Light
 from monitoring.papers.midyear_report import Behind, Round, Watched, monitoring_report
 from monitoring.papers.reports import appendix, cover_letter, evaluation_report, one_page
 from monitoring.papers.results import Lost, Result, Results
+from projects.layout.paper import Grid, Paper, Text
+from projects.layout.word import docx_of
 
 DAY = date(2027, 3, 1)
 

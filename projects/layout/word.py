@@ -16,7 +16,7 @@ from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
 
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, clean
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, clean
 
 BODY, HEADING = "仿宋", "黑体"
 #: millimetres between the margins, standing and lying

@@ -11,7 +11,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.apart import read_apart
-from monitoring.layout.paper import Grid, Paper, clean
+from projects.layout.paper import Grid, Paper, clean
 from workflows.errors import Refused
 
 #: papers drawn by one child: its start costs as much as a handful of pages
@@ -38,7 +38,7 @@ def pdfs_of(papers: Sequence[Paper]) -> Iterator[bytes]:
         texts = [json.dumps(data_of(paper), ensure_ascii=False) for paper in papers[begin : begin + AT_ONCE]]
         asked = {"papers": texts, "fonts": list(settings.PAPER_FONTS)}
         drawn = read_apart(
-            "monitoring.layout.child",
+            "projects.layout.child",
             json.dumps(asked, ensure_ascii=False).encode(),
             refuse=Refused,
             too_much=TOO_LARGE,

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from unicodedata import east_asian_width
 
-from monitoring.layout.paper import Grid
+from projects.layout.paper import Grid
 
 #: points; a line of 10 point text, and a little air
 LINE, AIR = 14.0, 6.0

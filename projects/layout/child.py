@@ -1,4 +1,4 @@
-"""Draws PDFs in a process of its own: ``python -m monitoring.layout.child < papers.json > pdfs.json``.
+"""Draws PDFs in a process of its own: ``python -m projects.layout.child < papers.json > pdfs.json``.
 
 Started by ``pdf``. It is given data, never source, knows no database, and reads no files but the template and the fonts.
 """

@@ -15,12 +15,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
-from monitoring.layout import child, pdf
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.measure import heights, lines
-from monitoring.layout.paper import Cell, Grid, Paper, Style, Text, clean, head
-from monitoring.layout.pdf import breakable, data_of, pdf_of, pdfs_of
-from monitoring.layout.word import docx_of
+from projects.layout import child, pdf
+from projects.layout.excel import xlsx_of
+from projects.layout.measure import heights, lines
+from projects.layout.paper import Cell, Grid, Paper, Style, Text, clean, head
+from projects.layout.pdf import breakable, data_of, pdf_of, pdfs_of
+from projects.layout.word import docx_of
 from workflows.errors import Refused
 
 CODE = "13990026P000210140001"

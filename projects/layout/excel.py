@@ -10,9 +10,9 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from monitoring.layout.measure import AIR, heights, lines
-from monitoring.layout.paper import Align, Cell, Grid, Paper, Style, Text, clean
-from monitoring.workbooks import new_workbook
+from projects.layout.measure import AIR, heights, lines
+from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, clean
+from projects.workbooks import new_workbook
 
 #: digits' widths on a sheet of A4, standing and lying
 _ROOM = {False: 92.0, True: 136.0}

@@ -8,10 +8,10 @@ from urllib.parse import quote
 
 from django.http import HttpResponse
 
-from monitoring.layout.excel import xlsx_of
-from monitoring.layout.paper import Paper
-from monitoring.layout.pdf import pdf_of
-from monitoring.layout.word import docx_of
+from projects.layout.excel import xlsx_of
+from projects.layout.paper import Paper
+from projects.layout.pdf import pdf_of
+from projects.layout.word import docx_of
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
 
