@@ -9,8 +9,10 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from accounts.templatetags.show import day, wan
+from monitoring.evaluation.deducted import taking
 from monitoring.execution import spent_at
 from monitoring.models import Deduction, Rescore, SelfEvaluation
 from monitoring.scoring import grade
@@ -174,10 +176,14 @@ def _taken(sheets: dict[int, SelfEvaluation]) -> dict[int, Decimal]:
     pks = [sheet.pk for sheet in sheets.values()]
     rows = Deduction.objects.filter(Q(row__evaluation__in=pks) | Q(evaluation__in=pks)).order_by("pk")
     newest: dict[tuple[int | None, int | None], Decimal] = {}
-    for row, of_row, of_execution, points in rows.values_list(
-        "row_id", "row__evaluation_id", "evaluation_id", "points"
+    for row, of_row, of_execution, deducted, points in rows.values_list(
+        "row_id",
+        "row__evaluation_id",
+        "evaluation_id",
+        "points",
+        Coalesce("row__points", "evaluation__execution_points"),
     ):
-        newest[of_row or of_execution, row] = points
+        newest[of_row or of_execution, row] = taking(deducted, points)
     found: defaultdict[int, Decimal] = defaultdict(Decimal)
     for (sheet, _), points in newest.items():
         found[sheet or 0] += points

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -9,6 +10,7 @@ from django.db.models import Q
 
 from accounts.templatetags.show import moment
 from monitoring.evaluation.computing import compute
+from monitoring.evaluation.deducted import in_force
 from monitoring.evaluation.filling import NUMBERS, rate_of
 from monitoring.evaluation.funds import SOURCES
 from monitoring.evaluation.plausible import Doubt, Facts, doubts
@@ -26,8 +28,10 @@ def deductions(evaluation: SelfEvaluation) -> Mapping[int | None, Deduction]:
     """Row (None: 预算执行率) -> the deduction that counts: the newest, where it takes anything."""
     own = Q(row__evaluation=evaluation) | Q(evaluation=evaluation)
     rows = Deduction.objects.filter(own).select_related("made_by").order_by("pk")
-    newest = {one.row_id: one for one in rows}
-    return {row: one for row, one in newest.items() if one.points}
+    of_row: defaultdict[int | None, list[Deduction]] = defaultdict(list)
+    for one in rows:
+        of_row[one.row_id].append(one)
+    return {row: found for row, all_of_it in of_row.items() if (found := in_force(all_of_it))}
 
 
 def doubts_of(evaluation: SelfEvaluation, rows: Sequence[EvaluationRow]) -> list[Doubt]:

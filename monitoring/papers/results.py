@@ -11,6 +11,7 @@ from typing import Any
 from accounts.models import Unit, User
 from accounts.tree import Tree
 from monitoring.evaluation.access import visible_evaluations
+from monitoring.evaluation.deducted import in_force, taking
 from monitoring.evaluation.scheme import read
 from monitoring.evaluation.words import place_in
 from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
@@ -130,17 +131,17 @@ def results_of(user: User, year: int, unit: Unit) -> Results:
 
 def taken_from(row: EvaluationRow) -> tuple[Decimal, str]:
     """What the budget desk deducted from a row, and why. It needs ``deductions``."""
-    return _newest(row.deductions.all())
+    return _taken(row.deductions.all(), row.points)
 
 
 def taken_from_execution(sheet: SelfEvaluation) -> tuple[Decimal, str]:
     """The same of 预算执行率. It needs ``execution_deductions``."""
-    return _newest(sheet.execution_deductions.all())
+    return _taken(sheet.execution_deductions.all(), sheet.execution_points)
 
 
-def _newest(deductions: Iterable[Deduction]) -> tuple[Decimal, str]:
-    newest = max(deductions, key=lambda one: one.pk, default=None)
-    return (newest.points, newest.reason) if newest is not None and newest.points else (NOTHING, "")
+def _taken(deductions: Iterable[Deduction], points: Decimal | None) -> tuple[Decimal, str]:
+    one = in_force(deductions)
+    return (taking(one.points, points), one.reason) if one is not None else (NOTHING, "")
 
 
 def after_deductions(

@@ -9,6 +9,7 @@ from typing import Any
 
 from accounts.templatetags.show import pct
 from monitoring.evaluation.computing import Scored, compute, lost
+from monitoring.evaluation.deducted import taking
 from monitoring.evaluation.filling import NUMBERS, SHARES, fill, texts
 from monitoring.evaluation.funds import LINES, SOURCES
 from monitoring.evaluation.remarks import deductions
@@ -59,7 +60,7 @@ class ScoreView:
         """The points after what the budget desk took away."""
         if self.score.points is None or self.deduction is None:
             return None
-        return self.score.points - self.deduction.points
+        return self.score.points - taking(self.deduction.points, self.score.points)
 
     @property
     def told(self) -> str:
@@ -114,9 +115,7 @@ class RowView:
     @property
     def left(self) -> Decimal | None:
         """The points after what the budget desk took away."""
-        if self.score is None or self.score.score.points is None or self.deduction is None:
-            return None
-        return self.score.score.points - self.deduction.points
+        return self.score.left if self.score is not None else None
 
 
 @dataclass(frozen=True)
@@ -191,9 +190,18 @@ def sheet(
             "execution", read(evaluation.scored_by).execution, scored.execution, deduction=taken.get(None)
         ),
         scored=scored,
-        taken=sum((one.points for one in taken.values()), Decimal(0)),
+        taken=_all_taken(taken, rows, scored),
         errors=errors,
     )
+
+
+def _all_taken(
+    taken: Mapping[int | None, Deduction], rows: Sequence[EvaluationRow], scored: Scored
+) -> Decimal:
+    points = {row.pk: scored.rows[row.uuid].points for row in rows if row.uuid in scored.rows}
+    of_execution = taking(taken[None].points, scored.execution.points) if None in taken else Decimal(0)
+    of_rows = (taking(one.points, points.get(row)) for row, one in taken.items() if row is not None)
+    return sum(of_rows, of_execution)
 
 
 _ROW_FIELDS = (

@@ -132,6 +132,38 @@ def test_points_are_taken_from_the_execution_too_and_shown_on_sheet_form_list_an
     assert D(100) - found.score == sum(one.lost for one in found.lost)
 
 
+def test_a_deduction_outlives_a_return_and_takes_no_more_than_the_row_has_then(
+    cast: Cast, sheet: SelfEvaluation
+) -> None:
+    row = row_of(sheet, "党员参学覆盖率")
+    with on(DAY):
+        case = handed_in(cast, sheet)
+        take_away(row.pk, actor=cast.qin, points=D(25), reason="后台数据只有一半")
+        cases.send_back(case, actor=cast.gao, comment="请按后台数据填写")
+        less = {
+            "党员参学覆盖率__actual": "40",
+            "党员参学覆盖率__cause": "平台停用",
+            "党员参学覆盖率__measure": "改用新平台",
+        }
+        filled(sheet_of(sheet.project), cast.shen, **less)
+        cases.submit(case, actor=cast.shen)
+        row.refresh_from_db()
+        assert row.points is not None
+        assert 0 < row.points < 25
+        total = sheet_of(sheet.project).total
+        assert total is not None
+        left = f"{total - row.points:.2f}"
+        shown = text_of(as_(cast.qin).get(reverse("monitoring:evaluation", args=[sheet.pk])))
+        listed = text_of(as_(cast.qin).get(reverse("monitoring:evaluations") + "?year=2026"))
+        (paper,) = forms_of("evaluation", cast.qin, 2026, cast.root)
+    assert f"{left}（自评 {total}，扣 {row.points}）" in shown
+    assert left in listed
+    cells = [
+        cell.text for grid in paper.blocks if isinstance(grid, Grid) for line in grid.rows for cell in line
+    ]
+    assert {left, "0.00"} <= set(cells)
+
+
 def test_the_score_of_finance_stands_beside_it_up_or_down_many_at_once(
     cast: Cast, budget_year: BudgetYear
 ) -> None:
