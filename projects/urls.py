@@ -8,6 +8,7 @@ from projects.views.new import new_project
 from projects.views.newcomers import addition, child
 from projects.views.proposals import proposal_dismiss, proposal_list
 from projects.views.target_acts import target_balance, target_explain, target_repair
+from projects.views.target_autosave import target_autosave
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
 from projects.views.target_renew import target_renew
@@ -18,6 +19,7 @@ urlpatterns = [
     path("targets/<int:pk>/", target, name="target"),
     path("targets/<int:pk>/edit/", target_edit, name="target_edit"),
     path("targets/<int:pk>/check/", target_check, name="target_check"),
+    path("targets/<int:pk>/autosave/", target_autosave, name="target_autosave"),
     path("targets/<int:pk>/repair/", target_repair, name="target_repair"),
     path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
     path("targets/<int:pk>/balance/", target_balance, name="target_balance"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from projects.forms.draft import Draft, GoalDraft, RowDraft, new_uuid
 from projects.forms.layout import Layout, level1_of
@@ -16,6 +17,7 @@ def edit(draft: Draft, action: str, target: str, layout: Layout) -> str | None:
     nothing (``show``: only look at what is typed)."""
     known = {
         "add": lambda d, one: add_row(d, one, layout),
+        "copy": copy_row,
         "remove": remove_row,
         "up": lambda d, one: _move(d, one, -1),
         "down": lambda d, one: _move(d, one, +1),
@@ -36,6 +38,15 @@ def add_row(draft: Draft, level2: str, layout: Layout) -> str | None:
     draft.rows.insert(_end_of(draft, level2, layout), row)
     draft.not_applicable.pop(level2, None)
     return row.uuid
+
+
+def copy_row(draft: Draft, one: str) -> str | None:
+    """The same row once more, below it; 分值 are not given twice."""
+    index = _index(draft.rows, one)
+    if index is None:
+        return None
+    draft.rows.insert(index + 1, replace(draft.rows[index], uuid=new_uuid(), weight=""))
+    return draft.rows[index + 1].uuid
 
 
 def remove_row(draft: Draft, one: str) -> str | None:

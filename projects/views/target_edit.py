@@ -12,6 +12,7 @@ from projects.forms.edits import edit
 from projects.forms.layout import layout_of
 from projects.models import TargetVersion
 from projects.versions import data_of
+from projects.views import target_pasting as pasting
 from projects.views import target_saving
 from projects.views.target_access import editable
 from projects.views.target_build import build
@@ -46,6 +47,8 @@ def _pressed(request: HttpRequest, version: TargetVersion) -> HttpResponse:
         return target_saving.saved(request, version, draft, then=action)
     if action in ("fill", "balance"):
         return target_saving.weighed(request, version, draft, action)
+    if action in ("paste", "paste-in"):
+        return pasting.pressed(request, version, draft, sure=action == "paste-in")
     if action == "class":
         return show(
             request, build(version, draft, typed=explanations_typed(request), unsaved=True, choosing=target)

@@ -19,6 +19,7 @@ from projects.views.kind_notes import KIND_HINTS
 from projects.views.target_fields import Fields, GroupView
 from projects.views.target_marks import Marks, Note
 from projects.views.target_panel import PanelView
+from projects.views.target_pasting_view import PasteView
 from projects.views.target_questions import QuestionView
 from projects.views.target_remarks import Returned
 from projects.views.target_sums import MoneySum, money_sum, plan_money, weight_sum
@@ -76,6 +77,8 @@ class Page:
     trouble: str = ""
     conflict: ConflictView | None = None
     path_url: str = ""
+    #: a block of cells waiting to be put in
+    paste: PasteView | None = None
 
     @property
     def revision(self) -> int:

@@ -103,5 +103,5 @@
   document.addEventListener("htmx:sendError", () => say("网络没有连上，内容还在页面上，请稍后重试。"));
 
   new Set([...document.querySelectorAll("[data-add]")].map((box) => box.dataset.add)).forEach(addUp);
-  window.jicheng = { say, cents, money, addUp };
+  window.jicheng = { say, cents, money, addUp, settle: (form) => unsaved.delete(form) };
 })();

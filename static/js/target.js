@@ -18,17 +18,22 @@
     box.style.height = `${box.scrollHeight + 2}px`;
   };
 
+  /* what the head says of the last save: unsaved, saving, saved, failed */
+  const looks = { unsaved: ["warn", "warn"], saving: ["muted", "now"], saved: ["ok", "tick"], failed: ["bad", "bad"] };
+  const tell = (kind, text) => {
+    const mark = state.querySelector("[data-state]");
+    if (!mark || (mark.dataset.state === kind && mark.lastChild.textContent === text)) return;
+    mark.dataset.state = kind;
+    mark.className = `${looks[kind][0]}${kind === "failed" ? "" : " nowrap"}`;
+    mark.lastChild.textContent = text;
+    mark.querySelector("use").setAttribute("href", `#m-${looks[kind][1]}`);
+  };
+  const showUnsaved = () => {
+    if (state.querySelector("[data-state]")?.dataset.state !== "failed") tell("unsaved", "有未保存的修改");
+  };
   const unsaved = () => {
     form.dispatchEvent(new Event("input", { bubbles: true })); /* app.js then asks before the page is left */
     showUnsaved();
-  };
-  const showUnsaved = () => {
-    const mark = state.querySelector("[data-state]");
-    if (!mark || mark.dataset.state === "unsaved") return;
-    mark.dataset.state = "unsaved";
-    mark.className = "warn nowrap";
-    mark.lastChild.textContent = "有未保存的修改";
-    mark.querySelector("use").setAttribute("href", "#m-warn");
   };
 
   /* messages beside the cells, taken from the panel */
@@ -102,22 +107,44 @@
     if (!event.target.closest("#findings")) later();
   });
 
-  /* buttons that only change the table post it and take back the new one */
+  /* Buttons that only change the table post it and take back the new one; the caret stays in its cell. */
+  const action = form.getAttribute("action");
+  const swap = (values, source = form) => {
+    clearTimeout(timer);
+    version += 1;
+    back = document.activeElement?.id || "";
+    return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values });
+  };
+  let back = "";
+  const press = (value) => {
+    unsaved();
+    return swap({ do: value });
+  };
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-row-op]");
     if (!button) return;
     event.preventDefault();
-    clearTimeout(timer);
-    version += 1;
-    unsaved();
-    htmx.ajax("POST", form.getAttribute("action"), {
-      source: form,
-      target: "#target-body",
-      select: "#target-body",
-      swap: "outerHTML show:none",
-      values: { do: button.value },
-    });
+    press(button.value);
   });
+  form.addEventListener("keydown", (event) => {
+    const step = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+    const row = event.target.closest("#c-indicators tr[id^='r-']");
+    if (!step || !row || !event.altKey || event.ctrlKey || event.shiftKey) return;
+    event.preventDefault();
+    press(`${step}:${row.id.slice(2)}`);
+  });
+
+  /* what stood on the form at some time, shown again: only that, not what the page shows now */
+  const show = (fields) => {
+    const values = { do: "show", revision: form.elements.revision.value };
+    const besides = sent().filter(([name]) => /^(explain:|answer-)/.test(name) && !fields.some(([one]) => one === name));
+    [...fields, ...besides].filter(([name]) => name !== "revision").forEach(([name, text]) => { (values[name] ||= []).push(text); });
+    unsaved();
+    const bare = document.createElement("form");
+    bare.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
+    document.body.append(bare);
+    return swap(values, bare).finally(() => bare.remove());
+  };
 
   /* an answer that leads to the login: the form stays as it is */
   const expired = () => {
@@ -131,7 +158,7 @@
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
     const path = event.detail.requestConfig.path;
-    if (path !== check && path !== form.getAttribute("action")) return;
+    if (path !== check && path !== action) return;
     if (!event.detail.xhr.responseText.includes(path === check ? 'id="findings"' : 'id="target-body"')) {
       event.detail.shouldSwap = false; /* some other page: what was typed stays where it is */
       expired();
@@ -148,6 +175,11 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.requestConfig?.path === check) mark();
     form.querySelectorAll("textarea").forEach(grow);
+    if (event.detail.requestConfig?.path !== action) return;
+    const cell = back && !form.querySelector("[autofocus]") && document.getElementById(back);
+    if (cell && document.activeElement !== cell && form.contains(cell)) cell.focus({ preventScroll: true });
+    document.getElementById("paste")?.focus();
+    back = "";
   });
 
   /* a remark's place: the cell takes the eye and the caret */
@@ -162,7 +194,7 @@
   });
 
   /* A save that ended at the login page: what was sent is kept in this tab until a save has arrived, and offered again. */
-  const key = `jicheng:${form.getAttribute("action")}`;
+  const key = `jicheng:${action}`;
   const sent = () => [...new FormData(form)].filter(([name, text]) => name !== "csrfmiddlewaretoken" && typeof text === "string");
   const keep = () => {
     try { sessionStorage.setItem(key, JSON.stringify(sent())); } catch { /* no room: then without */ }
@@ -172,27 +204,23 @@
     const box = document.getElementById("kept");
     box.hidden = false;
     box.querySelector("button").addEventListener("click", () => {
-      const values = { do: "show" };
-      kept.forEach(([name, text]) => { (values[name] ||= []).push(text); });
       sessionStorage.removeItem(key);
       box.hidden = true;
-      unsaved();
-      const bare = document.createElement("form"); /* only what was kept, not what the page shows now */
-      bare.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
-      document.body.append(bare);
-      htmx.ajax("POST", form.getAttribute("action"), { source: bare, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values })
-        .finally(() => bare.remove());
+      form.elements.revision.value = kept.find(([name]) => name === "revision")?.[1] ?? "";
+      show(kept);
     });
   };
   const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  const told = new URLSearchParams(location.search).has("saved");
   if (kept) {
     const revision = (fields) => fields.find(([name]) => name === "revision")?.[1];
-    const told = new URLSearchParams(location.search).has("saved");
     const arrived = told || state.querySelector("[data-state=unsaved]") || revision(kept) !== revision(sent());
     if (arrived || JSON.stringify(kept) === JSON.stringify(sent())) sessionStorage.removeItem(key);
     else offer(kept);
   }
 
+  const forget = () => sessionStorage.removeItem(key);
+  window.jicheng.target = { form, action, check, told, sent, show, swap, tell, keep, forget, later, expired };
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
 
   form.querySelectorAll("textarea").forEach(grow);

@@ -1,0 +1,124 @@
+/* The target form saves by itself: soon after a cell is left, never over what somebody else has saved. */
+(() => {
+  "use strict";
+
+  const target = window.jicheng?.target;
+  if (!target?.form.dataset.save) return;
+  const { form, action, sent, tell } = target;
+  const url = form.dataset.save;
+  const SOON = 1500; /* after a cell is left or a row has moved */
+  const IDLE = 8000; /* after the last key within a cell */
+  const RETRY = [3000, 6000, 15000, 30000];
+  const box = () => form.elements.revision;
+  const bare = () => JSON.stringify(sent().filter(([name]) => !/^(revision|do|paste-.*|explain:.*|answer-.*)$/.test(name)));
+  const halted = () => Boolean(stopped || document.getElementById("conflict"));
+
+  let known = Number(box().value);
+  let saved = document.querySelector("#save-state [data-state=unsaved]") ? "" : bare();
+  let timer = 0;
+  let running = null;
+  let pending = null; /* what was sent and never answered: it is sent again as it was */
+  let failures = 0;
+  let stopped = false;
+
+  const plan = (wait) => {
+    clearTimeout(timer);
+    if (!halted()) timer = setTimeout(save, wait);
+  };
+  const raise = (revision) => {
+    known = Math.max(known, revision);
+    if (box() && Number(box().value) < known) box().value = String(known);
+  };
+  const failed = (reason, act) => {
+    tell("failed", `没有保存：${reason}`);
+    target.keep();
+    document.getElementById("save-act")?.remove();
+    if (!act) return;
+    const button = Object.assign(document.createElement("button"), { type: "submit", name: "do", value: "save", className: "link", textContent: act });
+    button.id = "save-act";
+    button.setAttribute("form", form.id);
+    document.getElementById("save-state").append(" ", button);
+  };
+  const done = (answer, what) => {
+    failures = 0;
+    pending = null;
+    raise(answer.revision);
+    saved = what;
+    /* 分值 the year's scheme has filled in while none was typed */
+    Object.entries(answer.weights || {}).forEach(([row, weight]) => {
+      const cell = form.elements[`${row}-weight`];
+      if (cell && !cell.value) cell.value = weight;
+    });
+    if (bare() === what || Object.keys(answer.weights || {}).length) {
+      if (Object.keys(answer.weights || {}).length) saved = bare();
+      target.forget();
+      window.jicheng.settle(form);
+      tell("saved", `已保存 ${answer.at}`);
+    } else plan(SOON);
+  };
+  const answered = async (response, what) => {
+    if (response.type === "opaqueredirect" || response.status === 204) {
+      pending = null;
+      stopped = true;
+      failed("登录可能已过期。请刷新页面重新登录，再点“找回填写的内容”");
+      return;
+    }
+    if (response.status >= 500) throw new Error(String(response.status));
+    pending = null;
+    const said = (response.headers.get("Content-Type") || "").includes("json") ? await response.json() : {};
+    if (response.ok) done(said, what);
+    else if (response.status === 422) failed(said.reason || "有几格读不出来"); /* the next change tries again */
+    else {
+      stopped = true;
+      failed(said.reason || "现在不能修改这张表", "查看原因和两份内容");
+    }
+  };
+  const send = async () => {
+    const again = pending;
+    const { data, what } = again || { data: new FormData(form), what: bare() };
+    pending = { data, what };
+    tell("saving", "正在保存");
+    try {
+      await answered(await fetch(url, { method: "POST", body: data, redirect: "manual", headers: { Accept: "application/json" } }), what);
+    } catch {
+      failed("网络没有连上，内容还在这个窗口，会自动重试");
+      plan(RETRY[Math.min(failures, RETRY.length - 1)]);
+      failures += 1;
+    }
+  };
+  const save = () => {
+    clearTimeout(timer);
+    if (halted()) return Promise.resolve();
+    if (running) return running.then(() => plan(SOON));
+    if (!pending && bare() === saved) {
+      window.jicheng.settle(form);
+      return Promise.resolve();
+    }
+    running = send().finally(() => { running = null; });
+    return running;
+  };
+
+  form.addEventListener("change", (event) => { if (!event.target.closest("#findings, .paste-box")) plan(SOON); });
+  form.addEventListener("input", (event) => {
+    if (!event.target.closest("#findings, .paste-box")) plan(failures ? RETRY[0] : IDLE);
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.requestConfig?.path !== action) return;
+    raise(Number(box().value));
+    raise(known);
+    if (!document.getElementById("paste")) plan(SOON);
+  });
+  window.addEventListener("online", () => { if (failures) plan(0); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && bare() !== saved) save(); });
+
+  /* a button waits for a save that is under way, so that it does not meet its own revision */
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    if (event.defaultPrevented || !running) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { submitter } = event;
+    running.finally(() => { if (form.isConnected) form.requestSubmit(submitter?.isConnected ? submitter : undefined); });
+  }, { capture: true });
+  if (saved === "") plan(SOON);
+})();
