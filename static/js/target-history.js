@@ -61,6 +61,8 @@
   const redo = () => step(future, past);
 
   form.addEventListener("change", (event) => { if (!event.target.closest("#findings")) commit(); });
+  /* what the program itself has filled in is no step of the person's */
+  form.addEventListener("jicheng:filled", () => { here = now(); keep(); });
   document.addEventListener("htmx:afterSettle", (event) => {
     if (event.detail.requestConfig?.path !== action) return;
     if (!quiet) { commit(); return; }

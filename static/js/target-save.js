@@ -49,6 +49,7 @@
       const cell = form.elements[`${row}-weight`];
       if (cell && !cell.value) cell.value = weight;
     });
+    if (Object.keys(answer.weights || {}).length) form.dispatchEvent(new CustomEvent("jicheng:filled"));
     if (bare() === what || Object.keys(answer.weights || {}).length) {
       if (Object.keys(answer.weights || {}).length) saved = bare();
       target.forget();

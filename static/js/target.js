@@ -91,7 +91,7 @@
   };
   const review = () => {
     const asked = ++version;
-    htmx.ajax("POST", check, { source: form, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } });
+    htmx.ajax("POST", check, { source: form, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } }).catch(() => {}); /* app.js has said it */
   };
   const later = () => {
     version += 1;
@@ -113,7 +113,7 @@
     clearTimeout(timer);
     version += 1;
     back = document.activeElement?.id || "";
-    return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values });
+    return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values }).catch(() => {});
   };
   let back = "";
   const press = (value) => {
