@@ -70,11 +70,15 @@ class StepSpec:
 
 @dataclass(frozen=True)
 class RoundField:
-    """A day 安排轮次 asks for besides the three of every round: its code in what is given, its words, a hint."""
+    """What 安排轮次 asks for besides the three days of every round: its code in what is given, its words, a hint.
+
+    A day that must be said; or a number of percentage points 0-100 where ``usual`` says the one that holds unless another is given.
+    """
 
     code: str
     label: str
     hint: str = ""
+    usual: Decimal | None = None
 
 
 @dataclass(frozen=True)

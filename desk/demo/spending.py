@@ -1,4 +1,4 @@
-"""The demo's spending of 2026: the year opened, its checkpoints planned, exports imported month by month.
+"""The demo's spending of 2026: the year opened, its checkpoints and self-evaluation planned, exports imported month by month.
 
 The export of 2026-06-24 is left for whoever tries the demo: importing it moves the lights. It has one row without a
 code, one refund, and one code nobody knows.
@@ -16,6 +16,7 @@ from pathlib import Path
 from desk.demo.agenda import Agenda, moment
 from desk.demo.people import ROOT, Department
 from monitoring.checkpoints.planning import plan_checkpoints
+from monitoring.evaluation.planning import plan_evaluation
 from monitoring.execution import confirming, receiving
 from monitoring.execution.outlook import outlook
 from projects.models import BudgetYear, PlanPoint, Project
@@ -53,6 +54,7 @@ def write(made: Department, agenda: Agenda) -> None:
     desk = made.people["qinruolan"]
     agenda.at(moment(2026, 1, 26, 9, 10), partial(year.open_year, 2026, actor=desk))
     agenda.at(moment(2026, 1, 26, 9, 20), partial(plan_checkpoints, 2026, desk))
+    agenda.at(moment(2026, 1, 26, 9, 25), partial(plan_evaluation, 2026, desk))
     for day, when in zip(DAYS, IMPORTED_AT, strict=False):
         agenda.at(when, partial(bring_in, made, day))
         agenda.at(agenda.after(when, 0, 400), look)

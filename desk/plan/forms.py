@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -25,9 +26,27 @@ ALL, UNIT, ONE = "all", "unit", "run"
 class PlannedDay(forms.DateField):
     """A date, named in what is said of it."""
 
+    #: a day has no usual one
+    usual: Decimal | None = None
+
     def __init__(self, asked: str, **options: Any) -> None:
         said = {"required": f"请填写{asked}。", "invalid": f"{asked}请写成 2026-06-25 的样子。"}
         super().__init__(error_messages=said, **options)
+
+
+class Points(forms.DecimalField):
+    """Percentage points; left empty the usual ones hold."""
+
+    usual: Decimal | None
+
+    def __init__(self, asked: str, usual: Decimal) -> None:
+        wrong = f"{asked}请填 0 到 100 之间的数，最多两位小数。"
+        codes = ("invalid", "min_value", "max_value", "max_digits", "max_decimal_places", "max_whole_digits")
+        super().__init__(
+            required=False, initial=usual, min_value=0, max_value=100, max_digits=5, decimal_places=2,
+            error_messages=dict.fromkeys(codes, wrong),
+        )  # fmt: skip
+        self.usual = usual
 
 
 class Days(forms.Form):
@@ -94,13 +113,19 @@ class RoundForm(Days):
         opened = [(kind.code, kind.name) for kind in kinds.all_kinds() if isinstance(kind, StageKind)]
         self.fields["kind"].choices = [("", "按环节"), *opened]  # type: ignore[attr-defined]
         for kind, one in _asked():
-            self.fields[f"{kind.code}-{one.code}"] = PlannedDay(one.label, required=False)
+            asked = (
+                PlannedDay(one.label, required=False) if one.usual is None else Points(one.label, one.usual)
+            )
+            self.fields[f"{kind.code}-{one.code}"] = asked
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         for name in self._wanted(data):
             if data.get(name) is None and name not in self.errors:
-                self.add_error(name, self.fields[name].error_messages["required"])
+                if isinstance(field := self.fields[name], Points):
+                    data[name] = field.usual
+                else:
+                    self.add_error(name, field.error_messages["required"])
         return data
 
     def _wanted(self, data: Mapping[str, Any]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from monitoring.lights import Light
 from monitoring.midyear import checking, content
 from monitoring.midyear.opening import make_round, report_for
 from monitoring.models import MonitoringReport
+from monitoring.models.midyear import ATTENTION, WARNING
 from projects.models import Project
 from workflows.kinds import FactField, Facts, Problem, RoundField, StageKind, StepSpec
 from workflows.models import Round, RouteStep, StageRun
@@ -134,7 +135,12 @@ class MonitoringKind(StageKind):
         return MonitoringReport.objects.filter(project__in=granted).values_list("id", flat=True)
 
     def asks(self) -> Sequence[RoundField]:
-        return (RoundField("cutoff_on", "统计截止", "例如 6月30日为 1–6月 监控；到次日起才能提交。"),)
+        points = "支出比计划落后的百分点；超过“关注不超过”的为预警。"
+        return (
+            RoundField("cutoff_on", "统计截止", "例如 6月30日为 1–6月 监控；到次日起才能提交。"),
+            RoundField("attention", "正常不超过", points, usual=ATTENTION),
+            RoundField("warning", "关注不超过", points, usual=WARNING),
+        )
 
     def on_planned(self, round: Round, given: Mapping[str, Any]) -> None:
         make_round(round, given)

@@ -8,6 +8,7 @@ from typing import Any
 
 from monitoring.midyear.taking import refresh
 from monitoring.models import MonitoringFunds, MonitoringReport, MonitoringRound, MonitoringRow
+from monitoring.models.midyear import ATTENTION, WARNING
 from projects.models import Project
 from workflows.errors import Refused
 from workflows.kinds import NotApplicable
@@ -19,7 +20,10 @@ _WORDS = ("achieved", "expected", "causes", "explanation", "chance", "measure", 
 
 
 def make_round(round: Round, given: Mapping[str, Any]) -> MonitoringRound:
-    """The cut-off of a round that is being planned. Refused without one, outside the year, and after the last day asked for."""
+    """The cut-off and thresholds of a round that is being planned.
+
+    Refused without a cut-off, for one outside the year and after the last day asked for, and for thresholds out of order.
+    """
     cutoff = given.get("cutoff_on")
     if not isinstance(cutoff, date):
         raise Refused("请填写运行监控的统计截止日期，例如 6月30日。")
@@ -30,7 +34,12 @@ def make_round(round: Round, given: Mapping[str, Any]) -> MonitoringRound:
     same = MonitoringRound.objects.filter(round__year=round.year, cutoff_on=cutoff)
     if same.exclude(round__state=Round.State.RECALLED).exists():
         raise Refused(f"{round.year}年度已有统计截止 {cutoff:%F} 的运行监控，请核对。")
-    return MonitoringRound.objects.create(round=round, cutoff_on=cutoff)
+    attention, warning = (
+        given.get(name, usual) for name, usual in (("attention", ATTENTION), ("warning", WARNING))
+    )
+    if not 0 <= attention <= warning <= 100:
+        raise Refused("“正常不超过”应不大于“关注不超过”，都在 0 到 100 个百分点之间。")
+    return MonitoringRound.objects.create(round=round, cutoff_on=cutoff, attention=attention, warning=warning)
 
 
 def report_for(stage: StageRun) -> MonitoringReport:

@@ -52,13 +52,17 @@ def _part_of_decided(name: str) -> pgtrigger.Trigger:
     )
 
 
+#: percentage points behind the plan that are still 正常, and still 关注, unless the round says others
+ATTENTION, WARNING = Decimal(10), Decimal(20)
+
+
 class MonitoringRound(models.Model):
     """What a round of the year's plan is as 运行监控: its cut-off, and the thresholds of its light in percentage points."""
 
     round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="monitoring_round")
     cutoff_on = models.DateField("统计截止")
-    attention = models.DecimalField("正常不超过", max_digits=5, decimal_places=2, default=Decimal(10))
-    warning = models.DecimalField("关注不超过", max_digits=5, decimal_places=2, default=Decimal(20))
+    attention = models.DecimalField("正常不超过", max_digits=5, decimal_places=2, default=ATTENTION)
+    warning = models.DecimalField("关注不超过", max_digits=5, decimal_places=2, default=WARNING)
 
     class Meta:
         verbose_name = verbose_name_plural = "运行监控轮次"

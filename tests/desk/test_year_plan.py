@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from accounts import clock
 from accounts.memberships import rebuild_groups
 from accounts.models import AuditEvent, Membership, Unit, User
 from accounts.roles import Role
+from monitoring.models import MonitoringRound
 from notifications import groups, relevance
 from notifications.groups import RobotFacts
 from notifications.models import GroupPost, Notice
@@ -210,8 +212,29 @@ def test_what_is_wrong_with_a_round_stands_beside_its_field(cast: Cast) -> None:
     assert "离现在太远" in beside(refused(due_on="2062-07-10"), "due_on")
     assert "请填写截止日期。" in beside(refused(due_on=""), "due_on")
     assert "请填写统计截止" in beside(refused(stage="monitoring", kind=""), "monitoring-cutoff_on")
+    for typed in ("很多", "-1", "100.5", "1e9"):
+        wrong = refused(stage="monitoring", kind="", **{"monitoring-warning": typed})
+        assert "请填 0 到 100 之间的数" in beside(wrong, "monitoring-warning")
     assert "请从列表中选择环节。" in beside(refused(stage="target"), "stage")
     assert not Round.objects.exists()
+
+
+def test_a_monitoring_round_has_thresholds_of_its_own_or_the_usual_ones(cast: Cast) -> None:
+    year.open_year(2026, actor=cast.qin)
+
+    def post(due: str, cutoff: str, **points: str) -> Any:
+        days = {"opens_on": cutoff, "due_on": due, "closes_on": "", "monitoring-cutoff_on": cutoff}
+        given = {f"monitoring-{name}": text for name, text in points.items()}
+        fields = planned(stage="monitoring", kind="", title=f"监控 {cutoff}", **days, **given)
+        return as_(cast.qin).post(url("round_new"), fields)
+
+    answer = post("2026-07-15", "2026-06-30", attention="30", warning="15")
+    assert answer.status_code == 422
+    assert "应不大于“关注不超过”" in text_of(answer)
+    assert post("2026-07-15", "2026-06-30", attention="5", warning="12.5").status_code == 302
+    assert post("2026-10-15", "2026-09-30", attention="", warning="").status_code == 302
+    found = MonitoringRound.objects.order_by("cutoff_on").values_list("attention", "warning")
+    assert list(found) == [(Decimal(5), Decimal("12.5")), (Decimal(10), Decimal(20))]
 
 
 def test_a_preview_says_whom_it_concerns_and_writes_nothing(cast: Cast) -> None:

@@ -10,7 +10,6 @@ from desk.demo.scan import scan
 from monitoring.archive import sealing
 from monitoring.checkpoints.explaining import explain
 from monitoring.evaluation import department
-from monitoring.evaluation.planning import plan_evaluation
 from monitoring.evaluation.steering import register_rescores, take_away
 from monitoring.models import CheckpointReport, SelfEvaluation
 from monitoring.papers.disclosing import CHECKS, Review, publish
@@ -55,7 +54,6 @@ def january(made: Department) -> None:
     desk = made.people["qinruolan"]
     with on(date(2027, 1, 5)):
         bring_in(made, date(2026, 12, 31), "98", {LAGS: "71", LEAVES: "100"})
-        plan_evaluation(2026, desk)
     for day in (date(2027, 1, 6), date(2027, 1, 15)):
         morning(day)
     with on(date(2027, 1, 18)):
