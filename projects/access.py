@@ -11,6 +11,10 @@ from projects.models import Project, TargetImport, TargetVersion
 from workflows.access import visible_cases
 
 CASE_KIND = "target"
+#: a 目标调整 and a 更正 are cases of their own; their document is a version too, so that ids are unique over all three
+ADJUSTMENT, CORRECTION = "target_adjustment", "target_correction"
+CASE_KINDS = (CASE_KIND, ADJUSTMENT, CORRECTION)
+_OF_LABEL = {TargetVersion.Label.ADJUSTED: ADJUSTMENT, TargetVersion.Label.CORRECTED: CORRECTION}
 #: attachments of this owner kind are 佐证材料; the owner is the project's id
 EVIDENCE = "evidence"
 
@@ -27,9 +31,14 @@ def visible_versions(user: access.Person) -> QuerySet[TargetVersion]:
     A signer reads what was put before them and nothing else: while the drafter works on it again, the version is
     not what they were shown, and the case's snapshots are what they read.
     """
-    of_cases = visible_cases(user).filter(kind=CASE_KIND).values("document_id")
+    of_cases = visible_cases(user).filter(kind__in=CASE_KINDS).values("document_id")
     shown = Q(pk__in=of_cases) & ~Q(state=TargetVersion.State.DRAFT)
     return TargetVersion.objects.filter(Q(project__in=visible_projects(user)) | shown)
+
+
+def case_kind_of(version: TargetVersion) -> str:
+    """The kind of the case that decides on this version."""
+    return _OF_LABEL.get(TargetVersion.Label(version.label), CASE_KIND)
 
 
 def visible_imports(user: access.Person) -> QuerySet[TargetImport]:
@@ -61,3 +70,8 @@ def reads_scan(user: User, event_id: int) -> bool:
     """Who sees a project sees the documents that changed its money: ``event_id`` is the event the scan came with."""
     kept = {"events__scan__owner_kind": "project_event", "events__scan__owner_id": event_id}
     return visible_projects(user).filter(**kept).exists()
+
+
+def reads_basis(user: User, version_id: int) -> bool:
+    """Who reads a version reads the document its 调整 rests on."""
+    return visible_versions(user).filter(pk=version_id).exists()

@@ -11,7 +11,9 @@ class ProjectsConfig(AppConfig):
         from notifications import kinds as words
         from notifications import relevance, reminders
         from projects import reminding
-        from projects.access import reads_scan
+        from projects.access import reads_basis, reads_scan
+        from projects.changes import application
+        from projects.changes.kinds import AdjustmentKind, CorrectionKind
         from projects.events import rows, telling
         from projects.handing import Projects
         from projects.hanging import hanging_on
@@ -19,11 +21,13 @@ class ProjectsConfig(AppConfig):
         from projects.year import PROJECTS
         from workflows import attachments, handing, kinds, year
 
-        kinds.register(TargetKind())
+        for kind in (TargetKind(), AdjustmentKind(), CorrectionKind()):
+            kinds.register(kind)
         hooks.register(hanging_on)
         handing.register(Projects())
         words.name(**telling.KINDS)
         relevance.register(telling.SUBJECT, telling.still_relevant)
         attachments.register_owner(rows.OWNER_KIND, reads_scan)
+        attachments.register_owner(application.OWNER_KIND, reads_basis)
         year.register(PROJECTS)
         reminders.register(reminding.SOURCE)

@@ -10,7 +10,7 @@ from django.db.models import Prefetch
 from accounts import access
 from accounts.models import User
 from accounts.roles import Role
-from projects.access import CASE_KIND, EVIDENCE
+from projects.access import CASE_KINDS, EVIDENCE
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.year import changed
 from workflows import kinds
@@ -36,7 +36,7 @@ class Projects(Source):
     def give(self, items: Sequence[Item], cases: Mapping[int, Case], *, successor: User, actor: User) -> None:
         for item in items:
             if item.case_id is not None:
-                kinds.get(CASE_KIND).lock(cases[item.case_id].document_id)
+                kinds.get(cases[item.case_id].kind).lock(cases[item.case_id].document_id)
                 cases[item.case_id].drafter = successor
         given = [item.key for item in items]
         Project.objects.filter(pk__in=given).update(drafter=successor)
@@ -52,7 +52,7 @@ def _drafted_by(person: User) -> list[Project]:
 def _cases_of(rows: Sequence[Project]) -> dict[int, Case]:
     """Project -> its case under way."""
     of_version = {version.pk: row.pk for row in rows for version in _versions(row)}
-    found = Case.objects.filter(kind=CASE_KIND, document_id__in=of_version, state__in=LIVE)
+    found = Case.objects.filter(kind__in=CASE_KINDS, document_id__in=of_version, state__in=LIVE)
     return {of_version[case.document_id]: case for case in found}
 
 

@@ -13,7 +13,7 @@ from decimal import Decimal
 from django.db.models import QuerySet
 
 from accounts.models import User
-from projects.access import CASE_KIND, visible_projects
+from projects.access import CASE_KIND, CASE_KINDS, visible_projects
 from projects.filtering import (
     Choice,
     Shown,
@@ -27,7 +27,7 @@ from projects.filtering import (
     unit_names,
 )
 from projects.models import BudgetYear, Project, TargetVersion
-from projects.states import state_words, version_words
+from projects.states import COUNTING, state_words, version_words
 from workflows import kinds
 from workflows.models import Case
 
@@ -123,7 +123,7 @@ def listing(user: User, year: BudgetYear, filters: Filters) -> Listing:
 def _lights(projects: QuerySet[Project], q: str) -> list[Light]:
     """The projects in the order of the list, each with its newest version and that version's case: three queries."""
     projects = named(projects, q)
-    all_versions = TargetVersion.objects.filter(project__in=projects.order_by())
+    all_versions = TargetVersion.objects.filter(COUNTING, project__in=projects.order_by())
     versions = {
         version.project_id: version
         for version in all_versions.only("project_id", "state", "label", "label_number", "budget").order_by(
@@ -132,7 +132,7 @@ def _lights(projects: QuerySet[Project], q: str) -> list[Light]:
     }
     cases = {
         case.document_id: case
-        for case in Case.objects.filter(kind=CASE_KIND, document_id__in=all_versions.values("pk"))
+        for case in Case.objects.filter(kind__in=CASE_KINDS, document_id__in=all_versions.values("pk"))
         .only("document_id", "state", "returned", "step_name", "reported_at")
         .order_by("pk")
     }

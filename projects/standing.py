@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.models import Project, TargetVersion
-from projects.states import state_words, version_words
+from projects.states import counts, state_words, version_words
 from workflows.models import Case
 
 
@@ -26,10 +26,15 @@ def standing_of(project: Project) -> list[Standing]:
     cases = {
         case.document_id: case
         for case in Case.objects.filter(
-            kind=CASE_KIND, document_id__in=[version.pk for version in versions]
+            kind__in=CASE_KINDS, document_id__in=[version.pk for version in versions]
         ).order_by("pk")
     }
     return [_standing(version, cases.get(version.pk)) for version in versions]
+
+
+def current_of(standings: list[Standing]) -> Standing | None:
+    """The one the project is spoken of by: the newest, but for 调整 and 更正 that came to nothing."""
+    return next((one for one in standings if counts(one.version)), None)
 
 
 def _standing(version: TargetVersion, case: Case | None) -> Standing:
@@ -42,6 +47,7 @@ def _standing(version: TargetVersion, case: Case | None) -> Standing:
             case.returned if case else False,
             case.step_name if case else None,
             reported=bool(case and case.reported_at),
+            label=version.label,
         ),
         case=case,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
+
 from projects.access import CASE_KIND
 from projects.models import TargetVersion
 from workflows import kinds
@@ -10,6 +12,14 @@ from workflows.models import Case
 LABELS = dict(TargetVersion.Label.choices)
 STATES = dict(TargetVersion.State.choices)
 NUMBERED = frozenset({TargetVersion.Label.ADJUSTED, TargetVersion.Label.CORRECTED})
+_ENDED = (TargetVersion.State.REJECTED, TargetVersion.State.CANCELLED)
+#: versions a project can be spoken of by: a 调整 that came to nothing leaves the one in force where it was
+COUNTING = ~Q(label__in=NUMBERED, state__in=_ENDED)
+
+
+def counts(version: TargetVersion) -> bool:
+    """As ``COUNTING``, of one version."""
+    return not (version.label in NUMBERED and version.state in _ENDED)
 
 
 def version_words(label: str | None, number: int | None) -> str:
@@ -20,15 +30,22 @@ def version_words(label: str | None, number: int | None) -> str:
 
 
 def state_words(
-    version: str | None, case: str | None, returned: bool, step: str | None, reported: bool = False
+    version: str | None,
+    case: str | None,
+    returned: bool,
+    step: str | None,
+    reported: bool = False,
+    label: str | None = None,
 ) -> str:
     """Where a target stands: 草稿, 退回修改, the name of the open step, 待报财政, 已批复 …
 
     ``version`` and ``case`` are their ``state`` values, ``step`` the case's ``step_name``, ``reported`` whether it went out
-    in a package. The same words as ``Case.state_words``, also where there is no case yet.
+    in a package; ``label`` tells a refused 调整 from a refused project. The same words as ``Case.state_words``, also where there is no case yet.
     """
     if version is None:
         return "未建目标"
+    if version == TargetVersion.State.REJECTED and label in NUMBERED:
+        return "不同意"
     if version == TargetVersion.State.DRAFT:
         return "退回修改" if returned else STATES[version]
     if version == TargetVersion.State.IN_REVIEW:

@@ -1,6 +1,8 @@
 from django.urls import path
 
-from projects.views import imports
+from projects.views import changes, imports
+from projects.views.change_rules import change_rules
+from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
 from projects.views.list import project_list
@@ -24,6 +26,13 @@ urlpatterns = [
     path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
     path("targets/<int:pk>/balance/", target_balance, name="target_balance"),
     path("targets/<int:pk>/renew/", target_renew, name="target_renew"),
+    path("targets/<int:pk>/application/", changes.application, name="application"),
+    path("targets/<int:pk>/application/abandon/", changes.abandon, name="abandon"),
+    path("targets/<int:pk>/application/paper/", changes.change_paper, name="change_paper"),
+    path("years/<int:year>/changes/", change_rules, name="change_rules"),
+    path("projects/<int:pk>/adjust/", changes.adjust, name="adjust"),
+    path("projects/<int:pk>/correct/", changes.correct, name="correct"),
+    path("projects/<int:pk>/compare/", compare, name="compare"),
     path("projects/", project_list, name="list"),
     path("projects/new/", new_project, name="new"),
     path("projects/added/", addition, name="addition"),

@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.access import in_business
 from accounts.models import User
 from accounts.together import number, sums
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.models import TargetVersion
 from projects.states import version_words
 from workflows.models import Case, Event, FieldRemark
@@ -70,7 +70,7 @@ def drafts(user: User, found: Mapping[str, Any]) -> Drafts:
 
 def _mine(user: User) -> QuerySet[Any]:
     live = Case.objects.exclude(state__in=[Case.State.REJECTED, Case.State.CANCELLED])
-    case = live.filter(kind=CASE_KIND, document_id=OuterRef("pk"))  # one at most, by an index
+    case = live.filter(kind__in=CASE_KINDS, document_id=OuterRef("pk"))  # one at most, by an index
     return TargetVersion.objects.filter(
         in_business(user), state=TargetVersion.State.DRAFT, project__drafter=user
     ).annotate(case_id=Subquery(case.values("pk")), is_returned=Subquery(case.values("returned")))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from desk.tabs import Tab
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.models import Project
 from workflows.access import visible_cases
 from workflows.models import Case
@@ -18,7 +18,7 @@ from workflows.showing.record import days_of
 def cases_of(project: Project, user: User) -> QuerySet[Case]:
     """The cases of all versions that the person may read."""
     versions = project.versions.values("pk")
-    return visible_cases(user).filter(kind=CASE_KIND, document_id__in=versions).order_by("-pk")
+    return visible_cases(user).filter(kind__in=CASE_KINDS, document_id__in=versions).order_by("-pk")
 
 
 def context(project: Project, user: User) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from desk import tabs
 from projects.access import may_assign, may_edit, visible_projects
 from projects.budget import leavings
 from projects.models import Project
-from projects.standing import Standing, standing_of
+from projects.standing import Standing, current_of, standing_of
 from projects.versions.drafters import assign, candidates
 from projects.versions.errors import Invalid
 from workflows import access as cases
@@ -53,7 +53,7 @@ def page(
     known = tabs.tabs_for(shown, user)
     wanted = tab or request.GET.get("tab", "")
     chosen = next((one for one in known if one.code == wanted), known[0])
-    standing = next(iter(standing_of(shown)), None)
+    standing = current_of(standing_of(shown))
     asks = shown.drafter is None and standing is not None and may_assign(user, shown)
     context = {
         "project": shown,

@@ -15,6 +15,7 @@ from monitoring.evidence.reading import evidence_of, indicators_of
 from monitoring.models import CheckpointReport, Evidence, MonitoringReport, Rectification, SelfEvaluation
 from monitoring.papers.bulk import evaluation_form, monitoring_form, rectification_form, with_people
 from monitoring.papers.results import PRINTED
+from projects.access import CASE_KINDS
 from projects.models import Project, ProjectEvent, TargetVersion
 from projects.versions.content import content_of, with_rows
 from workflows.models import Attachment, Case, Event
@@ -26,7 +27,7 @@ _LOCKED = (TargetVersion.State.APPROVED, TargetVersion.State.SUPERSEDED)
 def cases_of(project: Project) -> list[Case]:
     """Every case about the project's year that was ever handed in."""
     versions = TargetVersion.objects.filter(project=project).values("pk")
-    of_target = Q(kind="target", document_id__in=versions)
+    of_target = Q(kind__in=CASE_KINDS, document_id__in=versions)
     of_year = Q(year_stages__run__subject_kind="project", year_stages__run__subject_id=project.pk)
     found = Case.objects.filter(of_target | of_year | Q(facts__project=project.pk), round__gt=0)
     return list(found.distinct().order_by("created_at", "pk"))
@@ -156,7 +157,7 @@ def _decided(cases: Iterable[Case]) -> list[tuple[Attachment, bool]]:
     files = {row.pk: row for row in Attachment.objects.filter(pk__in=rows.values())}
     versions = TargetVersion.objects.filter(project__kind=Project.Kind.SEPARATE).values("pk")
     reports = CheckpointReport.objects.filter(project__kind=Project.Kind.SEPARATE).values("pk")
-    about = Q(case__kind="target", case__document_id__in=versions)
+    about = Q(case__kind__in=CASE_KINDS, case__document_id__in=versions)
     about |= Q(case__kind="checkpoint", case__document_id__in=reports)
     apart = set(Event.objects.filter(about, registration__in=rows).values_list("registration", flat=True))
     return [(files[scan], registration in apart) for registration, scan in rows.items()]

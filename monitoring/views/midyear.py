@@ -18,6 +18,7 @@ from accounts.web import current_user, whole_number
 from monitoring.access import MONITORING_KIND, may_explain, may_steer, visible_monitoring
 from monitoring.evidence import evidence_of
 from monitoring.midyear import form, reopening
+from monitoring.midyear.adjusting import offers
 from monitoring.midyear.earlier import earlier_of
 from monitoring.midyear.saving import save
 from monitoring.models import MonitoringReport, Rectification
@@ -123,6 +124,7 @@ def page(
         and shown.lamp.is_behind
         and may_steer(user, shown.project)
         and not any(one.is_alive for one in demands),
+        "adjustments": offers(content, shown.project, user) if shown.is_current else [],
         "today": today,
         "trail": [
             ("运行监控", f"{reverse('monitoring:midyear_board')}?year={shown.project.year_id}"),
@@ -136,7 +138,7 @@ def page(
 def _readable(request: HttpRequest, pk: int) -> tuple[MonitoringReport, User]:
     user = current_user(request)
     related = (
-        "project__unit", "project__office", "project__drafter", "round__round", "version", "reopened_by",
+        "project__unit", "project__office", "project__drafter", "project__year", "round__round", "version", "reopened_by",
     )  # fmt: skip
     rows = visible_monitoring(user).select_related(*related).prefetch_related("rows", "funds")
     found = rows.filter(pk=pk).first()

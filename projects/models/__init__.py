@@ -1,5 +1,6 @@
 """What is promised: years, projects, target versions with their rows, imports, and what changes the money later."""
 
+from projects.models.changes import TargetChange
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetImport
 from projects.models.project import Project
@@ -25,6 +26,7 @@ __all__ = [
     "PlanPoint",
     "Project",
     "ProjectEvent",
+    "TargetChange",
     "TargetImport",
     "TargetVersion",
 ]

@@ -67,6 +67,11 @@ class TargetVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.project} {self.get_label_display()}"
 
+    @property
+    def changes_approved(self) -> bool:
+        """Whether it is a 调整版 or 更正版: the version it changes stays in force until this one is decided."""
+        return self.label in (self.Label.ADJUSTED, self.Label.CORRECTED)
+
 
 class Goal(models.Model):
     """One numbered sentence of 绩效目标."""

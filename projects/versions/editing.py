@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import cast
 
 from accounts.models import User
-from projects.access import CASE_KIND, may_draft
+from projects.access import case_kind_of, may_draft
 from projects.models import TargetVersion
 from workflows.editing import locked_for_edit
 from workflows.errors import NotAllowed
@@ -20,7 +20,8 @@ def editable(version_id: int, actor: User) -> Iterator[TargetVersion]:
     Raises ``NotAllowed`` where the person may not draft this project or the version is no draft, ``Stale`` where its
     case is under way.
     """
-    with locked_for_edit(CASE_KIND, version_id) as editing:
+    kind = case_kind_of(TargetVersion.objects.only("label").get(pk=version_id))
+    with locked_for_edit(kind, version_id) as editing:
         version = cast(TargetVersion, editing.document)
         if not may_draft(actor, version.project):
             raise NotAllowed(_whose(version))

@@ -10,6 +10,7 @@ from django.db import IntegrityError
 
 from accounts import clock
 from accounts.models import User
+from projects.changes import judging
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.sheet_data import SheetData
@@ -53,6 +54,7 @@ def _save(version: TargetVersion, data: SheetData, actor: User, revision: int) -
     found = validation.problems(data, version.project.year, _levels(version))
     found |= code_taken(data.code, version.project.year_id, besides=version.project_id)
     found |= questions.problems(version, data)
+    found |= judging.not_to_save(version, data)
     if found:
         raise Invalid(found)
     data = clean(questions.settle(version, data, actor))

@@ -8,7 +8,7 @@ from typing import Any
 from django.urls import reverse
 
 from projects import places, versions
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.checks import carried_over_note
 from projects.checks.remarks import Panel
 from projects.forms.draft import Draft
@@ -87,7 +87,7 @@ def _questions(version: TargetVersion, draft: Draft, content: dict[str, Any]) ->
 
 def _path_url(version: TargetVersion) -> str:
     case = (
-        Case.objects.filter(kind=CASE_KIND, document_id=version.pk)
+        Case.objects.filter(kind__in=CASE_KINDS, document_id=version.pk)
         .order_by("-id")
         .values_list("pk", flat=True)
     )

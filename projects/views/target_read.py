@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.web import current_user
 from projects import access, versions
+from projects.changes.application import change_of
 from projects.models import TargetVersion
 from projects.versions.content import text_of
 from projects.versions.renewing import may_renew
@@ -57,6 +58,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "banner": {"glyph": glyph, "text": sentence, "last": _last_act(case)},
         "may_edit": access.may_edit(user, version),
         "may_renew": may_renew(user, version),
+        "change": change_of(version),
         "case": case,
         "siblings": _siblings(user, version),
         "trail": [
@@ -79,7 +81,9 @@ def content_with_weights(version: TargetVersion) -> dict[str, Any]:
 
 
 def _case(user: User, version: TargetVersion) -> Case | None:
-    return visible_cases(user).filter(kind=access.CASE_KIND, document_id=version.pk).order_by("-id").first()
+    return (
+        visible_cases(user).filter(kind__in=access.CASE_KINDS, document_id=version.pk).order_by("-id").first()
+    )
 
 
 def _last_act(case: Case | None) -> str:

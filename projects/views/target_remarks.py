@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.forms.places import dom_id, shown_at
 from projects.models import TargetVersion
 from projects.views.target_marks import PinnedRemark
@@ -44,7 +44,7 @@ class Returned:
 
 def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned | None:
     """The return that is being worked on; None when there was none. ``content``: the version as it stands now."""
-    events = Event.objects.filter(gave_back(), case__kind=CASE_KIND, case__document_id=version.pk)
+    events = Event.objects.filter(gave_back(), case__kind__in=CASE_KINDS, case__document_id=version.pk)
     event = (
         events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
     )

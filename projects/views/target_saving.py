@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.web import current_user
 from projects import versions
-from projects.access import CASE_KIND
+from projects.access import CASE_KINDS
 from projects.forms.cells import figure_text
 from projects.forms.draft import Draft
 from projects.forms.places import lasting
@@ -80,11 +80,11 @@ def form_url(version: TargetVersion) -> str:
 
 
 def _submitted(request: HttpRequest, version: TargetVersion) -> HttpResponse:
-    case = Case.objects.filter(kind=CASE_KIND, document_id=version.pk).order_by("-id").first()
+    case = Case.objects.filter(kind__in=CASE_KINDS, document_id=version.pk).order_by("-id").first()
     if case is None:
         messages.error(request, "已保存。这个项目还没有经办人，暂不能提交。")
         return redirect(form_url(version))
-    user, kind = current_user(request), kinds.get(CASE_KIND)
+    user, kind = current_user(request), kinds.get(case.kind)
     if (way := cases.shortcut(case, kind, kind.get(version.pk), user)) is not None and way.open:
         messages.info(request, f"已保存。已签内容没有改动，可以直接报{way.to}，也可以从头提交审核。")
         return redirect(reverse("workflows:path", args=[case.pk]) + "#h-go")

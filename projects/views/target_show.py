@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from projects.changes.application import change_of
 from projects.views.target_page import Page
 
 
@@ -37,4 +38,10 @@ def _context(page: Page) -> dict[str, Any]:
         (project.code or "项目", reverse("desk:project", args=[project.pk])),
         ("填报绩效目标", None),
     ]
-    return {"page": page, "version": page.version, "shown_year": project.year_id, "trail": trail}
+    return {
+        "page": page,
+        "version": page.version,
+        "change": change_of(page.version),
+        "shown_year": project.year_id,
+        "trail": trail,
+    }

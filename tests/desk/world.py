@@ -49,6 +49,7 @@ from projects.models import (
     BudgetYear,
     Project,
     ProjectEvent,
+    TargetChange,
     TargetImport,
     TargetVersion,
 )
@@ -513,6 +514,20 @@ def _year_of_sheets(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"year": place.draft.project.year_id}, {})
 
 
+def _amended(world: World, place: Place, who: User | None) -> Ask:
+    """A 更正版 being drafted beside an approved version of a project of the unit, with its case."""
+    drafter = place.draft.project.drafter
+    name = f"{place.unit.name}已批复项目"
+    project, _ = Project.objects.get_or_create(
+        year=world.year, unit=place.unit, drafter=drafter, name=name, defaults={"approved": 1, "adjusted": 1}
+    )
+    base, _ = TargetVersion.objects.get_or_create(project=project, label="approved", state="approved")
+    new, _ = TargetVersion.objects.get_or_create(project=project, label="corrected", state="draft")
+    TargetChange.objects.get_or_create(version=new, base=base, ground="typing", reason="错字")
+    cases.open_case("target_correction", new, drafter)
+    return Ask({"pk": new.pk}, {})
+
+
 def _prefill(world: World, place: Place, who: User | None) -> Ask:
     """A prefilling that is over."""
     run, _ = PrefillRun.objects.get_or_create(
@@ -755,6 +770,13 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
         here, year="2027", place=lambda w, p: f"{p.unit.pk}-", name="新项目", kind="current"
     ),
     "workflows:stage_late": _missed,
+    "projects:adjust": _own_project,
+    "projects:correct": _own_project,
+    "projects:compare": _own_project,
+    "projects:application": _amended,
+    "projects:abandon": _amended,
+    "projects:change_paper": _amended,
+    "projects:change_rules": sending(_year_of_sheets, last_day="", reasons=""),
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),
