@@ -23,6 +23,7 @@ class MonitoringConfig(AppConfig):
         from monitoring.midyear import reminders as midyear_reminders
         from monitoring.midyear import taking
         from monitoring.midyear.kind import MonitoringKind
+        from monitoring.papers import bulk
         from monitoring.rectification import telling
         from monitoring.rectification.hanging import Rectifications, hanging_on
         from monitoring.rectification.kind import RectificationKind
@@ -30,6 +31,7 @@ class MonitoringConfig(AppConfig):
         from notifications import publishing, relevance
         from notifications import reminders as sweeping
         from projects.access import EVIDENCE
+        from projects.printing import jobs
         from workflows import attachments, dispatching, handing, kinds
         from workflows.year import usual
 
@@ -55,6 +57,8 @@ class MonitoringConfig(AppConfig):
         dispatching.register(sealing.SETTLING)
         dispatching.register(sealing.SEALING)
         dispatching.register(prefilling.SOURCE)
+        for code, maker in bulk.MAKERS.items():
+            jobs.register(code, maker)
         dispatching.register(sheets.SOURCE)
         sweeping.register(reminders.SOURCE)
         sweeping.register(midyear_reminders.SOURCE)

@@ -18,8 +18,9 @@ class ProjectsConfig(AppConfig):
         from projects.handing import Projects
         from projects.hanging import hanging_on
         from projects.kinds import TargetKind
+        from projects.printing import jobs, volumes
         from projects.year import PROJECTS
-        from workflows import attachments, handing, kinds, year
+        from workflows import attachments, dispatching, handing, kinds, year
 
         for kind in (TargetKind(), AdjustmentKind(), CorrectionKind()):
             kinds.register(kind)
@@ -31,3 +32,5 @@ class ProjectsConfig(AppConfig):
         attachments.register_owner(application.OWNER_KIND, reads_basis)
         year.register(PROJECTS)
         reminders.register(reminding.SOURCE)
+        dispatching.register(jobs.SOURCE)
+        jobs.register(volumes.CODE, volumes.MAKER)

@@ -120,6 +120,12 @@ def listing(user: User, year: BudgetYear, filters: Filters) -> Listing:
     )
 
 
+def found_pks(user: User, year: BudgetYear, filters: Filters) -> list[int]:
+    """The projects the list would show on all its pages, in its order."""
+    known = _lights(visible_projects(user).filter(year=year), filters.q)
+    return [row.pk for row in fitting(known, _tests(user, filters))]
+
+
 def _lights(projects: QuerySet[Project], q: str) -> list[Light]:
     """The projects in the order of the list, each with its newest version and that version's case: three queries."""
     projects = named(projects, q)

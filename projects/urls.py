@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import changes, imports
+from projects.views import changes, imports, sheets
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
@@ -33,7 +33,12 @@ urlpatterns = [
     path("projects/<int:pk>/adjust/", changes.adjust, name="adjust"),
     path("projects/<int:pk>/correct/", changes.correct, name="correct"),
     path("projects/<int:pk>/compare/", compare, name="compare"),
+    path("targets/<int:pk>/paper/", sheets.target_paper, name="target_paper"),
+    path("targets/<int:pk>/export/", sheets.target_export, name="target_export"),
     path("projects/", project_list, name="list"),
+    path("projects/sheets/", sheets.sheets, name="sheets"),
+    path("projects/sheets/<int:pk>/", sheets.paper_job, name="paper_job"),
+    path("projects/sheets/<int:pk>/file/", sheets.paper_job_file, name="paper_job_file"),
     path("projects/new/", new_project, name="new"),
     path("projects/added/", addition, name="addition"),
     path("projects/proposals/", proposal_list, name="proposals"),

@@ -16,10 +16,10 @@ from accounts import audit, clock
 from accounts.models import User
 from monitoring.archive.access import archivable
 from monitoring.archive.building import Member, build, closing, folder_name, refuse_apart
-from monitoring.archive.keeping import read
 from monitoring.archive.offline.jicheng_check import ADDED
 from monitoring.archive.sections import catalogue
 from monitoring.models import ArchiveAddition, ArchiveSeal, Lending, LendingPackage
+from projects.keeping import read
 from projects.models import Project
 from workflows import attachments
 from workflows.cases.remarks import tidy

@@ -15,8 +15,8 @@ from accounts.models import User
 from accounts.roles import Role
 from monitoring.archive.building import build, manifest_of, refuse_apart
 from monitoring.archive.gathering import cases_of
-from monitoring.archive.keeping import keep
 from monitoring.models import ArchiveAddition, ArchiveJob, ArchiveJobItem, ArchiveSeal
+from projects.keeping import keep
 from projects.models import Project
 from workflows import attachments, year
 from workflows.canonical import canonical, digest

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
-#: As a file gives it: text, a number, or "" for an empty cell.
-Cell = str | int | float
+from projects.tables.files import Cell
 
 CENT = Decimal("0.01")
 #: larger than any amount the database holds

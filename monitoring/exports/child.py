@@ -12,8 +12,8 @@ from accounts.apart import limit, serve
 
 def main() -> int:
     limit()
-    from monitoring.exports.errors import UnreadableError
-    from monitoring.exports.files import read
+    from projects.tables.errors import UnreadableError
+    from projects.tables.files import read
 
     return serve(lambda data: read(data).as_json(), UnreadableError)
 

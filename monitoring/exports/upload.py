@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.apart import PATIENCE, read_apart
-from monitoring.exports.errors import UnreadableError
-from monitoring.exports.files import DAMAGED, MOST_BYTES
+from projects.tables.errors import UnreadableError
+from projects.tables.files import DAMAGED, MOST_BYTES
 
 TOO_MUCH = "这个文件读取太费时或太占内存，不像是一张导出的表。请检查文件，或分成几个文件导入。"
 

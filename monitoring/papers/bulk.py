@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import Model, QuerySet
 
@@ -22,17 +22,18 @@ from monitoring.papers.layouts import Layout, layout_of
 from monitoring.papers.monitoring_form import monitoring_paper
 from monitoring.papers.rectification_form import rectification_paper
 from monitoring.papers.results import PRINTED, after_deductions, rescore_of
-from projects.layout.excel import xlsx_of
+from projects.layout.formats import FORMATS
 from projects.layout.paper import Grid, Paper, Style, Text
-from projects.layout.pdf import pdfs_of
-from projects.layout.word import docx_of
-from projects.models import Project
+from projects.layout.pdf import AT_ONCE, pdfs_of
+from projects.models import PaperJob, Project
+from projects.printing.jobs import NOTHING, Maker
 from workflows.attachments import clean_name
 from workflows.errors import Refused
 
 T = TypeVar("T", bound=Model)
-#: sheets of one download; it is made while the person waits
+#: sheets of one download that is made while the person waits
 MOST = 200
+WORDS = {"evaluation": "绩效自评表", "monitoring": "绩效监控情况表", "rectification": "整改通知单"}
 
 
 def sheets_of(user: User, year: int, unit: Unit, *, confirmed: bool = False) -> list[SelfEvaluation]:
@@ -83,17 +84,49 @@ def with_people(rows: QuerySet[Rectification]) -> QuerySet[Rectification]:
     return rows.select_related("project__unit", "report__round", "responsible", "issued_by")
 
 
+def ids_of(code: str, user: User, year: int, unit: Unit) -> list[int]:
+    """The documents of one sort of a year that are printed, in the order of the zip. KeyError for a sort there is none of."""
+    return [one.pk for one in _documents(code, user, year, unit)]
+
+
 def forms_of(code: str, user: User, year: int, unit: Unit) -> list[Paper]:
     """All forms of one sort of a year. KeyError for a sort there is none of."""
     layout = layout_of(code)
+    return [_FORMS[code](one, layout) for one in _documents(code, user, year, unit)]
+
+
+def forms_by_id(code: str, user: User, ids: Sequence[int]) -> list[Paper]:
+    """The forms of these documents, in their order, as far as the person reads them now."""
+    layout = layout_of(code)
     if code == "monitoring":
-        return [monitoring_form(one, layout) for one in reports_of(user, year, unit)]
+        rows: QuerySet[Any] = visible_monitoring(user).select_related(
+            "project__unit", "round__round", "version"
+        )
+        rows = rows.prefetch_related("rows", "funds")
+    elif code == "rectification":
+        rows = with_people(visible_rectifications(user))
+    else:
+        rows = visible_evaluations(user).select_related("project__unit").prefetch_related(*PRINTED)
+    found = rows.exclude(project__kind=Project.Kind.SEPARATE).in_bulk(ids)
+    return [_FORMS[code](found[pk], layout) for pk in ids if pk in found]
+
+
+def _documents(code: str, user: User, year: int, unit: Unit) -> Sequence[Any]:
+    if code == "monitoring":
+        return reports_of(user, year, unit)
     if code == "rectification":
         below = Tree.load().below([unit.pk])
         rows = visible_rectifications(user).filter(project__year=year, project__unit__in=below)
         rows = rows.exclude(project__kind=Project.Kind.SEPARATE).order_by("issued_at", "pk")
-        return [rectification_form(one, layout) for one in with_people(rows)]
-    return [evaluation_form(one, layout) for one in sheets_of(user, year, unit)]
+        return list(with_people(rows))
+    return sheets_of(user, year, unit)
+
+
+_FORMS: Mapping[str, Callable[[Any, Layout], Paper]] = {
+    "evaluation": evaluation_form,
+    "monitoring": monitoring_form,
+    "rectification": rectification_form,
+}
 
 
 def form_of(code: str, user: User, pk: int) -> Paper | None:
@@ -123,22 +156,29 @@ def _present(rows: QuerySet[T], year: int, unit: Unit) -> QuerySet[T]:
 
 
 def zipped(papers: Sequence[Paper], form: str) -> bytes:
-    """Each paper as a file, numbered in the order of the list. Refused for none, and for too many at once."""
+    """Each paper as a file, numbered in the order of the list. Refused for none."""
     if not papers:
-        raise Refused("没有可以下载的表。请核对年度和单位。")
-    if len(papers) > MOST:
-        raise Refused(f"共 {len(papers)} 张表，一次最多 {MOST} 张。请按单位分别下载。")
-    ending = {"pdf": "pdf", "word": "docx", "xlsx": "xlsx"}[form]
-    files: Iterable[bytes] = (
-        pdfs_of(papers)
-        if form == "pdf"
-        else ((docx_of if form == "word" else xlsx_of)(paper) for paper in papers)
-    )
+        raise Refused(NOTHING)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number, (paper, content) in enumerate(zip(papers, files, strict=True), 1):
-            archive.writestr(f"{number:03} {clean_name(paper.title)[:80]}.{ending}", content)
+        for name, content in files_of(papers, form):
+            archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def files_of(papers: Sequence[Paper], form: str, first: int = 0) -> Iterator[tuple[str, bytes]]:
+    """Name and content of each paper, numbered behind ``first``."""
+    files: Iterable[bytes] = pdfs_of(papers) if form == "pdf" else map(FORMATS[form].make, papers)
+    for number, (paper, content) in enumerate(zip(papers, files, strict=True), first + 1):
+        yield f"{number:03} {clean_name(paper.title)[:80]}.{FORMATS[form].ending}", content
+
+
+def _make(job: PaperJob, ids: Sequence[int], first: int) -> Iterator[tuple[str, bytes]]:
+    return files_of(forms_by_id(job.code, job.asked_by, ids), job.form, first)
+
+
+#: more than ``MOST`` forms are made in the background, so many in one step
+MAKERS = {code: Maker(words, AT_ONCE, _make) for code, words in WORDS.items()}
 
 
 def joined(title: str, papers: Sequence[Paper]) -> Paper:

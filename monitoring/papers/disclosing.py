@@ -20,16 +20,17 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.models import Unit, User
 from monitoring.access import is_whole_desk
-from monitoring.archive.keeping import keep
 from monitoring.models import Disclosure, SelfEvaluation
 from monitoring.papers.bulk import evaluation_form, joined, sheets_of
 from monitoring.papers.layouts import layout_of
 from monitoring.papers.reports import APPENDIX, appendix
-from monitoring.papers.results import Results, results_of, sender_of
+from monitoring.papers.results import Results, results_of
+from projects.keeping import keep
 from projects.layout.excel import xlsx_of
 from projects.layout.paper import Paper, Style, Text
 from projects.layout.pdf import pdf_of
 from projects.models import BudgetYear
+from projects.printing.choosing import sender_of
 from workflows.cases.remarks import tidy
 from workflows.errors import NotAllowed, Refused
 

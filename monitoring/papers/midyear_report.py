@@ -16,11 +16,11 @@ from monitoring.evidence.reading import named
 from monitoring.lights import Light
 from monitoring.models import MonitoringReport, MonitoringRound, MonitoringRow
 from monitoring.papers.evaluation_form import rate
-from monitoring.papers.results import sender_of
 from monitoring.papers.sentences import in_one
 from monitoring.papers.sources import Sources
 from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from projects.models import Project
+from projects.printing.choosing import sender_of
 
 NOTHING = Decimal(0)
 APPENDIX = "附表1　各项目监控情况"

@@ -18,6 +18,7 @@ from monitoring.models import Deduction, EvaluationRow, SelfEvaluation
 from monitoring.papers.sentences import in_one
 from monitoring.scoring import grade
 from projects.models import Project
+from projects.printing.choosing import sender_of
 
 NOTHING, CENT = Decimal(0), Decimal("0.01")
 GRADES = ("优", "良", "中", "差")
@@ -106,11 +107,6 @@ class Results:
         """The same for each unit, in the order of the rows."""
         names = list(dict.fromkeys(row.unit for row in self.rows))
         return [Results(self.year, name, [row for row in self.rows if row.unit == name]) for name in names]
-
-
-def sender_of(unit: Unit) -> str:
-    """Who sends a paper: of the 本级 the department, without that word."""
-    return unit.name.removesuffix("本级") if unit.parent_id is None else unit.name
 
 
 def results_of(user: User, year: int, unit: Unit) -> Results:

@@ -19,17 +19,19 @@ from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
 from monitoring.access import is_whole_desk
-from monitoring.archive.keeping import read
 from monitoring.models import DepartmentEvaluation, Disclosure
-from monitoring.papers import disclosing, midyear_report, reports
-from monitoring.papers.bulk import form_of, forms_of, sheets_of, zipped
+from monitoring.papers import bulk, disclosing, midyear_report, reports
+from monitoring.papers.bulk import form_of, forms_by_id, ids_of, sheets_of, zipped
 from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
 from monitoring.papers.recipients import recipient, save_recipient
-from monitoring.papers.results import Results, results_of, sender_of
+from monitoring.papers.results import Results, results_of
+from projects.keeping import read
 from projects.layout.formats import FORMATS, ZIP, download
 from projects.layout.paper import Paper
 from projects.models import BudgetYear
+from projects.printing import jobs
+from projects.printing.choosing import sender_of
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused
 
@@ -127,9 +129,12 @@ def paper_export(request: HttpRequest) -> HttpResponse:
         raise Http404("没有这种报表")
     try:
         if what in USUAL:
-            layout = layout_of(what)
-            made = zipped(forms_of(what, user, year.year, unit), wanted)
-            name, sort = f"{year.year}年度{layout.title}（{unit.label}）.zip", ZIP
+            title = f"{year.year}年度{layout_of(what).title}（{unit.label}）"
+            ids = ids_of(what, user, year.year, unit)
+            if len(ids) > bulk.MOST:
+                job = jobs.start(what, title, year, wanted, ids, actor=user)
+                return redirect("projects:paper_job", job.pk)
+            made, name, sort = zipped(forms_by_id(what, user, ids), wanted), f"{title}.zip", ZIP
         else:
             paper, form = REPORTS[what][2](user, year.year, unit), FORMATS[wanted]
             made, name, sort = form.make(paper), f"{paper.title}.{form.ending}", form.sort

@@ -1,4 +1,4 @@
-"""Reads one uploaded document in a process of its own: ``python -m projects.importing.child YEAR < text > json``.
+"""Reads one uploaded document in a process of its own: ``python -m projects.importing.child YEAR < file > json``.
 
 Started by ``uploads``. Knows no database.
 """
@@ -14,12 +14,13 @@ from accounts.apart import limit, serve
 def main() -> int:
     limit()
     from projects.checks import review
-    from projects.importing.published import UnreadableError, read_document
+    from projects.importing.anything import read_anything
+    from projects.importing.published import UnreadableError
     from projects.importing.report import as_json
     from projects.importing.screen import for_screen
 
     def read(data: bytes) -> dict[str, Any]:
-        document = read_document(data)
+        document = read_anything(data)
         sheets = [project.sheet for project in document.projects]
         findings = review(sheets, year=int(sys.argv[1]), on_import=True)
         return as_json(document, findings) | {"screen": for_screen(document, findings)}

@@ -18,8 +18,10 @@ from projects.weights.stored import outside
 
 
 def write_draft(record: Record, unit: Unit, year: BudgetYear, *, actor: User) -> TargetVersion:
-    """The project, its 一上稿 and its questions; nobody has declared its kind, nobody drafts it yet."""
-    project = Project.objects.create(year=year, code=record.code, name=record.name, unit=unit, kind="")
+    """The project, its 一上稿 and its questions; its kind only where the document declares it, nobody drafts it yet."""
+    project = Project.objects.create(
+        year=year, code=record.code, name=record.name, unit=unit, kind=record.data.kind
+    )
     version = first_draft(project, actor=actor)
     write(version, _weighted(record.data, year))
     OpenQuestion.objects.bulk_create(_question(version, asked, actor) for asked in record.asked)

@@ -10,12 +10,15 @@ from decimal import Decimal, InvalidOperation
 from projects.amounts import CENT, LARGEST, TEN_THOUSAND
 from projects.importing.answers import CELLS, Asked, Json, answered, asked_of
 from projects.importing.published.form import NUMBERED
+from projects.models import Project
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
 from projects.sheet_data import GoalText, SheetData
 from projects.versions.clean import clean
 from projects.versions.questions import MONEY
 from projects.versions.validation import LENGTHS, LONGEST_TEXT, MOST_GOALS, MOST_ROWS
 
+#: what a form prints of a kind -> the value; "" while nobody has declared it
+KINDS = {label: value for value, label in Project.Kind.choices}
 PLAN_QUESTION = "资金支出计划印了 {} 个数（{}），看不出各是哪个月底的，请逐个选定。"
 
 
@@ -37,7 +40,8 @@ def record_of(project: Json, answers: Mapping[str, str]) -> Record:
     Raises ``AnswerError`` with a sentence.
     """
     questions = {one["path"]: one["text"] for one in project["questions"]}
-    plan, text = _plan(project["plan"])
+    exact = project.get("exact", False)
+    plan, text = _plan(project["plan"], exact)
     if text:
         questions.setdefault("plan", text)
     money, wrong = _money(project, questions)
@@ -45,14 +49,15 @@ def record_of(project: Json, answers: Mapping[str, str]) -> Record:
         SheetData(
             code=project["code"],
             name=project["name"],
-            kind="",
+            kind=KINDS.get(project.get("kind", ""), ""),
             purpose=project["purpose"],
             plan={} if "plan" in questions else plan,
-            goals=tuple(GoalText(_unnumbered(goal)) for goal in project["goals"]),
+            goals=tuple(GoalText(goal if exact else _unnumbered(goal)) for goal in project["goals"]),
             indicators=tuple(_row(row) for row in project["indicators"]),
             budget=money["budget"],
             fiscal=money["fiscal"],
             other=money["other"],
+            not_applicable=project.get("not_applicable", {}),
         )
     )
     asked = tuple(asked_of(path, text, project, data, answers) for path, text in questions.items())
@@ -66,10 +71,13 @@ def _was_asked(path: str, questions: Collection[str]) -> bool:
     return any(path == asked or path.startswith(f"{asked}.") for asked in questions)
 
 
-def _plan(texts: list[str]) -> tuple[dict[int, Decimal | None], str]:
-    """The plan, and a question where it cannot be read."""
+def _plan(texts: list[str], exact: bool) -> tuple[dict[int, Decimal | None], str]:
+    """The plan, and a question where it cannot be read. In a table (``exact``) a blank cell is a blank, and nothing is shifted."""
     percents = [_number(text.rstrip("%％ ")) for text in texts]
-    fits = all(percent is not None and abs(percent) < 1_000_000 for percent in percents)
+    fits = all(
+        (percent is not None and abs(percent) < 1_000_000) or (exact and not text)
+        for percent, text in zip(percents, texts, strict=True)
+    )
     if len(percents) != len(CHECKPOINT_MONTHS) or not fits:
         return {}, PLAN_QUESTION.format(len(texts), "、".join(texts))
     return dict(zip(CHECKPOINT_MONTHS, percents, strict=True)), ""

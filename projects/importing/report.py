@@ -45,7 +45,14 @@ def _project(project: ReadProject) -> dict[str, Any]:
         "goals": list(project.goals),
         "indicators": [_indicator(row) for row in sheet.indicators],
         "questions": [asdict(question) for question in project.questions],
+        **(_exact(project) if project.exact else {}),
     }
+
+
+def _exact(project: ReadProject) -> dict[str, Any]:
+    """What only a table says for certain."""
+    sheet = project.sheet
+    return {"exact": True, "kind": sheet.kind, "not_applicable": dict(sheet.not_applicable)}
 
 
 def _indicator(row: IndicatorRow) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from typing import Any
 
 from accounts.apart import limit, serve
 
+#: sharp enough on a screen, and a fifth of a megabyte a page
+PICTURE_PPI = 110
 TEMPLATE = Path(__file__).with_name("paper.typ")
 
 
@@ -27,7 +29,8 @@ def main() -> int:
 
 
 def _draw(data: bytes) -> dict[str, Any]:
-    """{"papers": [text of a paper as JSON …], "fonts": [directory …]} -> {"pdfs": [base64 …]}"""
+    """{"papers": [text of a paper as JSON …], "fonts": [directory …], "pictures": n} -> {"pdfs": [base64 …]}, or with ``pictures`` the
+    first so many pages of the first paper as PNG and how many there are: {"pictures": [base64 …], "pages": n}"""
     import base64
     import json
 
@@ -38,6 +41,13 @@ def _draw(data: bytes) -> dict[str, Any]:
     folders = [*asked["fonts"], str(Path(pylopdf_fonts_zh_cn.__file__).parent)]
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
     compiler = typst.Compiler(str(TEMPLATE), root=str(TEMPLATE.parent), font_paths=fonts)
+    if most := asked.get("pictures"):
+        drawn = compiler.compile(sys_inputs={"paper": asked["papers"][0]}, format="png", ppi=PICTURE_PPI)
+        pages = drawn if isinstance(drawn, list) else [drawn]
+        return {
+            "pictures": [base64.b64encode(one).decode() for one in pages[:most] if one],
+            "pages": len(pages),
+        }
     pdfs = []
     for paper in asked["papers"]:
         drawn = compiler.compile(sys_inputs={"paper": paper}, format="pdf", pdf_standards="a-2b")

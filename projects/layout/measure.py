@@ -10,7 +10,7 @@ from projects.layout.paper import Grid
 
 #: points; a line of 10 point text, and a little air
 LINE, AIR = 14.0, 6.0
-#: what Excel shows at most
+#: what one row of Excel shows at most
 HIGHEST = 409.0
 
 
@@ -40,7 +40,7 @@ def heights(grid: Grid, widths: Sequence[float]) -> list[float]:
                 found[placed.row : last + 1]
             )
             found[last] += max(0.0, missing)
-    return [min(height, HIGHEST) for height in found]
+    return found
 
 
 def _needed(text: str, column: int, across: int, widths: Sequence[float]) -> float:

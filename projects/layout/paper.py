@@ -35,23 +35,27 @@ class Style(StrEnum):
     #: at the right: who signs, and when
     SIGNED = "signed"
     NOTE = "note"
+    #: the name of a bound paper, on a page of its own
+    COVER = "cover"
     #: nothing is printed: what follows begins a page
     BREAK = "break"
 
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph. A newline in it begins a new line."""
+    """A paragraph. A newline in it begins a new line. A cell may point at its ``anchor``."""
 
     text: str
     style: Style = Style.BODY
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
 class Cell:
     """One cell. A ``Decimal`` or ``int`` is a figure, in Excel too; it is shown with ``places`` decimals.
 
-    Figures stand at the right, texts at the left, unless ``align`` says otherwise.
+    Figures stand at the right, texts at the left, unless ``align`` says otherwise. With ``page_of`` the number of the page is
+    printed where that anchor stands; a workbook, which knows no pages, shows the value as a way there.
     """
 
     value: str | int | Decimal | None = ""
@@ -60,6 +64,7 @@ class Cell:
     align: Align | None = None
     bold: bool = False
     places: int = 2
+    page_of: str = ""
 
     @property
     def text(self) -> str:
@@ -92,12 +97,14 @@ class Placed:
 @dataclass(frozen=True)
 class Grid:
     """A table. ``widths`` are shares of the paper's width, one for each column; the first ``head`` rows stand again on
-    every page. ``name`` is its sheet in a workbook: without one it follows on the sheet before."""
+    every page. ``name`` is its sheet in a workbook: without one it follows on the sheet before. ``joined``: it continues the
+    table above it without a gap."""
 
     widths: Sequence[float]
     rows: Sequence[Sequence[Cell]]
     head: int = 0
     name: str = ""
+    joined: bool = False
 
     @cached_property
     def placed(self) -> Sequence[Placed]:

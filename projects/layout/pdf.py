@@ -6,18 +6,22 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django.conf import settings
 
 from accounts.apart import read_apart
-from projects.layout.paper import Grid, Paper, clean
+from projects.layout.paper import Grid, Paper, Text, clean
 from workflows.errors import Refused
 
 #: papers drawn by one child: its start costs as much as a handful of pages
 AT_ONCE = 20
 #: cells of one paper; beyond it a PDF is no paper any more
 MOST_CELLS = 60_000
+#: characters of a cell that is not broken over two pages
+MOST_KEPT_WHOLE = 400
 TOO_LARGE = "内容太多，不宜做成一份 PDF。请改下载 Excel，或缩小范围后再下载。"
 FAILED = "PDF 没有生成。请改用 Word 或 Excel，并告诉系统管理员。"
 #: millimetres between the margins, standing and lying, as in ``paper.typ``
@@ -36,15 +40,31 @@ def pdfs_of(papers: Sequence[Paper]) -> Iterator[bytes]:
     """A file for each paper, in order."""
     for begin in range(0, len(papers), AT_ONCE):
         texts = [json.dumps(data_of(paper), ensure_ascii=False) for paper in papers[begin : begin + AT_ONCE]]
-        asked = {"papers": texts, "fonts": list(settings.PAPER_FONTS)}
-        drawn = read_apart(
-            "projects.layout.child",
-            json.dumps(asked, ensure_ascii=False).encode(),
-            refuse=Refused,
-            too_much=TOO_LARGE,
-            damaged=FAILED,
-        )
-        yield from (base64.b64decode(one) for one in drawn["pdfs"])
+        yield from (base64.b64decode(one) for one in _drawn({"papers": texts})["pdfs"])
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """The first pages of a paper as ``data:`` addresses of pictures, and how many pages it has."""
+
+    shown: Sequence[str]
+    pages: int
+
+
+def pictures_of(paper: Paper, most: int) -> Pictures:
+    """The paper page by page, to be looked at. Refused as ``pdf_of``."""
+    drawn = _drawn({"papers": [json.dumps(data_of(paper), ensure_ascii=False)], "pictures": most})
+    return Pictures([f"data:image/png;base64,{one}" for one in drawn["pictures"]], drawn["pages"])
+
+
+def _drawn(asked: dict[str, Any]) -> dict[str, Any]:
+    return read_apart(
+        "projects.layout.child",
+        json.dumps({**asked, "fonts": list(settings.PAPER_FONTS)}, ensure_ascii=False).encode(),
+        refuse=Refused,
+        too_much=TOO_LARGE,
+        damaged=FAILED,
+    )
 
 
 def data_of(paper: Paper) -> dict[str, Any]:
@@ -52,13 +72,15 @@ def data_of(paper: Paper) -> dict[str, Any]:
     if sum(len(grid.placed) for grid in paper.grids) > MOST_CELLS:
         raise Refused(TOO_LARGE)
     room = _ROOM[paper.landscape]
-    blocks = [
-        _grid(block, room)
-        if isinstance(block, Grid)
-        else {"sort": "text", "style": str(block.style), "text": clean(block.text)}
-        for block in paper.blocks
-    ]
+    blocks = [_grid(block, room) if isinstance(block, Grid) else _text(block) for block in paper.blocks]
+    for above, below in pairwise(blocks):
+        if below.get("joined"):
+            above["continued"] = True
     return {"title": clean(paper.title), "landscape": paper.landscape, "blocks": blocks}
+
+
+def _text(block: Text) -> dict[str, Any]:
+    return {"sort": "text", "style": str(block.style), "text": clean(block.text), "anchor": block.anchor}
 
 
 def _grid(grid: Grid, room: float) -> dict[str, Any]:
@@ -71,13 +93,22 @@ def _grid(grid: Grid, room: float) -> dict[str, Any]:
             "down": placed.cell.down,
             "align": str(placed.cell.at),
             "bold": placed.cell.bold,
+            "page": placed.cell.page_of,
+            "whole": placed.cell.down == 1 and len(placed.cell.text) <= MOST_KEPT_WHOLE,
             "text": breakable(
                 placed.cell.text, room * sum(shares[placed.column : placed.column + placed.cell.across])
             ),
         }
         for placed in grid.placed
     ]
-    return {"sort": "grid", "widths": [share * 1000 for share in shares], "head": grid.head, "cells": cells}
+    return {
+        "sort": "grid",
+        "widths": [share * 1000 for share in shares],
+        "head": grid.head,
+        "cells": cells,
+        "joined": grid.joined,
+        "continued": False,
+    }
 
 
 def breakable(text: str, width: float) -> str:

@@ -8,20 +8,22 @@ from docx import Document
 from docx.document import Document as File
 from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
+from docx.section import Section
 from docx.shared import Length, Mm, Pt
 from docx.table import _Cell
 from docx.text.paragraph import Paragraph
+from docx.text.parfmt import ParagraphFormat
 
 from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, clean
 
 BODY, HEADING = "仿宋", "黑体"
 #: millimetres between the margins, standing and lying
 _ROOM = {False: 160, True: 247}
-_SIZES = {Style.TITLE: 20, Style.SUBTITLE: 12, Style.LINE: 12, Style.NOTE: 11}
+_SIZES = {Style.COVER: 26, Style.TITLE: 20, Style.SUBTITLE: 12, Style.LINE: 12, Style.NOTE: 11}
 _USUAL = 14
 _AT = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
@@ -34,11 +36,18 @@ def docx_of(paper: Paper) -> bytes:
     """The file."""
     file = _blank(paper.landscape)
     file.core_properties.title = clean(paper.title)[:200]
+    begins_page = False
     for block in paper.blocks:
+        if isinstance(block, Text) and block.style == Style.BREAK:
+            begins_page = True
+            continue
         if isinstance(block, Grid):
+            if block.joined or begins_page:
+                _seam(file).page_break_before = begins_page
             _grid(file, block, _ROOM[paper.landscape])
         else:
-            _text(file, block, _ROOM[paper.landscape])
+            _text(file, block, _ROOM[paper.landscape]).page_break_before = begins_page
+        begins_page = False
     buffer = BytesIO()
     file.save(buffer)
     return buffer.getvalue()
@@ -55,6 +64,7 @@ def _blank(landscape: bool) -> File:
         section.page_width, section.page_height = Mm(297), Mm(210)
         section.left_margin = section.right_margin = Mm(25)
         section.top_margin, section.bottom_margin = Mm(24), Mm(20)
+    _numbered(section)
     style = file.styles["Normal"]
     style.font.name, style.font.size = BODY, Pt(_USUAL)
     style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), BODY)
@@ -62,14 +72,55 @@ def _blank(landscape: bool) -> File:
     return file
 
 
-def _text(file: File, block: Text, room: int) -> None:
-    if block.style == Style.BREAK:
-        file.add_page_break()
-        return
+def _seam(file: File) -> ParagraphFormat:
+    """Between two tables that belong together: Word would make one of them, and the second one's heads would not repeat."""
+    form = file.add_paragraph().paragraph_format
+    form.line_spacing, form.line_spacing_rule = Pt(1), WD_LINE_SPACING.EXACTLY
+    form.keep_with_next = True
+    return form
+
+
+def _numbered(section: Section) -> None:
+    """Page numbers at the foot: fields, which Word and LibreOffice fill in themselves."""
+    paragraph = section.footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    for words, field in (("第 ", "PAGE"), (" 页，共 ", "NUMPAGES"), (" 页", "")):
+        _run(paragraph, words, size=9, font=BODY)
+        if field:
+            _field(paragraph, field, size=9)
+
+
+def _field(paragraph: Paragraph, instruction: str, *, size: float) -> None:
+    for sort in ("begin", "", "separate", "end"):
+        run = paragraph.add_run()
+        run.font.size = Pt(size)
+        element = OxmlElement("w:fldChar" if sort else "w:instrText")
+        if sort:
+            element.set(qn("w:fldCharType"), sort)
+        else:
+            element.set(qn("xml:space"), "preserve")
+            element.text = f" {instruction} "
+        run._element.append(element)
+
+
+def _anchored(paragraph: Paragraph, name: str, number: int) -> None:
+    """A bookmark around the paragraph."""
+    begin, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    for element in (begin, end):
+        element.set(qn("w:id"), str(number))
+    begin.set(qn("w:name"), name)
+    paragraph._p.insert(1 if paragraph._p.pPr is not None else 0, begin)
+    paragraph._p.append(end)
+
+
+def _text(file: File, block: Text, room: int) -> ParagraphFormat:
     size = _SIZES.get(block.style, _USUAL)
     paragraph = file.add_paragraph()
     form = paragraph.paragraph_format
     match block.style:
+        case Style.COVER:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+            form.space_before, form.space_after = Mm(75), Mm(12)
         case Style.TITLE | Style.SUBTITLE:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         case Style.SIGNED:
@@ -77,12 +128,16 @@ def _text(file: File, block: Text, room: int) -> None:
         case Style.HEADING:
             form.keep_with_next, form.space_before = True, Pt(8)
         case Style.LINE:
-            form.tab_stops.add_tab_stop(Mm(room / 2), WD_TAB_ALIGNMENT.CENTER)
+            if block.text.count("\t") > 1:
+                form.tab_stops.add_tab_stop(Mm(room / 2), WD_TAB_ALIGNMENT.CENTER)
             form.tab_stops.add_tab_stop(Mm(room), WD_TAB_ALIGNMENT.RIGHT)
         case Style.BODY | Style.NOTE:
             form.first_line_indent = Pt(2 * size)
-    bold = block.style in (Style.TITLE, Style.HEADING)
+    bold = block.style in (Style.COVER, Style.TITLE, Style.HEADING)
     _run(paragraph, clean(block.text), size=size, font=HEADING if bold else BODY)
+    if block.anchor:
+        _anchored(paragraph, block.anchor, len(file.element.body))
+    return form
 
 
 def _grid(file: File, grid: Grid, room: int) -> None:
@@ -157,6 +212,9 @@ def _cell(cell: Cell, begins: bool, width: int) -> CT_Tc:
 def _fill(into: _Cell, cell: Cell) -> None:
     paragraph = into.paragraphs[0]
     paragraph.alignment = _AT[cell.at]
+    if cell.page_of:
+        _field(paragraph, f"PAGEREF {cell.page_of} \\h", size=10)
+        return
     _run(paragraph, cell.text, size=10, font=HEADING if cell.bold else BODY)
 
 

@@ -3,6 +3,7 @@
 from projects.models.changes import TargetChange
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetImport
+from projects.models.papers import PaperJob
 from projects.models.project import Project
 from projects.models.target import (
     EvaluationWeight,
@@ -23,6 +24,7 @@ __all__ = [
     "Goal",
     "Indicator",
     "OpenQuestion",
+    "PaperJob",
     "PlanPoint",
     "Project",
     "ProjectEvent",

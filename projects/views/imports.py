@@ -65,7 +65,7 @@ def import_new(request: HttpRequest) -> HttpResponse:
     if year is None or file is None:
         return _upload_page(request, "请选择年度和文件，再点“读取文件”。")
     if "public" not in request.POST:
-        return _upload_page(request, "请确认文件已经公开，不含国家秘密和工作秘密。")
+        return _upload_page(request, "请确认文件不含国家秘密和工作秘密，也没有另行管理的项目。")
     try:
         if file.size is not None and file.size > MOST_BYTES:
             raise UnreadableError(

@@ -47,6 +47,7 @@ from projects.importing import flow
 from projects.models import (
     AdditionProposal,
     BudgetYear,
+    PaperJob,
     Project,
     ProjectEvent,
     TargetChange,
@@ -636,6 +637,15 @@ def _lending(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": row.pk}, {})
 
 
+def _paper_job(world: World, place: Place, who: User | None) -> Ask:
+    """What the budget desk asked for; its file is gone."""
+    job = PaperJob.objects.create(
+        code="targets", title="目标表", year=world.year, form="pdf", documents=[], asked_by=world.cast.qin
+    )
+    PaperJob.objects.filter(pk=job.pk).update(finished_at=clock.now())
+    return Ask({"pk": job.pk}, {})
+
+
 def _disclosure(world: World, place: Place, who: User | None) -> Ask:
     """What was published once, its file gone."""
     made = Disclosure.objects.create(
@@ -662,6 +672,11 @@ def _form(world: World, place: Place, who: User | None) -> Ask:
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
     "projects:child": at(pk="reserve"),
+    "projects:target_paper": at(pk="draft"),
+    "projects:target_export": sending(at(pk="draft"), format="xlsx"),
+    ("projects:sheets", "POST"): sending(here, format="xlsx"),
+    "projects:paper_job": _paper_job,
+    "projects:paper_job_file": _paper_job,
     "projects:event_reverse": sending(at(pk="change"), reason="金额录错"),
     "projects:proposal_dismiss": sending(at(pk="proposal"), reason="编码填错"),
     ("accounts:login", "POST"): sending(here, username="qin", password=PASSWORD),

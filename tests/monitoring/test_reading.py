@@ -11,11 +11,11 @@ import pytest
 
 from monitoring.exports.cells import amount_of, code_of, day_in, day_of, document_of, text_of
 from monitoring.exports.columns import guess
-from monitoring.exports.errors import UnreadableError
-from monitoring.exports.files import read
 from monitoring.exports.heads import as_of_said, find_head, money_said
 from monitoring.exports.lines import lines_of
 from monitoring.exports.upload import read_upload
+from projects.tables.errors import UnreadableError
+from projects.tables.files import read
 from projects.workbooks import new_workbook
 from tests.monitoring.books import HEADS, book, text
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from monitoring.exports.cells import CENT, amount_of, text_of
 from monitoring.exports.columns import guess
-from monitoring.exports.errors import UnreadableError
-from monitoring.exports.files import read
 from monitoring.exports.heads import find_head
 from monitoring.exports.lines import lines_of
+from projects.tables.errors import UnreadableError
+from projects.tables.files import read
 from tests.monitoring.books import book, text
 
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"

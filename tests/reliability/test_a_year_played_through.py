@@ -15,13 +15,13 @@ from django.test import override_settings
 from accounts import audit
 from desk.demo.people import ROOT, Department
 from desk.demo.seed import seed
-from monitoring.archive.keeping import read
 from monitoring.evaluation.lines import lines as evaluation_lines
 from monitoring.models import ArchiveJobItem, ArchiveSeal, CheckpointReport, MonitoringReport, Rectification
 from monitoring.papers.bulk import forms_of, zipped
 from monitoring.papers.reports import evaluation_report, one_page
 from monitoring.papers.results import results_of
 from projects.access import visible_projects
+from projects.keeping import read
 from projects.layout.formats import FORMATS
 from projects.layout.word import docx_of
 from tests.reliability.played import months, winter

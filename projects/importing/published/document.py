@@ -45,13 +45,17 @@ class Amounts:
 
 @dataclass(frozen=True)
 class ReadProject:
-    """One 项目绩效目标表 as read. ``title`` is the line above it; ``goals`` as printed, with their numbers."""
+    """One 项目绩效目标表 as read. ``title`` is the line above it; ``goals`` as printed, with their numbers.
+
+    ``exact``: from a table whose cells have edges, so that a blank is a blank and ``goals`` are without their numbers.
+    """
 
     title: str
     sheet: Sheet
     amounts: Amounts
     goals: tuple[str, ...]
     questions: tuple[Question, ...] = ()
+    exact: bool = False
 
 
 @dataclass(frozen=True)

@@ -36,7 +36,7 @@ def _read(qin: Visitor) -> None:
     qin.go("/imports/new/")
     qin.page.get_by_label("年度", exact=True).select_option("2027")
     qin.page.locator("input[type=file]").set_input_files(SAMPLE)
-    qin.page.get_by_label("文件已公开，不含国家秘密和工作秘密").check()
+    qin.page.get_by_label("文件不含国家秘密和工作秘密，也没有另行管理的项目").check()
     qin.press("读取文件")
 
 

@@ -18,12 +18,12 @@ from python_calamine import CalamineWorkbook
 from accounts.models import AuditEvent
 from monitoring.archive import sealing
 from monitoring.archive.building import build
-from monitoring.archive.keeping import read
 from monitoring.archive.listing import handed, lines
 from monitoring.archive.papers import handover_paper
 from monitoring.archive.sections import catalogue
 from monitoring.evidence import putting
 from monitoring.models import ArchiveFile, ArchiveJobItem, ArchiveSeal
+from projects.keeping import read
 from projects.layout.excel import xlsx_of
 from projects.models import BudgetYear, Project
 from tests.cast import Cast

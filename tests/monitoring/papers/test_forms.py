@@ -24,7 +24,8 @@ from monitoring.papers.results import results_of
 from monitoring.rectification.issuing import Demand, issue
 from projects.layout.excel import xlsx_of
 from projects.layout.word import docx_of
-from projects.models import BudgetYear, Project
+from projects.models import BudgetYear, PaperJob, Project
+from projects.printing import jobs
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of
 from tests.monitoring.checkpoints.year import on
@@ -206,8 +207,14 @@ def test_all_forms_of_a_year_are_one_zip_without_placeholders(cast, budget_year,
     with pytest.raises(Refused, match="没有可以下载"):
         zipped([], "pdf")
     monkeypatch.setattr("monitoring.papers.bulk.MOST", 1)
-    with pytest.raises(Refused, match="按单位"):
-        zipped(papers, "pdf")
+    asked = {"year": "2026", "unit": cast.root.pk, "format": "xlsx", "what": "evaluation"}
+    with on(PASSED):
+        answer = as_(cast.qin).post(reverse("monitoring:paper_export"), asked)
+        job = PaperJob.objects.get()
+        assert answer.url == reverse("projects:paper_job", args=[job.pk])
+        jobs.carry_on(job.pk)
+        file = b"".join(as_(cast.qin).post(reverse("projects:paper_job_file", args=[job.pk])))
+    assert zipfile.ZipFile(io.BytesIO(file)).namelist() == names
 
 
 def test_the_results_of_a_sheet_account_for_every_point(cast, sheet):

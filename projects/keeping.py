@@ -14,7 +14,7 @@ from django.conf import settings
 from workflows.errors import Refused
 
 T = TypeVar("T")
-LOST = "归档包的文件找不到了，或与归档时不同。请系统管理员从备份恢复，原校验值在归档记录里。"
+LOST = "文件找不到了，或与制作时不同。请系统管理员从备份恢复，原校验值在系统日志里。"
 
 
 def keep(write: Callable[[IO[bytes]], T]) -> tuple[T, str, int]:

@@ -15,8 +15,12 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from monitoring.exports.cells import Cell
-from monitoring.exports.errors import UnreadableError
+from projects.tables.errors import UnreadableError
+
+#: As a file gives it: text, a number, or "" for an empty cell.
+Cell = str | int | float
+#: rows, then columns, from 0; both ends are inside
+Range = tuple[tuple[int, int], tuple[int, int]]
 
 MOST_BYTES = 20 * 1024**2
 MOST_UNPACKED = 300 * 1024**2
@@ -43,10 +47,11 @@ _FORMULA = re.compile(rb'<c\s[^>]*?r="([A-Z]{1,3})\d+"[^>]*>\s*<f[\s>/]')
 
 @dataclass
 class Sheet:
-    """One visible sheet: rows of cells, all of one width, nothing empty at the end."""
+    """One visible sheet: rows of cells, all of one width, nothing empty at the end. ``merged`` only where it was asked for."""
 
     name: str
     rows: list[list[Cell]]
+    merged: list[Range] = field(default_factory=list)
 
 
 @dataclass
@@ -61,8 +66,22 @@ class Book:
         return asdict(self)
 
 
-def read(data: bytes) -> Book:
-    """The sheets of a file. Raises ``UnreadableError``."""
+def read(
+    data: bytes, *, longest: int = LONGEST_CELL, merged: bool = False, sheets: int = MOST_SHEETS
+) -> Book:
+    """The first ``sheets`` sheets of a file, texts cut behind ``longest`` characters. Raises ``UnreadableError``.
+
+    With ``merged`` each says where its merged cells are; otherwise what they say counts for all of them.
+    """
+    book = _read(data, longest, sheets)
+    if not merged:
+        for sheet in book.sheets:
+            _fill_merged(sheet.rows, sheet.merged)
+            sheet.merged = []
+    return book
+
+
+def _read(data: bytes, longest: int, most: int) -> Book:
     if not data.strip():
         raise UnreadableError("文件是空的。请重新导出后再导入。")
     for begin, sentence in _OTHERS:
@@ -70,7 +89,7 @@ def read(data: bytes) -> Book:
             raise UnreadableError(sentence)
     if data.startswith(_OLE):
         raise UnreadableError(_ole_sentence(data))
-    book = _xlsx(data) if data.startswith(b"PK") else Book([Sheet("csv", _csv(data))])
+    book = _xlsx(data, longest, most) if data.startswith(b"PK") else Book([Sheet("csv", _csv(data))])
     book.sheets = [sheet for sheet in book.sheets if sheet.rows]
     if not book.sheets:
         hidden = f"（隐藏的工作表“{book.hidden[0]}”没有读取）" if book.hidden else ""
@@ -84,12 +103,12 @@ def _ole_sentence(data: bytes) -> str:
     return f"这是旧版 .xls 文件。{SAVE_AS}"
 
 
-def _xlsx(data: bytes) -> Book:
+def _xlsx(data: bytes, longest: int, most: int) -> Book:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             formulas = _examined(archive)
         with CalamineWorkbook.from_filelike(io.BytesIO(data)) as workbook:
-            return Book(*_sheets(workbook), formulas)
+            return Book(*_sheets(workbook, longest, most), formulas)
     except PasswordError:
         raise UnreadableError(
             "文件设了密码，读不出来。请在 WPS 或 Excel 中去掉密码、保存后再导入。"
@@ -117,9 +136,9 @@ def _examined(archive: zipfile.ZipFile) -> list[str]:
     return sorted(found, key=lambda letters: (len(letters), letters))
 
 
-def _sheets(workbook: CalamineWorkbook) -> tuple[list[Sheet], list[str]]:
+def _sheets(workbook: CalamineWorkbook, longest: int, most: int) -> tuple[list[Sheet], list[str]]:
     shown, hidden = [], []
-    for about in workbook.sheets_metadata[:MOST_SHEETS]:
+    for about in workbook.sheets_metadata[:most]:
         if about.typ != SheetTypeEnum.WorkSheet:
             continue
         if about.visible != SheetVisibleEnum.Visible:
@@ -127,9 +146,8 @@ def _sheets(workbook: CalamineWorkbook) -> tuple[list[Sheet], list[str]]:
             continue
         sheet = workbook.get_sheet_by_name(about.name)
         _fits(sheet.total_height, sheet.total_width, about.name)
-        rows = [[_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
-        _fill_merged(rows, sheet.merged_cell_ranges or [])
-        shown.append(Sheet(about.name, _trimmed(rows)))
+        rows = [[_cell(value, longest) for value in row] for row in sheet.to_python(skip_empty_area=False)]
+        shown.append(Sheet(about.name, _trimmed(rows), list(sheet.merged_cell_ranges or [])))
     return shown, hidden
 
 
@@ -140,7 +158,7 @@ def _fits(height: int, width: int, name: str) -> None:
         raise UnreadableError(f"工作表“{name}”有 {width} 列，最多 {MOST_COLUMNS} 列。请删去用不到的列。")
 
 
-def _cell(value: object) -> Cell:
+def _cell(value: object, longest: int) -> Cell:
     """Texts cut where no code, name or amount ends; dates as ISO text; no characters a database refuses."""
     if isinstance(value, bool):
         return "是" if value else "否"
@@ -152,14 +170,14 @@ def _cell(value: object) -> Cell:
         return value.date().isoformat() if value.time() == time(0) else value.isoformat(" ")
     if isinstance(value, date | time | timedelta):
         return str(value)
-    return _clean(str(value))
+    return _clean(str(value), longest)
 
 
-def _clean(text: str) -> str:
-    return text.replace("\0", "").encode("utf-8", "ignore").decode()[:LONGEST_CELL]
+def _clean(text: str, longest: int = LONGEST_CELL) -> str:
+    return text.replace("\0", "").encode("utf-8", "ignore").decode()[:longest]
 
 
-def _fill_merged(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> None:
+def _fill_merged(rows: list[list[Cell]], ranges: list[Range]) -> None:
     """What a merged cell says counts for all of it; a number does not: it would be added up."""
     for (top, left), (bottom, right) in ranges[:MOST_ROWS]:
         if top >= len(rows) or left >= len(rows[top]):

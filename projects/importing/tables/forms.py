@@ -1,0 +1,221 @@
+"""Finds the forms in rows of boxes by their printed labels, and takes their fields out as printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from projects.importing.tables.boxes import Box, Row
+from projects.sheet import CHECKPOINT_MONTHS
+
+HEADINGS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
+NOT_APPLICABLE = "不适用的指标分类"
+_UNIT = re.compile(r"(?P<code>\d{3,}[0-9A-Z]*)\s*(?P<name>\S.*?)\s*单位\s*[：:]\s*(?P<money>万元|元)")
+_KIND = re.compile(r"注：本项目类型为(.+)。")
+_MONTH = re.compile(r"(\d{1,2})月底")
+#: what stands beside 项目编码 where it is the head of a column and not a label
+_LIST_HEADS = frozenset({"项目名称", "单位", "单位名称", "单位编码"})
+#: so many of the six headings make a row of heads
+_HEADS_NEEDED = 5
+_TITLE = re.compile(r"绩效目标表$")
+
+
+@dataclass
+class Form:
+    """One form as printed. ``plan``: month -> text, "" for a blank; ``indicators``: six texts a row, merged levels carried down.
+
+    ``doubtful``: numbers of rows that a page break may have torn apart.
+    """
+
+    unit_code: str = ""
+    unit_name: str = ""
+    money: str = "万元"
+    title: str = ""
+    code: str = ""
+    name: str = ""
+    budget: str = ""
+    #: the row of amounts was there
+    budgeted: bool = False
+    fiscal: str = ""
+    other: str = ""
+    purpose: str = ""
+    plan: dict[int, str] = field(default_factory=dict)
+    #: every figure of the plan is a number of a workbook, which may be a share and not a percentage
+    plan_numbers: bool = False
+    goals: str = ""
+    indicators: list[list[str]] = field(default_factory=list)
+    not_applicable: dict[str, str] = field(default_factory=dict)
+    kind: str = ""
+    missing: list[str] = field(default_factory=list)
+    doubtful: set[int] = field(default_factory=set)
+
+
+def find_forms(rows: Iterable[Row]) -> list[Form]:
+    """Every form, in order. A label that is missing is named in ``missing``."""
+    reader = _Reader()
+    for row in rows:
+        reader.take(row)
+    return [_complete(form) for form in reader.forms]
+
+
+def _complete(form: Form) -> Form:
+    if not form.plan:
+        form.missing.append("资金支出计划")
+    if not form.indicators:
+        form.missing.append("绩效指标")
+    return form
+
+
+class _Reader:
+    """One pass over the rows. ``place`` says which part of a form comes next."""
+
+    def __init__(self) -> None:
+        self.forms: list[Form] = []
+        self.unit: re.Match[str] | None = None
+        self.title = ""
+        self.place = ""
+        self.months: list[tuple[int, Box]] = []
+        self.columns: list[Box] = []
+        self.page = 0
+
+    def take(self, row: Row) -> None:
+        """Labels count only where the form has them: the same words in a cell are that cell's text."""
+        filled, form = row.filled, self.forms[-1] if self.forms else None
+        if form is not None and self.place == "plan" and not filled:  # a plan nobody has filled in
+            self._plan(form, row)
+        if not filled:
+            return
+        if form is not None and self.place == "purpose" and len(filled) == 1 and not row.paragraph:
+            form.purpose, self.place = filled[0].text, "head"
+            return
+        if self._around(row, filled) or row.paragraph or self._begins(row, filled[0]) or form is None:
+            return
+        match self.place:
+            case "head" | "purpose":
+                self._head(form, row, filled)
+            case "plan":
+                self._plan(form, row)
+            case "indicators" | "not_applicable":
+                self._below(form, row, filled)
+
+    def _around(self, row: Row, filled: Sequence[Box]) -> bool:
+        """What stands outside the table: the title, the line of the unit, the note."""
+        text = " ".join(" ".join(box.text for box in filled).split())
+        if found := _UNIT.fullmatch(text):
+            self.unit = found
+            return True
+        if len(filled) > 1 or not (row.paragraph or len(row.boxes) == 1):
+            return False
+        if self.forms and (note := _KIND.fullmatch(text)):
+            self.forms[-1].kind, self.place = note[1], ""
+            return True
+        if _TITLE.search(filled[0].label) and len(filled[0].text) < 300:
+            self.title = filled[0].text.strip()
+            return True
+        return False
+
+    def _begins(self, row: Row, first: Box) -> bool:
+        """Whether a form begins here: 项目编码 stands first, and is no head of a list."""
+        if first.label != "项目编码" or "".join(row.after(first).split()) in _LIST_HEADS:
+            return False
+        self._begin(row, first)
+        if name := row.find("项目名称"):
+            self.forms[-1].name = row.after(name)
+        return True
+
+    def _head(self, form: Form, row: Row, filled: Sequence[Box]) -> None:
+        """The rows between the code and the indicators."""
+        budget = row.find("预算数") if not form.budgeted else None
+        if budget is not None:
+            self._money(form, row, budget)
+        elif self._plan_head(row, form) or self._heads(row):
+            return
+        elif filled[0].label == "项目名称":
+            form.name = form.name or row.after(filled[0])
+        elif goals := row.find("绩效目标"):
+            form.goals = row.after(goals)
+        elif self.place == "purpose":
+            form.purpose, self.place = max((box.text for box in filled), key=len), "head"
+
+    def _money(self, form: Form, row: Row, budget: Box) -> None:
+        form.budget, form.budgeted, self.place = row.after(budget), True, "purpose"
+        for label, at in (("其中：财政资金", "fiscal"), ("财政资金", "fiscal"), ("其他资金", "other")):
+            if box := row.find(label):
+                setattr(form, at, row.after(box))
+
+    def _below(self, form: Form, row: Row, filled: Sequence[Box]) -> None:
+        if self._heads(row):
+            return
+        if filled[0].label == NOT_APPLICABLE:
+            self.place = "not_applicable"
+        elif self.place == "indicators":
+            self._indicator(form, row)
+        elif len(row.boxes) > 1:
+            form.not_applicable[filled[0].text.strip()] = row.after(filled[0])
+
+    def _heads(self, row: Row) -> bool:
+        """The heads of the indicators, on every page."""
+        heads = [box for box in row.boxes if box.label in HEADINGS]
+        if len({box.label for box in heads}) < _HEADS_NEEDED:
+            return False
+        self.columns, self.place = heads, "indicators"
+        return True
+
+    def _begin(self, row: Row, code: Box) -> None:
+        self.forms.append(Form(title=self.title, code="".join(row.after(code).split())))
+        if self.unit is not None:
+            form = self.forms[-1]
+            form.unit_code, form.unit_name, form.money = (
+                self.unit["code"],
+                self.unit["name"],
+                self.unit["money"],
+            )
+        self.place, self.title = "head", ""
+
+    def _plan_head(self, row: Row, form: Form) -> bool:
+        months = [(int(found[1]), box) for box in row.boxes if (found := _MONTH.fullmatch(box.label))]
+        if len(months) < 2 or form.plan:
+            return False
+        self.months, self.place = months, "plan"
+        return True
+
+    def _plan(self, form: Form, row: Row) -> None:
+        """Each figure belongs to the month it stands under; a blank is a blank."""
+        figures = [box for box in row.boxes if not box.label.startswith("资金支出计划")]
+        under = {
+            month: next((box for box in figures if box.left - 0.01 <= head.middle <= box.right + 0.01), None)
+            for month, head in self.months
+        }
+        texts = {month: box.text.strip() for month, box in under.items() if box is not None}
+        form.plan = {month: texts.get(month, "") for month in CHECKPOINT_MONTHS}
+        form.plan_numbers = all(box is None or box.number for box in under.values())
+        self.place = "head"
+
+    def _indicator(self, form: Form, row: Row) -> None:
+        if len(row.boxes) == 1 and len(self.columns) > 1:
+            return  # a line over the whole width
+        cells: dict[str, str] = {}
+        for head in self.columns:
+            box = next((one for one in row.boxes if one.left - 0.01 <= head.middle <= one.right + 0.01), None)
+            if box is not None:
+                cells[head.label] = box.text
+        if not any(cells.get(one, "").strip() for one in HEADINGS[1:]):
+            return
+        before = form.indicators[-1] if form.indicators else ["", ""]
+        level1 = cells.get(HEADINGS[0], "").strip() or before[0]
+        same = level1 == before[0]
+        level2 = cells.get(HEADINGS[1], "").strip() or (before[1] if same else "")
+        torn = bool(row.page and self.page and row.page != self.page)
+        self.page = row.page
+        if torn and form.indicators and not cells.get(HEADINGS[1], "").strip():
+            self._continue(form, cells)
+            return
+        form.indicators.append([level1, level2, *(cells.get(one, "") for one in HEADINGS[2:])])
+
+    def _continue(self, form: Form, cells: dict[str, str]) -> None:
+        """The first row of a page without a 二级指标 goes on with the last one: its texts are joined, and asked about."""
+        last = form.indicators[-1]
+        for place, name in enumerate(HEADINGS[2:], 2):
+            last[place] += cells.get(name, "")
+        form.doubtful.add(len(form.indicators) - 1)

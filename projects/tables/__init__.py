@@ -1,0 +1,1 @@
+"""Bytes of a workbook to plain rows, whatever somebody uploads. Knows neither database nor web."""
