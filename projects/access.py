@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from accounts import access
 from accounts.models import User
 from accounts.roles import Role
-from projects.models import Project, TargetImport, TargetVersion
+from projects.models import AmountList, Project, TargetImport, TargetVersion
 from workflows.access import visible_cases
 
 CASE_KIND = "target"
@@ -75,3 +75,10 @@ def reads_scan(user: User, event_id: int) -> bool:
 def reads_basis(user: User, version_id: int) -> bool:
     """Who reads a version reads the document its 调整 rests on."""
     return visible_versions(user).filter(pk=version_id).exists()
+
+
+def reads_list(user: User, list_id: int) -> bool:
+    """The letter of a list no case awaited: whoever entered it, and the desk that sees all units."""
+    if AmountList.objects.filter(pk=list_id, created_by=user).exists():
+        return True
+    return access.memberships_of(user).filter(role=Role.BUDGET_OFFICER, unit__parent=None).exists()

@@ -11,7 +11,8 @@ class ProjectsConfig(AppConfig):
         from notifications import kinds as words
         from notifications import relevance, reminders
         from projects import reminding
-        from projects.access import reads_basis, reads_scan
+        from projects.access import reads_basis, reads_list, reads_scan
+        from projects.amount_lists import confirming
         from projects.changes import application
         from projects.changes.kinds import AdjustmentKind, CorrectionKind
         from projects.events import rows, telling
@@ -26,10 +27,11 @@ class ProjectsConfig(AppConfig):
             kinds.register(kind)
         hooks.register(hanging_on)
         handing.register(Projects())
-        words.name(**telling.KINDS)
+        words.name(**telling.KINDS, **{confirming.NOTICE: "控制数"})
         relevance.register(telling.SUBJECT, telling.still_relevant)
         attachments.register_owner(rows.OWNER_KIND, reads_scan)
         attachments.register_owner(application.OWNER_KIND, reads_basis)
+        attachments.register_owner(confirming.OWNER_KIND, reads_list)
         year.register(PROJECTS)
         reminders.register(reminding.SOURCE)
         dispatching.register(jobs.SOURCE)

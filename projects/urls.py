@@ -1,6 +1,7 @@
 from django.urls import path
 
 from projects.views import changes, imports, sheets
+from projects.views.amount_lists import amount_list, amount_lists
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
@@ -46,6 +47,8 @@ urlpatterns = [
     path("projects/<int:pk>/budget/child/", child, name="child"),
     path("projects/<int:pk>/budget/<slug:kind>/", event_new, name="event_new"),
     path("projects/events/<int:pk>/reverse/", event_reverse, name="event_reverse"),
+    path("amounts/", amount_lists, name="amount_lists"),
+    path("amounts/<int:pk>/", amount_list, name="amount_list"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),

@@ -10,10 +10,10 @@ from decimal import Decimal
 
 from accounts.models import Unit
 from accounts.tree import Tree
-from monitoring.exports.cells import text_of
 from monitoring.exports.lines import Line
 from monitoring.models import ExecutionImport
 from projects.models import Project
+from projects.tables.cells import text_of
 
 BY_CODE, BY_NAME = "code", "name"
 NONE_OF_THEM = "none"

@@ -12,11 +12,12 @@ from accounts import clock
 from accounts.models import Unit, User
 from accounts.tree import Tree
 from monitoring.execution.who import must_import
-from monitoring.exports.columns import FIELDS, NEEDED, guess
-from monitoring.exports.heads import WAN, YUAN, Head, as_of_said, find_head, money_said
-from monitoring.exports.upload import read_upload
+from monitoring.exports.columns import COLUMNS, FIELDS, NEEDED, guess
 from monitoring.models import ColumnMapping, ExecutionImport
 from projects.models import BudgetYear
+from projects.tables.columns import plain_head
+from projects.tables.heads import WAN, YUAN, Head, as_of_said, find_head, money_said
+from projects.tables.upload import read_upload
 from workflows.engine.lock import one_act
 from workflows.errors import Refused, Stale
 
@@ -91,7 +92,7 @@ def layouts_of(table: Mapping[str, Any]) -> list[Layout]:
     """The sheets of a file that have heads, best first."""
     found = []
     for number, sheet in enumerate(table["sheets"]):
-        head = find_head(sheet["rows"])
+        head = find_head(sheet["rows"], COLUMNS)
         if head is not None:
             columns = guess(head.names)
             said = money_said(sheet["rows"], head, columns.get("spent"))
@@ -114,16 +115,11 @@ def _remembered(unit: Unit, layouts: list[Layout]) -> dict[str, Any]:
     if row is None or len(fingerprints) > 1:
         return {}
     layout = fingerprints[row.heads]
-    names = [_plain(name) for name in layout.head.names]
+    names = [plain_head(name) for name in layout.head.names]
     columns = {field: names.index(name) for field, name in row.columns.items() if names.count(name) == 1}
     if layout.money not in ("", row.money) or any(field not in columns for field in NEEDED):
         return {}  # the file says something else this time: ask again
     return {"sheet": layout.sheet, "columns": columns, "money": row.money, "remembered": True}
-
-
-def _plain(name: str) -> str:
-    """Heads that carry a month or a year (1-6月执行数) are the same column in the next file."""
-    return "".join("#" if one.isdigit() else one for one in name)
 
 
 def choose_columns(
@@ -142,7 +138,7 @@ def choose_columns(
         held.mapping = {"sheet": sheet, "columns": dict(columns), "money": money}
         held.answers = {}
         held.save(update_fields=["mapping", "answers"])
-        names = {field: _plain(layout.head.names[place]) for field, place in columns.items()}
+        names = {field: plain_head(layout.head.names[place]) for field, place in columns.items()}
         ColumnMapping.objects.update_or_create(
             unit_id=held.unit_id,
             heads=layout.head.fingerprint,

@@ -12,10 +12,10 @@ from accounts import audit, clock
 from accounts.models import User
 from monitoring.execution import on_changed
 from monitoring.execution.who import must_import
-from monitoring.exports.cells import document_of, text_of
 from monitoring.models import Voucher
 from projects.amounts import LARGEST, shown
 from projects.models import Project
+from projects.tables.cells import document_of, text_of
 from workflows.cases.remarks import tidy
 from workflows.engine.lock import one_act
 from workflows.errors import Refused, Stale

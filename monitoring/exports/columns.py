@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+
+from projects.tables.columns import Columns
 
 CODE, NAME, DOCUMENT, SPENT, BUDGET, UNIT = "code", "name", "document", "spent", "budget", "unit"
 #: field -> words on the screen; the first and the fourth must be mapped
@@ -46,30 +48,5 @@ _NOT: Mapping[str, re.Pattern[str]] = {
 }
 
 
-def fits(field: str, head: str) -> bool:
-    """Whether a head may be that of the field."""
-    return bool(_certainty(field, head))
-
-
-def guess(names: Sequence[str]) -> dict[str, int]:
-    """Field -> column, where exactly one column is the best candidate."""
-    found: dict[str, int] = {}
-    for field in FIELDS:
-        ranked: dict[int, list[int]] = {}
-        for place, name in enumerate(names):
-            ranked.setdefault(_certainty(field, name), []).append(place)
-        best = ranked.get(2) or ranked.get(1) or []
-        if len(best) == 1:
-            found[field] = best[0]
-    return found
-
-
-def _certainty(field: str, head: str) -> int:
-    """2 certain, 1 possible, 0 no."""
-    text = re.sub(r"\s+|[(（].*?[)）]", "", head)
-    if not text or _NOT[field].search(text):
-        return 0
-    certain, possible = _NAMES[field]
-    if certain.search(text):
-        return 2
-    return 1 if possible.search(text) else 0
+COLUMNS = Columns(FIELDS, NEEDED, _NAMES, _NOT)
+guess = COLUMNS.guess

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from monitoring.exports.cells import Amount, Cell, amount_of, code_of, document_of, text_of
 from monitoring.exports.columns import BUDGET, CODE, DOCUMENT, NAME, SPENT, UNIT
-from monitoring.exports.heads import WAN, Head
+from projects.tables.cells import Amount, amount_of, code_of, document_of, text_of
+from projects.tables.files import Cell
+from projects.tables.heads import WAN, Head
 
 _TOTAL = re.compile(r"^(合计|总计|总合计|累计)[:：]?$|^(部门|全市|全县|单位)?(合计|总计)$")
 _SUBTOTAL = re.compile(r"小计|合计|总计")

@@ -21,11 +21,11 @@ from monitoring.execution import confirming, receiving
 from monitoring.execution.outlook import LEFT, WRONG, outlook
 from monitoring.execution.who import NOT_YOURS, units_of, visible_imports
 from monitoring.exports.columns import FIELDS, NEEDED
-from monitoring.exports.heads import WAN, YUAN
-from monitoring.exports.upload import refuse_large
 from monitoring.models import ExecutionImport
 from projects.tables.errors import UnreadableError
 from projects.tables.files import MOST_BYTES
+from projects.tables.heads import WAN, YUAN
+from projects.tables.upload import refuse_large
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused, Stale
 

@@ -20,10 +20,10 @@ from accounts.web import current_user
 from monitoring.execution import known_through, spent_at
 from monitoring.execution.vouchers import register, reverse_entry, vouchers_of
 from monitoring.execution.who import NOT_YOURS, may_import
-from monitoring.exports.cells import amount_of
 from monitoring.models import Voucher
 from projects.access import visible_projects
 from projects.models import Project
+from projects.tables.cells import amount_of
 from workflows.errors import Refused, Stale
 
 A_PAGE = 50

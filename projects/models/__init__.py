@@ -1,5 +1,6 @@
 """What is promised: years, projects, target versions with their rows, imports, and what changes the money later."""
 
+from projects.models.amount_lists import AmountColumns, AmountList
 from projects.models.changes import TargetChange
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetImport
@@ -18,6 +19,8 @@ from projects.models.year import BudgetYear
 
 __all__ = [
     "AdditionProposal",
+    "AmountColumns",
+    "AmountList",
     "BudgetYear",
     "EvaluationWeight",
     "Explanation",

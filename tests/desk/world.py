@@ -46,6 +46,7 @@ from projects.checks.r01_code import check_character
 from projects.importing import flow
 from projects.models import (
     AdditionProposal,
+    AmountList,
     BudgetYear,
     PaperJob,
     Project,
@@ -529,6 +530,16 @@ def _amended(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": new.pk}, {})
 
 
+def _amount_list(world: World, place: Place, who: User | None) -> Ask:
+    """A table of 控制数 whose columns are to be chosen: the desk's own, and somebody else's."""
+    of = world.cast.qin if place is world.own else world.cast.xie
+    table = {"sheets": [{"name": "控制数", "rows": [["项目编码", "控制数"], ["X", 1]]}]}
+    held, _ = AmountList.objects.get_or_create(
+        year=world.year, sort="control", sha256="0", created_by=of, defaults={"table": table}
+    )
+    return Ask({"pk": held.pk}, {})
+
+
 def _prefill(world: World, place: Place, who: User | None) -> Ask:
     """A prefilling that is over."""
     run, _ = PrefillRun.objects.get_or_create(
@@ -792,6 +803,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:abandon": _amended,
     "projects:change_paper": _amended,
     "projects:change_rules": sending(_year_of_sheets, last_day="", reasons=""),
+    "projects:amount_list": sending(_amount_list, do="columns"),
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.exports.cells import amount_of, code_of, day_in, day_of, document_of, text_of
-from monitoring.exports.columns import guess
-from monitoring.exports.heads import as_of_said, find_head, money_said
+from monitoring.exports.columns import COLUMNS, guess
 from monitoring.exports.lines import lines_of
-from monitoring.exports.upload import read_upload
+from projects.tables.cells import amount_of, code_of, day_in, day_of, document_of, text_of
 from projects.tables.errors import UnreadableError
 from projects.tables.files import read
+from projects.tables.heads import as_of_said, find_head, money_said
+from projects.tables.upload import read_upload
 from projects.workbooks import new_workbook
 from tests.monitoring.books import HEADS, book, text
 
@@ -24,7 +24,7 @@ CODE = "13990026P00021410001H"
 
 def reading(data: bytes, money: str = "yuan", sheet: int = 0):
     rows = read(data).sheets[sheet].rows
-    head = find_head(rows)
+    head = find_head(rows, COLUMNS)
     return lines_of(rows, head, guess(head.names), money)
 
 
@@ -66,7 +66,7 @@ def test_merged_heads_over_two_rows_and_a_title_are_understood():
         sheet.merge_range(6, 0, 6, 2, "合计")
         sheet.write(6, 4, 3)
     rows = read(target.getvalue()).sheets[0].rows
-    head = find_head(rows)
+    head = find_head(rows, COLUMNS)
     columns = guess(head.names)
     assert head.names[3:5] == ("支出数 本月", "支出数 累计")
     assert (columns["spent"], columns["budget"]) == (4, 5)
@@ -82,7 +82,7 @@ def test_merged_heads_over_two_rows_and_a_title_are_understood():
 
 def test_a_csv_with_two_head_rows_is_understood_without_merged_cells():
     rows = [["项目编码", "项目名称", "支出数", ""], ["", "", "本月", "累计"], [CODE, "培训", "1", "2"]]
-    head = find_head(rows)
+    head = find_head(rows, COLUMNS)
     assert (head.last, guess(head.names)["spent"]) == (1, 3)
 
 
@@ -277,7 +277,7 @@ def test_ten_thousand_rows_are_read_to_the_last_cent():
     data = book(rows)
     table = read_upload(data)
     sheet = table["sheets"][0]["rows"]
-    head = find_head(sheet)
+    head = find_head(sheet, COLUMNS)
     found = lines_of(sheet, head, guess(head.names), "yuan")
     assert len(found.lines) == 10_000
     assert sum(line.spent for line in found.lines) == sum(Decimal(n) + Decimal("0.5") for n in range(10_000))

@@ -8,12 +8,12 @@ from decimal import Decimal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.exports.cells import CENT, amount_of, text_of
-from monitoring.exports.columns import guess
-from monitoring.exports.heads import find_head
+from monitoring.exports.columns import COLUMNS, guess
 from monitoring.exports.lines import lines_of
+from projects.tables.cells import CENT, amount_of, text_of
 from projects.tables.errors import UnreadableError
 from projects.tables.files import read
+from projects.tables.heads import find_head
 from tests.monitoring.books import book, text
 
 DIGITS = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -50,7 +50,7 @@ def laid_out(table, order, as_text):
 def test_a_workbook_is_read_back_as_it_was_written(table, order, as_text, above):
     heads, body = laid_out(table, order, as_text)
     found = read(book(body, heads=heads, above=[["项目支出执行情况表"]] * above)).sheets[0].rows
-    head = find_head(found)
+    head = find_head(found, COLUMNS)
     lines = lines_of(found, head, guess(head.names), "yuan").lines
     assert [(line.code, line.name, line.spent) for line in lines] == table
 
@@ -60,7 +60,7 @@ def test_a_workbook_is_read_back_as_it_was_written(table, order, as_text, above)
 def test_a_csv_is_read_back_as_it_was_written(table, order, encoding):
     heads, body = laid_out(table, order, True)
     found = read(text(body, heads=heads, encoding=encoding)).sheets[0].rows
-    head = find_head(found)
+    head = find_head(found, COLUMNS)
     lines = lines_of(found, head, guess(head.names), "yuan").lines
     assert [(line.code, line.name, line.spent) for line in lines] == table
 

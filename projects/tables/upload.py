@@ -15,7 +15,7 @@ def read_upload(data: bytes, *, patience: float = PATIENCE) -> dict[str, Any]:
     """``files.Book`` as plain JSON values. Raises ``UnreadableError`` with a sentence, whatever the file is."""
     refuse_large(len(data))
     return read_apart(
-        "monitoring.exports.child",
+        "projects.tables.child",
         data,
         refuse=UnreadableError,
         too_much=TOO_MUCH,

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
-from monitoring.exports.cells import Cell, day_in, day_of, text_of
-from monitoring.exports.columns import FIELDS, fits
+from projects.tables.cells import day_in, day_of, text_of
+from projects.tables.columns import Columns
+from projects.tables.files import Cell
 
 Rows = Sequence[Sequence[Cell]]
 LOOKED_AT = 40
@@ -34,9 +35,11 @@ class Head:
         return hashlib.sha256(told.encode()).hexdigest()
 
 
-def find_head(rows: Rows) -> Head | None:
-    """The row that names most of what we look for, with its second level; None where fewer than two things are named."""
-    scores = [_score([text_of(cell) for cell in row]) if _is_head_row(row) else 0 for row in rows[:LOOKED_AT]]
+def find_head(rows: Rows, columns: Columns) -> Head | None:
+    """The row that names most of the ``columns``, with its second level; None where fewer than two are named."""
+    scores = [
+        columns.named([text_of(cell) for cell in row]) if _is_head_row(row) else 0 for row in rows[:LOOKED_AT]
+    ]
     best = max(scores, default=0)
     if best < 2:
         return None
@@ -77,10 +80,6 @@ def _joined(upper: Sequence[str], lower: Sequence[str]) -> tuple[str, ...]:
         over = above or (over if below else "")
         names.append(over if below in ("", over) else f"{over} {below}".strip())
     return tuple(names)
-
-
-def _score(names: Sequence[str]) -> int:
-    return sum(1 for field in FIELDS if any(fits(field, name) for name in names))
 
 
 def money_said(rows: Rows, head: Head, column: int | None) -> str:

@@ -1,4 +1,4 @@
-"""Reads one uploaded table in a process of its own: ``python -m monitoring.exports.child < file > json``.
+"""Reads one uploaded table in a process of its own: ``python -m projects.tables.child < file > json``.
 
 Started by ``upload``. Knows no database.
 """
