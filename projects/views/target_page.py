@@ -16,6 +16,7 @@ from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.views.kind_notes import KIND_HINTS
+from projects.views.target_curve import Curve, plan_curve
 from projects.views.target_fields import Fields, GroupView
 from projects.views.target_marks import Marks, Note
 from projects.views.target_panel import PanelView
@@ -146,6 +147,10 @@ class Page:
     @property
     def plan_money(self) -> list[tuple[int, str]]:
         return plan_money(self.draft, self.version)
+
+    @cached_property
+    def plan_curve(self) -> Curve:
+        return plan_curve(self.draft)
 
     @cached_property
     def weight_total(self) -> Decimal:

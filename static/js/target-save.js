@@ -76,7 +76,7 @@
   };
   const send = async () => {
     const again = pending;
-    const { data, what } = again || { data: new FormData(form), what: bare() };
+    const { data, what } = again || { data: new URLSearchParams(new FormData(form)), what: bare() };
     pending = { data, what };
     tell("saving", "正在保存");
     try {
