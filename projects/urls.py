@@ -2,6 +2,7 @@ from django.urls import path
 
 from projects.views import changes, imports, sheets
 from projects.views.amount_lists import amount_list, amount_lists
+from projects.views.carry import carry_over
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
@@ -41,6 +42,7 @@ urlpatterns = [
     path("projects/sheets/<int:pk>/", sheets.paper_job, name="paper_job"),
     path("projects/sheets/<int:pk>/file/", sheets.paper_job_file, name="paper_job_file"),
     path("projects/new/", new_project, name="new"),
+    path("projects/carry/", carry_over, name="carry"),
     path("projects/added/", addition, name="addition"),
     path("projects/proposals/", proposal_list, name="proposals"),
     path("projects/proposals/<int:pk>/dismiss/", proposal_dismiss, name="proposal_dismiss"),

@@ -1,6 +1,7 @@
 """What is promised: years, projects, target versions with their rows, imports, and what changes the money later."""
 
 from projects.models.amount_lists import AmountColumns, AmountList
+from projects.models.carrying import Carrying
 from projects.models.changes import TargetChange
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetImport
@@ -22,6 +23,7 @@ __all__ = [
     "AmountColumns",
     "AmountList",
     "BudgetYear",
+    "Carrying",
     "EvaluationWeight",
     "Explanation",
     "Goal",

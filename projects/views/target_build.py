@@ -19,6 +19,7 @@ from projects.sheet import Sheet
 from projects.sheet_data import SheetData
 from projects.versions import Review
 from projects.versions.clean import clean
+from projects.views.target_carried import carried_view
 from projects.views.target_page import Page
 from projects.views.target_panel import PanelView, panel_view
 from projects.views.target_questions import QuestionView, question_views
@@ -47,6 +48,7 @@ def build(
         questions=_questions(version, draft, content),
         returned=last_return(version, content),
         path_url=_path_url(version),
+        carried=carried_view(version, content),
         **more,
     )
 

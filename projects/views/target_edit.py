@@ -7,9 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.web import current_user
 from projects.forms.draft import draft_from_post, draft_of
 from projects.forms.edits import edit
 from projects.forms.layout import layout_of
+from projects.lastyear import confirm
 from projects.models import TargetVersion
 from projects.versions import data_of
 from projects.views import target_pasting as pasting
@@ -53,6 +55,9 @@ def _pressed(request: HttpRequest, version: TargetVersion) -> HttpResponse:
         return show(
             request, build(version, draft, typed=explanations_typed(request), unsaved=True, choosing=target)
         )
+    if action == "keep":
+        confirm(version.pk, target[:120], actor=current_user(request))
+        return show(request, build(version, draft, typed=explanations_typed(request), unsaved=True))
     focus = edit(draft, action, target, layout_of(version.project.year))
     return show(
         request, build(version, draft, typed=explanations_typed(request), unsaved=True, focus=focus or "")

@@ -117,7 +117,8 @@ class Fields:
 
     def _field(self, path: str, text: str) -> Field:
         marks = self.marks
-        return Field(path, text, marks.notes.get(path, ()), marks.remarks.get(path, ()))
+        carried = path in marks.carried
+        return Field(path, text, marks.notes.get(path, ()), marks.remarks.get(path, ()), carried)
 
     def _goal(self, number: int, goal: GoalDraft) -> GoalView:
         return GoalView(goal.uuid, number, self._field(f"goals/{goal.uuid}/text", goal.text))

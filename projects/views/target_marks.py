@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -41,6 +41,8 @@ class Marks:
 
     notes: Mapping[str, Sequence[Note]] = field(default_factory=dict)
     remarks: Mapping[str, Sequence[PinnedRemark]] = field(default_factory=dict)
+    #: cells brought from last year that nobody has looked at
+    carried: Set[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ class Field:
     text: str
     notes: Sequence[Note] = ()
     remarks: Sequence[PinnedRemark] = ()
+    carried: bool = False
 
     @property
     def id(self) -> str:
@@ -60,7 +63,8 @@ class Field:
     def css(self) -> str:
         """The worst message colours the edge; one that is settled does not."""
         levels = {note.level for note in self.notes}
-        return next((f"is-{level}" for level in ("bad", "warn") if level in levels), "")
+        worst = next((f"is-{level}" for level in ("bad", "warn") if level in levels), "")
+        return f"{worst} is-carried".strip() if self.carried else worst
 
     @property
     def invalid(self) -> bool:

@@ -16,6 +16,7 @@ from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.views.kind_notes import KIND_HINTS
+from projects.views.target_carried import CarriedView
 from projects.views.target_curve import Curve, plan_curve
 from projects.views.target_fields import Fields, GroupView
 from projects.views.target_marks import Marks, Note
@@ -78,6 +79,8 @@ class Page:
     trouble: str = ""
     conflict: ConflictView | None = None
     path_url: str = ""
+    #: what was brought from last year and nobody has looked at
+    carried: CarriedView | None = None
     #: a block of cells waiting to be put in
     paste: PasteView | None = None
 
@@ -100,7 +103,13 @@ class Page:
     @cached_property
     def fields(self) -> Fields:
         return Fields(
-            self.draft, self.layout, Marks(self._notes(), self.returned.by_path if self.returned else {})
+            self.draft,
+            self.layout,
+            Marks(
+                self._notes(),
+                self.returned.by_path if self.returned else {},
+                self.carried.paths if self.carried else frozenset(),
+            ),
         )
 
     @cached_property

@@ -100,6 +100,7 @@
   };
 
   form.addEventListener("input", (event) => {
+    event.target.closest?.(".is-carried")?.classList.remove("is-carried");
     grow(event.target);
     if (!event.target.closest("#findings")) showUnsaved();
   });

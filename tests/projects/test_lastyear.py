@@ -1,0 +1,185 @@
+"""从上年带入: what is plainly a year moves on, the rest stays and is marked until somebody has looked at it."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from projects.lastyear import Wish, carry, confirm, marks_of, shifted, speaks_of_old
+from projects.models import BudgetYear, Carrying, Project, TargetVersion
+from projects.versions import content_of, data_of, save, with_rows
+from tests.projects.makers import draft, make_year
+from workflows.errors import NotAllowed, Refused
+from workflows.models import Case
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("2026年培训经费", "2027年培训经费"),
+        ("2026 年度党员教育", "2027 年度党员教育"),
+        ("2026年6月30日前完成", "2027年6月30日前完成"),
+        ("≤2026-10-31", "≤2027-10-31"),
+        ("2026.9.30前", "2027.9.30前"),
+        ("云组〔2026〕3号", "云组〔2026〕3号"),
+        ("云组[2026]3号，2026年执行", "云组[2026]3号，2027年执行"),
+        ("《2026年工作要点》", "《2026年工作要点》"),
+        ("2026.5 万元、2026 人次、12026年", "2026.5 万元、2026 人次、12026年"),
+        ("自2026年起，较2026年提升", "自2026年起，较2026年提升"),
+        ("2025年至2026年", "2025年至2026年"),
+        ("2026—2028年三年行动", "2026—2028年三年行动"),
+        ("2025年结余", "2025年结余"),
+    ],
+)
+def test_only_what_is_plainly_the_year_moves_on(old, new):
+    assert shifted(old, 2026, 2027) == new
+
+
+@given(st.text(alphabet="2026年月5.-—〔〕《》[]自至较 万元", max_size=40))
+def test_shifting_touches_nothing_but_the_year_and_is_done_once(text):
+    once = shifted(text, 2026, 2027)
+    assert once.replace("2027", "2026") == text.replace("2027", "2026")
+    assert shifted(once, 2026, 2027) == once
+
+
+def test_a_text_speaks_of_an_old_year_outside_the_names_of_documents():
+    assert speaks_of_old("自2025年起", 2027)
+    assert speaks_of_old("2025-2027年", 2027)
+    assert not speaks_of_old("云组〔2025〕3号、《2024年办法》，2027年", 2027)
+
+
+@pytest.fixture
+def last(cast) -> TargetVersion:
+    """沈知远's target of 2026, approved, with a year in four places."""
+    version = draft(make_year(2026), cast.centre, None, cast.shen, name="2026年站点运维经费")
+    version.indicators.filter(name="总成本").update(
+        description="自2025年起的站点运行维护", basis="云财〔2026〕8号"
+    )
+    version.goals.filter(order=0).update(text="2026年10月底前完成 60 个站点的设备更新。")
+    TargetVersion.objects.filter(pk=version.pk).update(state="approved")
+    return version
+
+
+@pytest.fixture
+def coming(db):
+    return make_year(2027)
+
+
+def wish(last: TargetVersion, **answers: object) -> Wish:
+    given = {"kind": "continued", "code": last.project.code, "budget": Decimal(380000)} | answers
+    return Wish(source=last.project_id, **given)  # type: ignore[arg-type]
+
+
+def now(version: TargetVersion) -> TargetVersion:
+    return with_rows(TargetVersion.objects.all()).get(pk=version.pk)
+
+
+def marked(version: TargetVersion) -> dict[str, bool]:
+    content = content_of(now(version))
+    return {mark.path: mark.old for mark in marks_of(Carrying.objects.get(version=version), content, 2027)}
+
+
+def test_the_new_draft_holds_last_years_target_with_its_predecessor_named_and_a_case(cast, last, coming):
+    new = carry(wish(last, changed="增加 5 个站点"), year=coming, actor=cast.shen)
+    assert (new.project.name, new.project.kind) == ("2027年站点运维经费", "continued")
+    assert new.project.predecessor == last.project
+    assert (new.budget, new.fiscal) == (Decimal(380000), None)
+    assert new.goals.first().text.startswith("2027年10月底前")
+    assert new.indicators.get(name="总成本").basis == "云财〔2026〕8号"
+    assert [point.percent for point in new.plan_points.all()] == [15, 45, 80, 100]
+    assert Case.objects.get(document_id=new.pk).title == "2027年站点运维经费"
+    assert Carrying.objects.get(version=new).changed == "增加 5 个站点"
+
+
+def test_every_copied_text_is_marked_until_it_is_changed_or_confirmed(cast, last, coming):
+    new = carry(wish(last), year=coming, actor=cast.shen)
+    cost, quantity = new.indicators.get(name="总成本"), new.indicators.get(name="更新终端站点数")
+    before = marked(new)
+    assert before[f"indicators/{cost.uuid}/description"] is True
+    assert before[f"indicators/{quantity.uuid}/value"] is False
+    assert "plan/6/percent" in before
+    data = data_of(now(new))
+    rows = tuple(
+        row if row.uuid != str(quantity.uuid) else type(row)(**{**vars(row), "value": "≥65 个"})
+        for row in data.indicators
+    )
+    save(
+        new.pk, actor=cast.shen, revision=new.revision, data=type(data)(**{**vars(data), "indicators": rows})
+    )
+    assert f"indicators/{quantity.uuid}/value" not in marked(new)
+    confirm(new.pk, "*", actor=cast.shen)
+    assert set(marked(new)) == {f"indicators/{cost.uuid}/description"}
+    confirm(new.pk, f"indicators/{cost.uuid}", actor=cast.shen)
+    assert marked(new) == {}
+
+
+def test_a_project_carried_over_keeps_its_words(cast, last, coming):
+    new = carry(wish(last, kind="carried_over"), year=coming, actor=cast.shen)
+    assert new.project.name == "2026年站点运维经费"
+    assert new.goals.first().text.startswith("2026年10月底前")
+
+
+def test_a_project_is_carried_once_and_only_by_its_drafters(cast, last, coming):
+    carry(wish(last), year=coming, actor=cast.shen)
+    with pytest.raises(Refused, match="已经带入过"):
+        carry(wish(last), year=coming, actor=cast.shen)
+    with pytest.raises((Refused, NotAllowed)):
+        carry(wish(last), year=coming, actor=cast.fang)
+    assert Project.objects.filter(year=2027).count() == 1
+
+
+def test_the_page_previews_asks_and_carries_several_at_once(client, cast, last, coming):
+    other = draft(
+        BudgetYear.objects.get(year=2026),
+        cast.centre,
+        None,
+        cast.shen,
+        code="13990026P000214100088",
+        name="2026年课件经费",
+    )
+    client.force_login(cast.shen)
+    url = reverse("projects:carry") + "?year=2027"
+    shown = client.get(url).content.decode()
+    for said in (
+        "2026年站点运维经费",
+        "<ins>2027年站点运维经费</ins>",
+        "自2025年起的站点运行维护",
+        "还写着往年",
+    ):
+        assert said in shown
+    one, two = last.project_id, other.project_id
+    typed = {
+        "pick": [one, two],
+        f"budget-{one}": "38",
+        f"code-{one}": last.project.code,
+        f"code-{two}": "x",
+        f"budget-{two}": "三十",
+    }
+    answer = client.post(url, typed)
+    assert answer.status_code == 422
+    assert "请填写以万元为单位的数字" in answer.content.decode()
+    assert Project.objects.filter(year=2027).count() == 1
+    answer = client.post(url, {"pick": [two], f"budget-{two}": "3", f"code-{two}": ""}, follow=True)
+    assert "从2026年带入" in answer.content.decode()
+    assert "没有可以带入的上年项目" in client.get(url).content.decode()
+
+
+def test_the_form_lists_what_was_copied_and_a_button_settles_a_row(client, cast, last, coming):
+    new = carry(wish(last), year=coming, actor=cast.shen)
+    cost = new.indicators.get(name="总成本")
+    client.force_login(cast.shen)
+    url = reverse("projects:target_edit", args=[new.pk])
+    shown = client.get(url).content.decode()
+    assert "还写着往年" in shown
+    assert "is-carried" in shown
+    from projects.forms.draft import draft_of
+    from tests.projects.forms.posting import posted
+
+    fields = posted(draft_of(data_of(now(new)), new.revision)) | {
+        "do": f"keep:indicators/{cost.uuid}/description"
+    }
+    assert "还写着往年" not in client.post(url, fields).content.decode()
