@@ -1,12 +1,13 @@
 from django.urls import path
 
-from projects.views import changes, imports, sheets
+from projects.views import changes, disclosures, imports, sheets
 from projects.views.amount_lists import amount_list, amount_lists
 from projects.views.carry import carry_over
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
+from projects.views.import_columns import import_columns
 from projects.views.list import project_list
 from projects.views.new import new_project
 from projects.views.newcomers import addition, child
@@ -38,6 +39,9 @@ urlpatterns = [
     path("targets/<int:pk>/paper/", sheets.target_paper, name="target_paper"),
     path("targets/<int:pk>/export/", sheets.target_export, name="target_export"),
     path("projects/", project_list, name="list"),
+    path("projects/disclosures/", disclosures.disclosures, name="disclosures"),
+    path("projects/disclosures/days/", disclosures.disclosure_days, name="disclosure_days"),
+    path("projects/disclosures/<int:pk>/", disclosures.disclosure_file, name="disclosure_file"),
     path("projects/sheets/", sheets.sheets, name="sheets"),
     path("projects/sheets/<int:pk>/", sheets.paper_job, name="paper_job"),
     path("projects/sheets/<int:pk>/file/", sheets.paper_job_file, name="paper_job_file"),
@@ -54,5 +58,6 @@ urlpatterns = [
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),
+    path("imports/<int:pk>/columns/", import_columns, name="import_columns"),
     path("imports/<int:pk>/commit/", imports.import_commit, name="import_commit"),
 ]

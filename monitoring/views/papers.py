@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -26,12 +25,12 @@ from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
 from monitoring.papers.recipients import recipient, save_recipient
 from monitoring.papers.results import Results, results_of
-from projects.keeping import read
 from projects.layout.formats import FORMATS, ZIP, download
 from projects.layout.paper import Paper
 from projects.models import BudgetYear
 from projects.printing import jobs
 from projects.printing.choosing import sender_of
+from projects.views.publishing import package_of, review_of, typed
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused
 
@@ -200,17 +199,8 @@ def disclosures(request: HttpRequest) -> HttpResponse:
     unit = Unit.objects.filter(parent=None).first()
     if year is None or unit is None:
         raise Http404("没有年度")
-    ticked = [number for number in map(whole_number, request.POST.getlist("withheld")) if number is not None]
-    review = disclosing.Review(
-        reviewer=request.POST.get("reviewer", ""),
-        reviewed_on=_date(request.POST.get("reviewed_on", "")),
-        address=request.POST.get("address", ""),
-        checked=request.POST.getlist("checked"),
-        withheld=ticked,
-        why=request.POST.get("why", ""),
-    )
     try:
-        made = disclosing.publish(year, unit, review, actor=user)
+        made = disclosing.publish(year, unit, review_of(request), actor=user)
     except Refused as refusal:
         return _disclosures(request, user, refusal.text)
     messages.success(request, f"已制作公开材料，{made.projects} 个项目。请下载后按程序公开。")
@@ -228,12 +218,9 @@ def _disclosures(request: HttpRequest, user: User, trouble: str = "") -> HttpRes
         "candidates": disclosing.names_of(found),
         "made": Disclosure.objects.filter(year=year).select_related("made_by") if year else [],
         "may": is_whole_desk(user),
-        "typed": request.POST,
-        "checked": request.POST.getlist("checked"),
-        "withheld": {whole_number(one) for one in request.POST.getlist("withheld")},
-        "today": clock.today(),
         "trouble": trouble,
         "trail": [(HOME[0], reverse(HOME[1])), ("决算公开", None)],
+        **typed(request),
     }
     return render(request, "monitoring/disclosures.html", context, status=422 if trouble else 200)
 
@@ -248,14 +235,10 @@ def disclosure_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     if made is None:
         raise Http404("没有这份公开材料，或您不能查看")
     try:
-        file = read(made.sha256).open("rb")
+        answer = package_of(made, f"{made.year_id}年度决算公开.zip")
     except Refused as refusal:
         return _disclosures(request, user, refusal.text)
     audit.record("export", user, f"下载{made.year_id}年度决算公开材料", disclosure=pk)
-    answer = FileResponse(
-        file, as_attachment=True, filename=f"{made.year_id}年度决算公开.zip", content_type=ZIP
-    )
-    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
     return answer
 
 
@@ -270,10 +253,3 @@ def _unit(units: list[Unit], asked: str) -> Unit | None:
 
 def _year(request: HttpRequest, asked: str) -> BudgetYear | None:
     return next((one for one in all_years(request) if str(one.year) == asked), None)
-
-
-def _date(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None

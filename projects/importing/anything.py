@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from typing import TYPE_CHECKING
 
 from projects.importing.published import Document, UnreadableError, read_document
 from projects.importing.published.text import MOST_BYTES
+
+if TYPE_CHECKING:
+    from projects.importing.tables.columns import Table
 
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -31,6 +35,15 @@ def read_anything(data: bytes) -> Document:
 
         return document_of(pages.rows_of(data))
     return read_document(data)
+
+
+def table_in(data: bytes) -> Table | None:
+    """The sheet of a workbook that is not our form but has heads we know; None for anything else."""
+    from projects.importing.tables import columns, workbook
+
+    return (
+        columns.table_of(workbook.sheets_of(data)) if data.startswith(b"PK") and not _is_word(data) else None
+    )
 
 
 def _is_word(data: bytes) -> bool:

@@ -14,13 +14,19 @@ from accounts.apart import limit, serve
 def main() -> int:
     limit()
     from projects.checks import review
-    from projects.importing.anything import read_anything
+    from projects.importing.anything import read_anything, table_in
     from projects.importing.published import UnreadableError
     from projects.importing.report import as_json
     from projects.importing.screen import for_screen
+    from projects.importing.tables.reading import NothingFoundError
 
     def read(data: bytes) -> dict[str, Any]:
-        document = read_anything(data)
+        try:
+            document = read_anything(data)
+        except NothingFoundError:
+            if (table := table_in(data)) is None:
+                raise
+            return {"projects": [], "findings": [], "screen": [], "table": table.as_json()}
         sheets = [project.sheet for project in document.projects]
         findings = review(sheets, year=int(sys.argv[1]), on_import=True)
         return as_json(document, findings) | {"screen": for_screen(document, findings)}

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from accounts.models import User
 from projects.importing.commit import Answers, commit, may_import, records
+from projects.importing.mapping import by_memory
 from projects.importing.outcome import Outcome
 from projects.importing.uploads import read_upload
 from projects.models import BudgetYear, TargetImport
@@ -25,7 +26,8 @@ def preview(data: bytes, *, file_name: str, year: BudgetYear, actor: User) -> Ta
     Raises ``NotAllowed``; ``published.UnreadableError`` with a sentence.
     """
     may_import(actor)
-    return keep(read_upload(data, year.year), data, file_name=file_name, year=year, actor=actor)
+    parsed = by_memory(read_upload(data, year.year), year.year)
+    return keep(parsed, data, file_name=file_name, year=year, actor=actor)
 
 
 def keep(

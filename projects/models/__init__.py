@@ -3,8 +3,9 @@
 from projects.models.amount_lists import AmountColumns, AmountList
 from projects.models.carrying import Carrying
 from projects.models.changes import TargetChange
+from projects.models.disclosing import BudgetDisclosure, Published
 from projects.models.events import AdditionProposal, ProjectEvent
-from projects.models.imports import TargetImport
+from projects.models.imports import TargetColumns, TargetImport
 from projects.models.papers import PaperJob
 from projects.models.project import Project
 from projects.models.target import (
@@ -22,6 +23,7 @@ __all__ = [
     "AdditionProposal",
     "AmountColumns",
     "AmountList",
+    "BudgetDisclosure",
     "BudgetYear",
     "Carrying",
     "EvaluationWeight",
@@ -33,7 +35,9 @@ __all__ = [
     "PlanPoint",
     "Project",
     "ProjectEvent",
+    "Published",
     "TargetChange",
+    "TargetColumns",
     "TargetImport",
     "TargetVersion",
 ]

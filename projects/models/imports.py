@@ -4,7 +4,28 @@ from django.conf import settings
 from django.db import models
 
 from accounts import clock
+from accounts.models import Unit
 from projects.models.year import BudgetYear
+
+
+class TargetColumns(models.Model):
+    """Which column holds what in one kind of sheet, as a person once said.
+
+    ``heads`` is the fingerprint of the sheet's heads; ``columns``: field -> head; ``unit`` for rows that name none.
+    """
+
+    heads = models.CharField(max_length=64, unique=True)
+    columns = models.JSONField(default=dict)
+    money = models.CharField("金额单位", max_length=4)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, related_name="+")
+    saved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    saved_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "目标表列的对应"
+
+    def __str__(self) -> str:
+        return self.heads[:8]
 
 
 class TargetImport(models.Model):

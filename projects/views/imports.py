@@ -74,7 +74,12 @@ def import_new(request: HttpRequest) -> HttpResponse:
         held = flow.preview(file.read(), file_name=file.name or "", year=year, actor=user)
     except UnreadableError as error:
         return _upload_page(request, str(error))
-    return redirect("projects:import_preview", held.pk)
+    return redirect("projects:import_columns" if _unnamed(held) else "projects:import_preview", held.pk)
+
+
+def _unnamed(held: TargetImport) -> bool:
+    """Whether somebody has to say first which column holds what."""
+    return "table" in held.parsed and not held.parsed["projects"]
 
 
 def _upload_page(request: HttpRequest, trouble: str = "") -> HttpResponse:
@@ -92,8 +97,10 @@ def _upload_page(request: HttpRequest, trouble: str = "") -> HttpResponse:
 @require_safe
 def import_preview(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be written, or, once it was confirmed, what became of it."""
-    user = desk_only(request)
-    return _preview_page(request, _held(user, pk))
+    held = _held(desk_only(request), pk)
+    if _unnamed(held):
+        return redirect("projects:import_columns", held.pk)
+    return _preview_page(request, held)
 
 
 @login_required
@@ -145,6 +152,7 @@ def _preview_page(
         "preview": preview(held, chosen),
         "without_drafter": _without_drafter(held),
         "problems": problems or [],
+        "by_columns": "table" in held.parsed and held.committed_at is None,
         "trail": _trail(held.file_name),
     }
     return render(request, "projects/import_preview.html", context, status=422 if problems else 200)

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import audit
+from accounts import access, audit
 from accounts.models import User
 from accounts.web import current_user
 from projects import versions
@@ -119,6 +119,7 @@ def _page(request: HttpRequest, user: User, year: BudgetYear | None, trouble: st
         "volume": volumes.VOLUME,
         "formats": FORMATS.items(),
         "jobs": list(jobs.recent(user)),
+        "is_desk": access.is_budget_officer(user),
         "trouble": trouble,
         "trail": [("项目绩效", reverse("projects:list")), ("导出目标表", None)],
     }

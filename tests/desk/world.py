@@ -47,6 +47,7 @@ from projects.importing import flow
 from projects.models import (
     AdditionProposal,
     AmountList,
+    BudgetDisclosure,
     BudgetYear,
     PaperJob,
     Project,
@@ -430,6 +431,19 @@ def _held(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": world.held.pk}, {})
 
 
+def _columns(world: World, place: Place, who: User | None) -> Ask:
+    """A sheet whose columns nobody has named yet."""
+    table = {"sheet": "表", "names": ["项目名称"], "rows": [["经费"]]}
+    held = TargetImport.objects.create(
+        year=world.year,
+        file_name="表.xlsx",
+        sha256="0" * 64,
+        parsed={"projects": [], "table": table},
+        created_by=world.cast.qin,
+    )
+    return Ask({"pk": held.pk}, {})
+
+
 def _unit_route(world: World, place: Place, who: User | None) -> Ask:
     """The route of the unit's targets."""
     return Ask({"kind": "target", "unit": place.unit.pk}, {})
@@ -657,6 +671,23 @@ def _paper_job(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": job.pk}, {})
 
 
+def _budget_disclosure(world: World, place: Place, who: User | None) -> Ask:
+    """What was published once, its file gone."""
+    made = BudgetDisclosure.objects.create(
+        year=world.year,
+        unit=world.cast.root,
+        reviewer="甲",
+        reviewed_on=clock.today(),
+        address="https://www.example.gov.cn/",
+        checked=[],
+        projects=1,
+        sha256="0" * 64,
+        size=1,
+        made_by=world.cast.qin,
+    )
+    return Ask({"pk": made.pk}, {})
+
+
 def _disclosure(world: World, place: Place, who: User | None) -> Ask:
     """What was published once, its file gone."""
     made = Disclosure.objects.create(
@@ -687,6 +718,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_export": sending(at(pk="draft"), format="xlsx"),
     ("projects:sheets", "POST"): sending(here, format="xlsx"),
     "projects:paper_job": _paper_job,
+    ("projects:disclosure_days", "POST"): sending(here, year=lambda w, p: str(w.year.pk), days="20"),
+    "projects:disclosure_file": _budget_disclosure,
     "projects:paper_job_file": _paper_job,
     "projects:event_reverse": sending(at(pk="change"), reason="金额录错"),
     "projects:proposal_dismiss": sending(at(pk="proposal"), reason="编码填错"),
@@ -813,6 +846,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_balance": sending(at(pk="draft"), **FORM),
     "projects:import_preview": _held,
     "projects:import_commit": _held,
+    "projects:import_columns": _columns,
     "monitoring:checkpoint": sending(at(pk="checkpoint"), attention="10", warning="20", demands="1"),
     "monitoring:notice": lambda world, place, who: Ask(
         {"pk": place.checkpoint.pk}, {}, {"unit": str(place.unit.pk)}

@@ -20,15 +20,24 @@ NOTHING = (
 )
 
 
+class NothingFoundError(UnreadableError):
+    """The file can be read, but holds no form of ours."""
+
+
 def document_of(rows: Sequence[Row]) -> Document:
     """Raises ``UnreadableError`` where there is no form, or far too many."""
-    forms = find_forms(rows)
+    return document_from(find_forms(rows))
+
+
+def document_from(forms: Sequence[Form]) -> Document:
+    """The same of forms already found."""
     if not forms:
-        raise UnreadableError(NOTHING)
+        raise NothingFoundError(NOTHING)
     if len(forms) > MOST_FORMS:
         raise UnreadableError(f"文件里有 {len(forms)} 张表，一次最多 {MOST_FORMS} 张。请分成几个文件导入。")
     for number, form in enumerate(forms, 1):
-        if form.missing:
+        if form.missing or not form.indicators:
+            form.missing = form.missing or ["绩效指标"]
             where = f"第{number}张表（{(form.name or form.title)[:20]}）"
             raise UnreadableError(f"{where}没有读到{'、'.join(form.missing)}。请检查文件是否齐全。")
     return Document(Department(), tuple(_project(form) for form in forms))

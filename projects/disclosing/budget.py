@@ -1,0 +1,109 @@
+"""预算公开: the approved targets of a year as one PDF and one workbook, after the 保密审查, within so many days of the 批复."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Min
+
+from accounts import audit, clock
+from accounts.models import Unit, User
+from accounts.tree import Tree
+from projects.access import CASE_KIND
+from projects.disclosing.review import POINTS, SIGNED, Review, examined, keep_package
+from projects.filtering import named
+from projects.layout.paper import Paper
+from projects.models import BudgetDisclosure, BudgetYear, Project, TargetVersion
+from projects.printing.binding import bound_paper
+from projects.printing.choosing import contents_of, printable, sender_of
+from workflows.errors import NotAllowed, Refused
+from workflows.models import Event, Registration
+from workflows.oversight import whole_desk
+
+CHECKS = {**POINTS, "figures": "数字与批复的预算一致", **SIGNED}
+#: days after the 批复, unless the year says another number
+DAYS, SETTING, MOST_DAYS = 20, "disclosure_days", 365
+
+
+def candidates(user: User, year: int, unit: Unit) -> list[tuple[int, str]]:
+    """Id and name of the projects of a unit and those below with an approved target, in the order of the document."""
+    rows = named(Project.objects.filter(year=year, unit__in=Tree.load().below([unit.pk])), "")
+    names = dict(rows.values_list("pk", "name"))
+    return [(pk, names[pk]) for pk in printable(user, list(names), approved=True)]
+
+
+def publish(year: BudgetYear, unit: Unit, review: Review, *, actor: User) -> BudgetDisclosure:
+    """Make the package, keep it and write down who examined what. NotAllowed but for the budget desk of the 本级.
+
+    Refused while the review is not complete, for an empty package, and where a cell holds what looks like a citizen's number.
+    """
+    if not whole_desk(actor):
+        raise NotAllowed("预算公开由本级预算绩效岗办理。")
+    found = examined(review, CHECKS)
+    known = candidates(actor, year.year, unit)
+    kept_back = [(pk, name) for pk, name in known if pk in set(review.withheld)]
+    out = [pk for pk, _ in known if pk not in dict(kept_back)]
+    contents = contents_of(actor, out, approved=True)
+    if not contents:
+        raise Refused("没有可以公开的绩效目标：已批复的项目才能公开。")
+    sha256, size = keep_package(package(contents, year.year, unit))
+    with transaction.atomic():
+        made = BudgetDisclosure.objects.create(
+            year=year,
+            unit=unit,
+            reviewer=found.reviewer,
+            reviewed_on=found.reviewed_on,
+            address=found.address,
+            checked=list(CHECKS.values()),
+            withheld=[{"project": pk, "name": name, "why": found.why} for pk, name in kept_back],
+            projects=len(contents),
+            sha256=sha256,
+            size=size,
+            made_by=actor,
+        )
+        audit.record(
+            "disclosure", actor, f"制作{year.year}年度预算公开材料（{len(contents)} 个项目，保密审查：{found.reviewer}）",
+            budget_disclosure=made.pk, sha256=sha256, withheld=[pk for pk, _ in kept_back],
+        )  # fmt: skip
+    return made
+
+
+def package(contents: Sequence[dict[str, Any]], year: int, unit: Unit) -> Paper:
+    """The bound document of the approved targets; a placeholder among them is refused by its sheet."""
+    return bound_paper(contents, year, sender_of(unit), clock.today())
+
+
+def due_on(year: BudgetYear) -> date | None:
+    """The last day: so many days after the first 批复 letter of the year; None while nothing is approved."""
+    versions = TargetVersion.objects.filter(project__year=year, locked_at__isnull=False)
+    letters = Registration.objects.filter(
+        source=Registration.Source.LETTER,
+        events__in=Event.objects.filter(case__kind=CASE_KIND, case__document_id__in=versions.values("pk")),
+    )
+    told = letters.aggregate(first=Min("dated"))["first"]
+    locked = versions.aggregate(first=Min("locked_at"))["first"]
+    begin = told or (locked.astimezone(clock.SHANGHAI).date() if locked else None)
+    return None if begin is None else begin + timedelta(days=days_of(year))
+
+
+def days_of(year: BudgetYear) -> int:
+    """Days after the 批复 within which a year is published."""
+    return int(year.settings.get(SETTING, DAYS))
+
+
+def set_days(year: int, days: int | None, *, actor: User) -> None:
+    """NotAllowed but for the desk of the 本级; Refused for no number of days."""
+    if not whole_desk(actor):
+        raise NotAllowed("预算公开的期限由本级预算绩效岗设置。")
+    if days is None or not 1 <= days <= MOST_DAYS:
+        raise Refused(f"请填写批复后多少日内公开，1 到 {MOST_DAYS}。")
+    with transaction.atomic():
+        row = BudgetYear.objects.select_for_update(no_key=True).get(year=year)
+        before, row.settings = days_of(row), {**row.settings, SETTING: days}
+        row.save(update_fields=["settings"])
+        audit.record(
+            "year_setting", actor, f"{year}年预算公开的期限由批复后 {before} 日改为 {days} 日", year=year
+        )
