@@ -93,6 +93,7 @@ RAIL = (
     Entry(
         "审批流程", "route", "workflows:routes", ("workflows:route", "workflows:export_xes"), DESK, apart=True
     ),
+    Entry("指标库", "find", "projects:library", ("projects:library",), DESK, apart=True),
     Entry(
         "单位与人员",
         "people",

@@ -13,8 +13,8 @@ class MonitoringConfig(AppConfig):
         from monitoring.archive.access import reads_addition
         from monitoring.archive.kinds import ArchiveKind
         from monitoring.checkpoints import planning, recounting, refreshing, settling
+        from monitoring.evaluation import known_results, prefilling
         from monitoring.evaluation import planning as evaluation_planning
-        from monitoring.evaluation import prefilling
         from monitoring.evaluation import refreshing as sheets
         from monitoring.evaluation import reminders as evaluation_reminders
         from monitoring.evaluation.kind import SelfEvaluationKind
@@ -30,11 +30,13 @@ class MonitoringConfig(AppConfig):
         from notifications import kinds as words
         from notifications import publishing, relevance
         from notifications import reminders as sweeping
+        from projects import library
         from projects.access import EVIDENCE
         from projects.printing import jobs
         from workflows import attachments, dispatching, handing, kinds
         from workflows.year import usual
 
+        library.register(known_results.actuals)
         kinds.register(CheckpointKind())
         kinds.register(MonitoringKind())
         kinds.register(RectificationKind())

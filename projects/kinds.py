@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from projects import amounts, budget, paper, places
 from projects.access import CASE_KIND, may_draft, visible_versions
+from projects.library import feed
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
 from projects.versions import blocking
@@ -217,6 +218,7 @@ class TargetKind(Kind):
             version.label = Label.APPROVED
         version.locked_at = clock.now()
         _to(version, State.APPROVED, "label", "locked_at")
+        feed(version)
         # Asked of the table: a letter has set it on another instance of the project in this transaction.
         if not Project.objects.filter(pk=version.project_id, approved__isnull=False).exists():
             budget.approve(version.project_id, version.budget)

@@ -8,6 +8,7 @@ from projects.views.compare import compare
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
 from projects.views.import_columns import import_columns
+from projects.views.library import library_entry, library_find, library_list
 from projects.views.list import project_list
 from projects.views.new import new_project
 from projects.views.newcomers import addition, child
@@ -46,6 +47,9 @@ urlpatterns = [
     path("projects/sheets/<int:pk>/", sheets.paper_job, name="paper_job"),
     path("projects/sheets/<int:pk>/file/", sheets.paper_job_file, name="paper_job_file"),
     path("projects/new/", new_project, name="new"),
+    path("library/", library_list, name="library"),
+    path("library/find/", library_find, name="library_find"),
+    path("library/<int:pk>/", library_entry, name="library_entry"),
     path("projects/carry/", carry_over, name="carry"),
     path("projects/added/", addition, name="addition"),
     path("projects/proposals/", proposal_list, name="proposals"),

@@ -6,6 +6,7 @@ from projects.models.changes import TargetChange
 from projects.models.disclosing import BudgetDisclosure, Published
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetColumns, TargetImport
+from projects.models.library import LibraryEntry
 from projects.models.papers import PaperJob
 from projects.models.project import Project
 from projects.models.target import (
@@ -30,6 +31,7 @@ __all__ = [
     "Explanation",
     "Goal",
     "Indicator",
+    "LibraryEntry",
     "OpenQuestion",
     "PaperJob",
     "PlanPoint",

@@ -18,6 +18,7 @@ from projects.views import target_pasting as pasting
 from projects.views import target_saving
 from projects.views.target_access import editable
 from projects.views.target_build import build
+from projects.views.target_library import from_library
 from projects.views.target_show import explanations_typed, show, show_live
 
 
@@ -58,6 +59,11 @@ def _pressed(request: HttpRequest, version: TargetVersion) -> HttpResponse:
     if action == "keep":
         confirm(version.pk, target[:120], actor=current_user(request))
         return show(request, build(version, draft, typed=explanations_typed(request), unsaved=True))
+    if action == "library":
+        taken = from_library(draft, target, current_user(request), layout_of(version.project.year))
+        return show(
+            request, build(version, draft, typed=explanations_typed(request), unsaved=True, focus=taken)
+        )
     focus = edit(draft, action, target, layout_of(version.project.year))
     return show(
         request, build(version, draft, typed=explanations_typed(request), unsaved=True, focus=focus or "")

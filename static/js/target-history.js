@@ -8,7 +8,7 @@
   const key = `jicheng:steps:${action}`;
   const MOST = 40;
   const ROOM = 1_500_000; /* signs the tab may keep */
-  const aside = /^(revision|do|paste-.*|explain:.*|answer-.*)$/;
+  const aside = /^(revision|do|paste-.*|library-.*|explain:.*|answer-.*)$/;
   const revision = () => form.elements.revision?.value;
   const now = () => JSON.stringify(target.sent().filter(([name]) => !aside.test(name)));
 
@@ -60,7 +60,7 @@
   const undo = () => step(past, future);
   const redo = () => step(future, past);
 
-  form.addEventListener("change", (event) => { if (!event.target.closest("#findings")) commit(); });
+  form.addEventListener("change", (event) => { if (!event.target.closest("#findings, .paste-box")) commit(); });
   /* what the program itself has filled in is no step of the person's */
   form.addEventListener("jicheng:filled", () => { here = now(); keep(); });
   document.addEventListener("htmx:afterSettle", (event) => {

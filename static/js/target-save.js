@@ -10,7 +10,7 @@
   const IDLE = 8000; /* after the last key within a cell */
   const RETRY = [3000, 6000, 15000, 30000];
   const box = () => form.elements.revision;
-  const bare = () => JSON.stringify(sent().filter(([name]) => !/^(revision|do|paste-.*|explain:.*|answer-.*)$/.test(name)));
+  const bare = () => JSON.stringify(sent().filter(([name]) => !/^(revision|do|paste-.*|library-.*|explain:.*|answer-.*)$/.test(name)));
   const halted = () => Boolean(stopped || document.getElementById("conflict"));
 
   let known = Number(box().value);

@@ -102,10 +102,10 @@
   form.addEventListener("input", (event) => {
     event.target.closest?.(".is-carried")?.classList.remove("is-carried");
     grow(event.target);
-    if (!event.target.closest("#findings")) showUnsaved();
+    if (!event.target.closest("#findings, .paste-box")) showUnsaved();
   });
   form.addEventListener("change", (event) => {
-    if (!event.target.closest("#findings")) later();
+    if (!event.target.closest("#findings, .paste-box")) later();
   });
 
   /* Buttons that only change the table post it and take back the new one; the caret stays in its cell. */

@@ -49,6 +49,7 @@ from projects.models import (
     AmountList,
     BudgetDisclosure,
     BudgetYear,
+    LibraryEntry,
     PaperJob,
     Project,
     ProjectEvent,
@@ -562,6 +563,17 @@ def _prefill(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": run.pk}, {})
 
 
+def _library_entry(world: World, place: Place, who: User | None) -> Ask:
+    """An entry of the 指标库, which belongs to the whole department."""
+    entry, _ = LibraryEntry.objects.get_or_create(
+        department=world.cast.root,
+        level2="数量指标",
+        key="培训人次",
+        defaults={"level1": "产出指标", "name": "培训人次"},
+    )
+    return Ask({"pk": entry.pk}, {})
+
+
 def _row_of_sheet(world: World, place: Place, who: User | None) -> Ask:
     """A row of the unit's self-evaluation."""
     indicator = place.draft.indicators.order_by("order")[0]
@@ -837,6 +849,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:change_paper": _amended,
     "projects:change_rules": sending(_year_of_sheets, last_day="", reasons=""),
     "projects:amount_list": sending(_amount_list, do="columns"),
+    "projects:library_entry": sending(_library_entry, name="培训人次", do="save"),
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),

@@ -58,7 +58,7 @@ def test_every_field_of_the_page_is_a_field_of_the_post(page, version, form):
     sent = (
         set(form())
         | {f"reason-{name}" for classes in LEVELS.values() for name in classes}
-        | {"csrfmiddlewaretoken", "q", "do", "paste-text"}
+        | {"csrfmiddlewaretoken", "q", "do", "paste-text", "library-q"}
     )
     assert {name for name in shown if not name.startswith("explain:")} <= sent
 
