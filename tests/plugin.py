@@ -44,12 +44,39 @@ def _flush_append_only_tables() -> Any:
     operations.execute_sql_flush = execute  # type: ignore
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _empty_quickly(_flush_append_only_tables: None) -> Any:
+    """After the first transactional test Django's own flush, after the others what is left of it; see ``emptying``."""
+    from django.db import connection
+    from django.test import TransactionTestCase
+
+    from tests import emptying
+
+    flush = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]
+    remembered = False
+
+    def teardown(case: Any) -> None:
+        nonlocal remembered
+        if remembered:
+            emptying.back(connection)
+            return
+        flush(case)
+        if emptying.is_superuser(connection):
+            emptying.remember(connection)
+            remembered = True
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[attr-defined]
+    yield
+    TransactionTestCase._fixture_teardown = flush  # type: ignore[attr-defined]
+
+
 def lifting(connection: Any) -> tuple[list[str], list[str]]:
     """As superuser one setting; as a plain owner of the tables, table by table."""
+    from tests.emptying import is_superuser
+
+    if is_superuser(connection):
+        return ["SET session_replication_role = replica"], ["SET session_replication_role = origin"]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user")
-        if cursor.fetchone()[0]:
-            return ["SET session_replication_role = replica"], ["SET session_replication_role = origin"]
         # Bit 5 of tgtype: TRUNCATE.
         cursor.execute(
             "SELECT DISTINCT tgrelid::regclass::text FROM pg_trigger WHERE NOT tgisinternal AND tgtype & 32 > 0"
