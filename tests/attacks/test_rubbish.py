@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from tests.desk.logins import Logins
-from tests.desk.refusals import bare_refusals
+from tests.desk.refusals import bare_pages
 from tests.desk.test_permissions import COLUMNS, addresses, close, rows
 from tests.desk.world import World, make_world, request_for
 
@@ -75,8 +75,8 @@ def who_may(world: World, url: str, method: str) -> list[tuple[User | None, bool
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _bare_refusals() -> Iterator[None]:
-    with bare_refusals():
+def _bare_pages() -> Iterator[None]:
+    with bare_pages():
         yield
 
 

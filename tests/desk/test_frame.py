@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.test import Client, RequestFactory
 
 from accounts import clock
+from accounts.models import User
 from desk.rail import BUSINESS, DOCK, RAIL, build
 from desk.views.errors import permission_denied, server_error
 from projects.models import BudgetYear
+from tests.attacks.test_rubbish import PARAMETERS, RUBBISH
 from tests.cast import Cast
 from tests.desk.rows import as_, projects, text_of
 from tests.projects.makers import make_year
@@ -41,6 +43,18 @@ def test_a_page_has_one_main_heading_landmarks_and_a_title(cast: Cast, year: Bud
     assert html.count("<main") == 1
     assert re.search(r"<title>[^<]+ · 绩程</title>", html)
     assert 'href="#main"' in html
+
+
+def test_the_frame_stands_for_everybody_whatever_the_address_says(cast: Cast, year: BudgetYear) -> None:
+    """The tables of rights and of rubbish leave it out."""
+    everybody = [(person, {}) for person in vars(cast).values() if isinstance(person, User)]
+    clients = {person: as_(person) for person, _ in everybody}
+    rubbish = [(cast.shen, dict.fromkeys(PARAMETERS, text)) for text in RUBBISH]
+    for person, parameters in everybody + rubbish:
+        answer = clients[person].get("/notices/", parameters)
+        assert answer.status_code == 200, (person.username, parameters)
+        for part in ("top", "rail", "dock"):
+            assert f'class="{part}"' in answer.content.decode(), (person.username, parameters)
 
 
 def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, year: BudgetYear) -> None:

@@ -14,7 +14,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from accounts.roles import Role
 from tests.desk.logins import Logins
-from tests.desk.refusals import bare_refusals
+from tests.desk.refusals import bare_pages
 from tests.desk.world import World, make_world, request_for
 
 TABLE = Path(__file__).resolve().parents[2] / "docs" / "permissions.csv"
@@ -87,8 +87,8 @@ def world(django_db_setup, django_db_blocker) -> Iterator[World]:
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _bare_refusals() -> Iterator[None]:
-    with bare_refusals():
+def _bare_pages() -> Iterator[None]:
+    with bare_pages():
         yield
 
 
