@@ -18,16 +18,17 @@ from django.db.models.functions import Cast
 from guardian.models import UserObjectPermission
 
 from accounts import clock
+from accounts.compiled import Compiled, Slot
 from accounts.models import Membership, Office, Unit, User
 from accounts.once import once_while_reading
-from accounts.posts import Posts
+from accounts.posts import Posts, asked
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.tree import Tree
 
 Person = User | AnonymousUser
 
 
-def in_force(on: date | None = None) -> Q:
+def in_force(on: date | Slot | None = None) -> Q:
     """The condition that a membership counts on a day (today if none is given)."""
     day = on or clock.today()
     begun = Q(starts_on__isnull=True) | Q(starts_on__lte=day)
@@ -46,7 +47,14 @@ def posts_of(user: Person) -> Posts:
     """The same with the tree of units, in one statement; once for a page that only shows."""
     if not isinstance(user, User):
         return Posts((), Tree({}, {}))
-    return once_while_reading(("posts", user.pk), lambda: Posts.load(user, memberships_of(user)))
+    return once_while_reading(("posts", user.pk), lambda: _posts(user.pk))
+
+
+def _posts(user: int) -> Posts:
+    found: Any = _held.first(user, clock.today())
+    if found is None:
+        raise User.DoesNotExist(f"no person {user}")
+    return Posts.of(found.held, found.units)
 
 
 def roles_of(user: Person) -> set[Role]:
@@ -59,12 +67,21 @@ def is_administrator(user: Person) -> bool:
     return not ADMINISTRATORS.isdisjoint(roles_of(user))
 
 
-def in_business(user: User) -> Q:
-    """The condition, inside a statement on any table, that the person is none of the 三员 today.
+_held = Compiled(
+    lambda user, on: asked(
+        User.objects.order_by().filter(pk=user),
+        Membership.objects.filter(in_force(on), user_id=user).order_by("id"),
+    )
+)
+
+
+def in_business(user: User | Slot, on: date | Slot | None = None) -> Q:
+    """The condition, inside a statement on any table, that the person is none of the 三员 on a day (today if none is given).
 
     For what is listed by person instead of by unit: what somebody did before they became administrator is business too.
     """
-    admin = Membership.objects.filter(in_force(), user_id=user.pk, role__in=ADMINISTRATORS)
+    who = user if isinstance(user, Slot) else user.pk
+    admin = Membership.objects.filter(in_force(on), user_id=who, role__in=ADMINISTRATORS)
     return ~Q(Exists(admin))
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import QuerySet
 from django.db.models.functions import JSONObject
 
 from accounts.models import Membership, Unit, User
-from accounts.together import together
 from accounts.tree import Tree
 
 
@@ -30,19 +30,11 @@ class Posts:
     tree: Tree
 
     @classmethod
-    def load(cls, user: User, memberships: QuerySet[Membership]) -> Posts:
-        """These memberships of the person. The units come with them: there are dozens, never thousands."""
-        post = JSONObject(role="role", unit="unit_id", office="office_id")
-        unit = JSONObject(id="id", parent="parent_id", name="name")
-        found = together(
-            user,
-            held=ArraySubquery(memberships.values(post=post)),
-            units=ArraySubquery(Unit.objects.order_by().values(one=unit)),
-        )
-        units = found["units"]
+    def of(cls, held: list[dict[str, Any]], units: list[dict[str, Any]]) -> Posts:
+        """From what ``asked`` found."""
         parents = {row["id"]: row["parent"] for row in units}
         tree = Tree(parents, {row["id"]: row["name"] for row in units})
-        return cls(tuple(Post(**row) for row in found["held"]), tree)
+        return cls(tuple(Post(**row) for row in held), tree)
 
     def whole_units(self, role: str | None = None) -> set[int]:
         """Ids of the units in which a role (any, if none is named) is held as a whole, those below included."""
@@ -52,3 +44,13 @@ class Posts:
     def offices(self) -> set[int]:
         """Ids of the offices in which a role is held."""
         return {post.office for post in self.held if post.office is not None}
+
+
+def asked(person: QuerySet[User], memberships: QuerySet[Membership]) -> QuerySet[User]:
+    """The person with these memberships as ``held`` and all ``units``: there are dozens of them, never thousands."""
+    post = JSONObject(role="role", unit="unit_id", office="office_id")
+    unit = JSONObject(id="id", parent="parent_id", name="name")
+    return person.only("pk").annotate(
+        held=ArraySubquery(memberships.values(post=post)),
+        units=ArraySubquery(Unit.objects.order_by().values(one=unit)),
+    )

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from accounts import access, clock
+from accounts.compiled import Compiled
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from accounts.together import together
@@ -43,9 +44,23 @@ def counted(request: HttpRequest, user: User, **besides: Combinable) -> dict[str
     """What the menu counts (``Counts`` and ``unread``) and what the page asks ``besides``: one statement, once a request."""
     known: dict[str, Any] | None = getattr(request, "_counted", None)
     if known is None:
-        known = together(user, **inbox.numbers(user), unread=unread(user), **besides)
+        if besides:
+            known = together(user, **inbox.numbers(user), unread=unread(user), **besides)
+        else:
+            (found,) = _menu(user.pk, clock.today())
+            known = vars(found)
         request._counted = known  # type: ignore[attr-defined]
     return known
+
+
+_menu = Compiled(
+    lambda user, on: (
+        User.objects.order_by()
+        .filter(pk=user)
+        .only("pk")
+        .annotate(**inbox.numbers(user, on), unread=unread(user, on))
+    )
+)
 
 
 class Frame:

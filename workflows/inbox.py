@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum, TextField
@@ -12,31 +13,35 @@ from django.db.models.functions import Cast
 
 from accounts import clock
 from accounts.access import in_business, is_budget_officer
+from accounts.compiled import Slot
 from accounts.models import User
 from accounts.together import number, sums, together
 from workflows.access import visible_cases
 from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
 
 OPEN = Assignment.State.OPEN
+#: who asks on which day (today if none is named): the slots of a compiled statement too
+Whom = User | Slot
+Day = date | Slot | None
 
 
-def todo(user: User) -> QuerySet[Assignment]:
+def todo(user: Whom, on: Day = None) -> QuerySet[Assignment]:
     """The person's open rows, the earliest due first."""
-    rows = Assignment.objects.filter(in_business(user), person=user, state=OPEN)
+    rows = Assignment.objects.filter(in_business(user, on), person=user, state=OPEN)
     return rows.select_related(
         "step", "seat__principal", "case__unit", "case__office", "case__submitted_by"
     ).order_by("due_on", "id")
 
 
-def to_answer(user: User) -> QuerySet[Consultation]:
+def to_answer(user: Whom, on: Day = None) -> QuerySet[Consultation]:
     """待反馈: questions that wait for the person's answer, the oldest first."""
-    rows = Consultation.objects.filter(in_business(user), person=user, state=Consultation.State.OPEN)
+    rows = Consultation.objects.filter(in_business(user, on), person=user, state=Consultation.State.OPEN)
     return rows.select_related("step", "asked_by", "case__unit", "case__office").order_by("id")
 
 
-def to_read(user: User) -> QuerySet[Copy]:
+def to_read(user: Whom, on: Day = None) -> QuerySet[Copy]:
     """待阅: what was sent to the person and not read yet, the oldest first."""
-    return _copies(user).filter(read_at=None).order_by("id")
+    return _copies(user, on).filter(read_at=None).order_by("id")
 
 
 def sent_to(user: User) -> QuerySet[Copy]:
@@ -44,14 +49,14 @@ def sent_to(user: User) -> QuerySet[Copy]:
     return _copies(user).order_by(F("read_at").desc(nulls_first=True), "-id")
 
 
-def _copies(user: User) -> QuerySet[Copy]:
-    rows = Copy.objects.filter(in_business(user), person=user)
+def _copies(user: Whom, on: Day = None) -> QuerySet[Copy]:
+    rows = Copy.objects.filter(in_business(user, on), person=user)
     return rows.select_related("sent_by", "case__unit", "case__office")
 
 
-def to_correct(user: User) -> QuerySet[Case]:
+def to_correct(user: Whom, on: Day = None) -> QuerySet[Case]:
     """What came back to the person for correction, the newest first."""
-    mine = Case.objects.filter(in_business(user), drafter=user, state=Case.State.DRAFT, returned=True)
+    mine = Case.objects.filter(in_business(user, on), drafter=user, state=Case.State.DRAFT, returned=True)
     return _shown(mine).order_by("-id")
 
 
@@ -124,13 +129,13 @@ class Counts:
         return self.todo + self.to_correct + self.to_answer + self.to_read
 
 
-def numbers(user: User) -> dict[str, Combinable]:
+def numbers(user: Whom, on: Day = None) -> dict[str, Combinable]:
     """What ``Counts`` holds, as parts of another statement; each over a partial index of its own."""
     return {
-        "todo": number(todo(user)),
-        "to_correct": number(to_correct(user)),
-        "to_answer": number(to_answer(user)),
-        "to_read": number(to_read(user)),
+        "todo": number(todo(user, on)),
+        "to_correct": number(to_correct(user, on)),
+        "to_answer": number(to_answer(user, on)),
+        "to_read": number(to_read(user, on)),
     }
 
 
