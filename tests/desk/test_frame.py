@@ -47,7 +47,9 @@ def test_a_page_has_one_main_heading_landmarks_and_a_title(cast: Cast, year: Bud
 
 def test_the_frame_stands_for_everybody_whatever_the_address_says(cast: Cast, year: BudgetYear) -> None:
     """The tables of rights and of rubbish leave it out."""
-    everybody = [(person, {}) for person in vars(cast).values() if isinstance(person, User)]
+    everybody: list[tuple[User, dict[str, str]]] = [
+        (person, {}) for person in vars(cast).values() if isinstance(person, User)
+    ]
     clients = {person: as_(person) for person, _ in everybody}
     rubbish = [(cast.shen, dict.fromkeys(PARAMETERS, text)) for text in RUBBISH]
     for person, parameters in everybody + rubbish:
