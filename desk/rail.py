@@ -81,7 +81,14 @@ RAIL = (
         ("monitoring:paper", "monitoring:disclosure", "monitoring:meeting"),
         DESK,
     ),
-    Entry("年度工作安排", "year", "desk:year_plan", ("desk:year_", "desk:round"), DESK, apart=True),
+    Entry(
+        "年度工作安排",
+        "year",
+        "desk:year_plan",
+        ("desk:year_", "desk:round", "projects:check"),
+        DESK,
+        apart=True,
+    ),
     Entry(
         "督办清单",
         "board",

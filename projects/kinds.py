@@ -17,6 +17,7 @@ from projects.access import CASE_KIND, may_draft, visible_versions
 from projects.library import feed
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
+from projects.rules import counting
 from projects.versions import blocking
 from projects.versions.content import content_of, with_rows
 from projects.versions.editing import held
@@ -195,6 +196,7 @@ class TargetKind(Kind):
         version = _version(document)
         budget.ask_in_year(version.project_id)
         _to(version, State.IN_REVIEW)
+        counting.settle(version)
         if version.label == Label.FIRST:
             version.project.requested = version.budget
             version.project.save(update_fields=["requested"])
@@ -222,6 +224,7 @@ class TargetKind(Kind):
         # Asked of the table: a letter has set it on another instance of the project in this transaction.
         if not Project.objects.filter(pk=version.project_id, approved__isnull=False).exists():
             budget.approve(version.project_id, version.budget)
+        counting.settle(version)
 
 
 def _version(document: Model) -> TargetVersion:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from projects.checks import INFO, waivers
 from projects.checks.places import anchor
 from projects.checks.remarks import Remark
 from projects.models import TargetVersion
 from projects.sheet import Sheet
-from projects.versions import review, sheet_of_content
+from projects.versions import Review, review, sheet_of_content
 from workflows.kinds import ReviewNote
 
 
@@ -17,7 +18,15 @@ def notes_of(version: TargetVersion, content: Mapping[str, Any]) -> list[ReviewN
     """The remarks on ``content``, errors first, explained ones last; what only reviewers see is among them."""
     found = review(version, sheet_of_content(content))
     panel = found.panel(reviewer=True)
-    return list(_notes(found.sheet, (*panel.remarks, *panel.explained)))
+    return [*_notes(found.sheet, (*panel.remarks, *panel.explained)), *_waived(found)]
+
+
+def _waived(found: Review) -> Iterator[ReviewNote]:
+    """What is not tested this year or on this project, with the budget desk's reason."""
+    for title, reason in waivers(found.sheet, found.context):
+        yield ReviewNote(
+            level=INFO, place="不审核", path="", text=f"{title}：{reason}", said="", by="", reviewer_only=True
+        )
 
 
 def _notes(sheet: Sheet, remarks: tuple[Remark, ...]) -> Iterator[ReviewNote]:

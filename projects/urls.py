@@ -13,6 +13,7 @@ from projects.views.list import project_list
 from projects.views.new import new_project
 from projects.views.newcomers import addition, child
 from projects.views.proposals import proposal_dismiss, proposal_list
+from projects.views.rules import checks, checks_restore, checks_tune, checks_waive
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_autosave import target_autosave
 from projects.views.target_edit import target_check, target_edit
@@ -59,6 +60,10 @@ urlpatterns = [
     path("projects/events/<int:pk>/reverse/", event_reverse, name="event_reverse"),
     path("amounts/", amount_lists, name="amount_lists"),
     path("amounts/<int:pk>/", amount_list, name="amount_list"),
+    path("projects/checks/", checks, name="checks"),
+    path("projects/checks/limits/", checks_tune, name="checks_tune"),
+    path("projects/checks/waivers/", checks_waive, name="checks_waive"),
+    path("projects/checks/waivers/<int:pk>/restore/", checks_restore, name="checks_restore"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),

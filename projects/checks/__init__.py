@@ -16,6 +16,7 @@ from projects.checks.base import (
     Finding,
     Repair,
 )
+from projects.checks.departments import Department
 from projects.checks.places import anchor, apply_repair, cell_fingerprint, spoken
 from projects.checks.registry import BY_CODE, CHECKS
 from projects.checks.settings import setting
@@ -36,6 +37,7 @@ __all__ = [
     "carried_over_note",
     "cell_fingerprint",
     "review",
+    "review_department",
     "review_one",
     "spoken",
     "waivers",
@@ -51,7 +53,7 @@ def review(
     on_import: bool = False,
     weights_due: bool = False,
     settings: Mapping[str, Any] | None = None,
-    department: Any = None,
+    department: Department | None = None,
 ) -> list[Finding]:
     """The findings of all sheets of an import or of a department and year, sheet by sheet, rule by rule.
 
@@ -78,6 +80,16 @@ def review_one(sheet: Sheet, context: Context) -> list[Finding]:
         if _speaks(check, sheet) and not waived(check, sheet, context):
             found.extend(_completed(sheet, finding) for finding in check.findings(sheet, context))
     return found
+
+
+def review_department(context: Context) -> list[Finding]:
+    """What the rules say of the department's own document; ``path`` is ``items.N``."""
+    return [
+        finding
+        for check in CHECKS
+        if not setting(context, "waived").get(check.code)
+        for finding in check.about_department(context)
+    ]
 
 
 def _speaks(check: Check, sheet: Sheet) -> bool:

@@ -10,6 +10,9 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
+from projects.checks.departments import Department, Item
+from projects.checks.examples import Example
+from projects.checks.neighbours import Neighbour, Standard, neighbour
 from projects.checks.places import address, compact
 from projects.sheet import Sheet
 
@@ -76,21 +79,46 @@ class Context:
     weights_due: bool = False
     #: overrides of ``settings.DEFAULTS``
     settings: Mapping[str, Any] = field(default_factory=dict)
-    #: department-wide knowledge of later rules
-    department: Any = None
+    #: what is kept of the other projects, where their sheets are not at hand
+    known: tuple[Neighbour, ...] = ()
+    #: the department's own document, None where it is not known
+    department: Department | None = None
+
+    #: what rules work out of a sheet and share: by its identity, with the sheet itself
+    shared: dict[int, tuple[Sheet, Any]] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
-    def namesakes(self) -> dict[tuple[str, str], list[Sheet]]:
-        """The sheets by (unit code, name): built once however many sheets are reviewed."""
-        index: dict[tuple[str, str], list[Sheet]] = {}
-        for sheet in self.others:
-            index.setdefault((sheet.unit_code, compact(sheet.name)), []).append(sheet)
+    def neighbours(self) -> tuple[Neighbour, ...]:
+        """The other projects (the sheet's own may be among them): read once however many sheets are reviewed."""
+        return self.known or tuple(neighbour(sheet, self) for sheet in self.others)
+
+    @cached_property
+    def namesakes(self) -> dict[tuple[str, str], list[Neighbour]]:
+        """The projects by (unit code, name)."""
+        index: dict[tuple[str, str], list[Neighbour]] = {}
+        for one in self.neighbours:
+            index.setdefault((one.unit_code, compact(one.name)), []).append(one)
         return index
+
+    @cached_property
+    def standards(self) -> dict[str, list[Standard]]:
+        """The prices of the department by what they are the standard of."""
+        index: dict[str, list[Standard]] = {}
+        for one in self.neighbours:
+            for standard, yuan in one.prices:
+                index.setdefault(standard, []).append(Standard(one, yuan))
+        return index
+
+    @cached_property
+    def items_of(self) -> dict[str, Item]:
+        """The department's items by the code of the project they are linked to."""
+        items = self.department.items if self.department else ()
+        return {item.code: item for item in items if item.code}
 
     @cached_property
     def usual_region(self) -> str:
         """The region most codes begin with, "" where too few are known to call one usual."""
-        regions = Counter(sheet.code[:6] for sheet in self.others if sheet.code[:6].isdecimal())
+        regions = Counter(one.code[:6] for one in self.neighbours if one.code[:6].isdecimal())
         if not regions:
             return ""
         region, count = regions.most_common(1)[0]
@@ -108,10 +136,21 @@ class Check(ABC):
     on_placeholder: ClassVar[bool] = False
     #: ᴿ of the rules: shown to reviewers only
     reviewers_only: ClassVar[bool] = False
+    #: the levels it speaks at
+    levels: ClassVar[tuple[str, ...]]
+    #: why the rule is there: for docs/checks.md
+    reason: ClassVar[str]
+    #: changes to the model sheet that make it speak, and changes beside them that do not
+    fires: ClassVar[Example]
+    silent: ClassVar[Example]
 
     @abstractmethod
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         """What this rule has to say about the sheet, in printed order."""
+
+    def about_department(self, context: Context) -> Iterator[Finding]:
+        """What this rule has to say about the department's own document (``context.department``)."""
+        return iter(())
 
     def finding(
         self,

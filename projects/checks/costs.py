@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING, cast
 
-from projects.checks.base import Context
 from projects.checks.places import compact
 from projects.checks.prices import Count, Part, Price, counts_of, price_per, with_quantity
 from projects.checks.reading import BENEFIT, COST, MONEY, PRICE, SATISFACTION, family, read
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
+
+if TYPE_CHECKING:
+    from projects.checks.base import Context
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,14 @@ def is_other_cost(row: IndicatorRow) -> bool:
 
 
 def costs_of(sheet: Sheet, context: Context) -> Costs:
-    """Sorts the money rows of a sheet."""
+    """The money rows of a sheet, sorted once for all rules of a review."""
+    known = context.shared.get(id(sheet))
+    if known is None or known[0] is not sheet:
+        known = context.shared[id(sheet)] = (sheet, _sorted(sheet, context))
+    return cast(Costs, known[1])
+
+
+def _sorted(sheet: Sheet, context: Context) -> Costs:
     totals: list[Part] = []
     parts: list[Part] = []
     prices: list[Price] = []

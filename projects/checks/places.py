@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from projects.checks.apply import changed
@@ -141,6 +141,17 @@ def path_of(sheet: Sheet, anchored: str) -> str | None:
         if row.uuid == uuid:
             return ".".join([head, str(index), *rest])
     return None
+
+
+def cells_of(sheet: Sheet, *row_cells: str) -> Iterator[tuple[str, str]]:
+    """Name, use, goals and the named cells of every row, each with its path, in printed order."""
+    yield "name", sheet.name
+    yield "purpose", sheet.purpose
+    for i, goal in enumerate(sheet.goals):
+        yield f"goals.{i}", goal
+    for i, row in enumerate(sheet.indicators):
+        for cell in row_cells:
+            yield f"indicators.{i}.{cell}", getattr(row, cell)
 
 
 def cell_text(sheet: Sheet, path: str) -> str:

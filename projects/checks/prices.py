@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from projects.checks.amounts import amounts, plain, same
-from projects.checks.base import Context
 from projects.checks.places import compact
 from projects.checks.reading import COUNT, PRICE, QUANTITY, Reading, family, per_words, read
 from projects.checks.settings import mentions, setting
 from projects.sheet import IndicatorRow, Sheet
+
+if TYPE_CHECKING:
+    from projects.checks.base import Context
 
 _DAYS = re.compile(r"(\d+)\s*天")
 _NOT_WORDS = re.compile(r"[\d\W_]+")

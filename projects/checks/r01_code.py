@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.settings import setting
 from projects.sheet import Sheet
 
@@ -34,8 +35,15 @@ class CodeShape(Check):
     """Length and shape must be right; region, year and check character are asked about."""
 
     code = "R01"
+    levels = (
+        ERROR,
+        WARNING,
+    )
     title = "项目编码的位数、区划、年份和校验码"
     on_placeholder = True
+    reason = "The code is what every other system finds the project by."
+    fires = Example({"code": "139900P00000214100"})
+    silent = Example(words="the code with its right check character")
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         if not sheet.code.strip():

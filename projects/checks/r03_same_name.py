@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import WARNING, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.r01_code import registered_in
 from projects.checks.reading import compact
 from projects.sheet import Sheet
@@ -14,15 +15,21 @@ class SameName(Check):
     """Two projects of one name are asked about, unless one of them is declared 结转."""
 
     code = "R03"
+    levels = (WARNING,)
     title = "同一单位、同一年度项目重名"
     old_year = "项目名称"
     on_placeholder = True
+    reason = (
+        "Two projects of one name are one project entered twice, or this year's beside what is carried over."
+    )
+    fires = Example(neighbours=({"code": "13990026P000000021427"},))
+    silent = Example(neighbours=({"code": "13990026P000000021427", "name": "站点维护经费"},))
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         twins = [
             twin
             for twin in context.namesakes.get((sheet.unit_code, compact(sheet.name)), ())
-            if twin is not sheet
+            if twin.sheet is not sheet
         ]
         if not context.on_import:
             twins = [twin for twin in twins if twin.code != sheet.code or not sheet.code]

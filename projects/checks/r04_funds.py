@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from projects.checks.amounts import in_wan, same, wan
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.sheet import Sheet
 
 
@@ -14,8 +15,12 @@ class Funds(Check):
     """Compared at 0.01 万元; a blank 其他资金 is 0.00."""
 
     code = "R04"
+    levels = (ERROR,)
     title = "预算数等于财政资金加其他资金"
     on_placeholder = True
+    reason = "The sheet is added up by everybody who reads it."
+    fires = Example({"other": "3.00"})
+    silent = Example({"budget": "15.00", "other": "3.00"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         fiscal, other = sheet.fiscal or Decimal(0), sheet.other or Decimal(0)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import WARNING, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.places import spoken
 from projects.checks.plans import filled, shown
 from projects.sheet import CHECKPOINT_MONTHS, Sheet
@@ -14,7 +15,11 @@ class PlanBlank(Check):
     """Read from a text, fewer than four figures are a question; in the form only a blank that can mean anything."""
 
     code = "R05"
+    levels = (WARNING,)
     title = "资金支出计划有空白"
+    reason = "The four points are what the money is monitored by."
+    fires = Example({"plan.2": ""})
+    silent = Example({"plan.0": ""}, words="a blank before the first figure is 0")
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         if sheet.months_open or (context.on_import and len(sheet.plan) < len(CHECKPOINT_MONTHS)):

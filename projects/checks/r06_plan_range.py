@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.plans import HUNDRED, printed, shown
 from projects.sheet import Sheet
 
@@ -14,7 +15,11 @@ class PlanRange(Check):
     """0 ≤ plan ≤ 100; above, the hundredth part is offered (10000 % was 100 %)."""
 
     code = "R06"
+    levels = (ERROR,)
     title = "资金支出计划在 0 到 100 之间"
+    reason = "100 typed into a cell formatted as a percentage prints 10000 %."
+    fires = Example({"plan.2": "8000%"})
+    silent = Example({"plan.2": "100%"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for i, point in enumerate(sheet.plan):

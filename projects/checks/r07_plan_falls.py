@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.places import spoken
 from projects.checks.plans import filled, printed
 from projects.sheet import Sheet
@@ -16,7 +17,11 @@ class PlanFalls(Check):
     """Each figure is at least the one before it; while months are open the figures are judged in their order."""
 
     code = "R07"
+    levels = (ERROR,)
     title = "资金支出计划不下降"
+    reason = "The figures are cumulative: money spent does not come back."
+    fires = Example({"plan.2": "30%"})
+    silent = Example({"plan.2": "45%"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         values = [(i, value) for i, value in enumerate(filled(sheet)) if value is not None]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding
+from projects.checks.examples import Example
 from projects.checks.moves import add_row, rows_of
 from projects.checks.places import compact
 from projects.sheet import LEVELS, Sheet
@@ -16,7 +17,14 @@ class Classes(Check):
     """数量, 质量, 时效, 成本, one 效益 and 满意度 are present, or 不适用 with a reason."""
 
     code = "R10"
+    levels = (ERROR,)
     title = "各类指标齐全"
+    reason = "The form asks for each class, and the evaluation gives points to each."
+    fires = Example({"indicators.2.level2": "质量指标", "indicators.2.value": "≥90%"})
+    silent = Example(
+        {"indicators.2.level2": "质量指标", "indicators.2.value": "≥90%"},
+        fields={"not_applicable": {"时效指标": "全年持续开展，没有完成时间"}},
+    )
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         absent = [name for name in REQUIRED if not rows_of(sheet, name) and not _declared(sheet, name)]

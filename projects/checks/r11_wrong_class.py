@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from projects.checks.base import ERROR, INFO, Check, Context, Finding
+from projects.checks.examples import Example
 from projects.checks.moves import add_row, move, rows_of
 from projects.checks.reading import (
     BENEFIT,
@@ -30,7 +31,17 @@ class WrongClass(Check):
     """Money outside 成本 and a deadline outside 时效 must move; 及时 under 质量 and a rate as the only 数量 are noted."""
 
     code = "R11"
+    levels = (
+        ERROR,
+        INFO,
+    )
     title = "指标放在合适的类别"
+    reason = "Points are given by class; an amount under 时效 is scored as if it were a date."
+    fires = Example({"indicators.2.value": "≤3 万元"})
+    silent = Example(
+        {"indicators.6.level2": "经济效益指标", "indicators.6.value": "≥3 万元"},
+        words="经济效益 may be money",
+    )
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         rates_only = self._rates_only(sheet)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.rewriting import SIGN_TWICE, read_once
 from projects.sheet import Sheet
 
@@ -13,7 +14,11 @@ class Doubled(Check):
     """``≥180≥180 人`` and ``≥≥420 人次``; the value read once is offered."""
 
     code = "R13"
+    levels = (ERROR,)
     title = "指标值重复"
+    reason = "The official template writes the sign itself, so a typed one is there twice."
+    fires = Example({"indicators.0.value": "≥4≥4 期"})
+    silent = Example({"indicators.0.value": "≥44 期"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

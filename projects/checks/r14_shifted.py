@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import BENEFIT, DEADLINE, compact, family, is_class_name, read
 from projects.sheet import IndicatorRow, Sheet
 
@@ -24,7 +25,11 @@ class Shifted(Check):
     """A sentence as value, a number as basis, a class name as 三级指标: one finding a row."""
 
     code = "R14"
+    levels = (ERROR,)
     title = "内容与列名不符"
+    reason = "A block pasted one column too far looks right at first sight."
+    fires = Example({"indicators.0.value": "面向全部站点举办的骨干培训期数，每期两天"})
+    silent = Example({"indicators.6.value": "骨干队伍更加稳定"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from projects.checks.base import INFO, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import COST, DEADLINE, PERCENT, PRICE, TIME, compact, family, read
 from projects.checks.rewriting import rewrite
 from projects.sheet import IndicatorRow, Sheet
@@ -28,7 +29,11 @@ class NoOperator(Check):
     """R15: a quantity without a sign counts as =; better it is written."""
 
     code = "R15"
+    levels = (INFO,)
     title = "指标值没有写符号"
+    reason = "Without a sign 4 means exactly 4: 5 would be a miss."
+    fires = Example({"indicators.0.value": "4 期"})
+    silent = Example({"indicators.0.value": "=4 期"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):
@@ -54,7 +59,11 @@ class StrictOperator(Check):
     """R16: > or < where ≥ or ≤ is usual."""
 
     code = "R16"
+    levels = (INFO,)
     title = "符号一般用 ≥ 或 ≤"
+    reason = "> 95 % is missed at 95 %, which nobody means."
+    fires = Example({"indicators.1.value": ">95%"})
+    silent = Example({"indicators.1.value": "≥95%"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from projects.checks.amounts import plain
 from projects.checks.base import ERROR, INFO, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import PERCENT, compact, read
 from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
@@ -19,7 +20,17 @@ class Percent(Check):
     """Nothing is above 100 % but a growth; ≥100 % can only be =100 %."""
 
     code = "R17"
+    levels = (
+        ERROR,
+        INFO,
+    )
     title = "百分比不超过 100%"
+    reason = "A share above 100 % is a slip of the keyboard."
+    fires = Example({"indicators.1.value": "≥9500%"})
+    silent = Example(
+        {"indicators.1.name": "参训人数增长率", "indicators.1.value": "≥120%"},
+        words="a growth may be above 100 %",
+    )
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from projects.checks.amounts import plain
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
 from projects.checks.costs import costs_of, is_other_cost, is_saving, within
+from projects.checks.examples import Example
 from projects.checks.moves import move
 from projects.checks.reading import (
     COST,
@@ -32,7 +33,11 @@ class Unit(Check):
     """% under 时效 (及时率, 按时…率, 按期…率, 完成率 may) or 成本 (savings may), people where days are counted."""
 
     code = "R18"
+    levels = (ERROR,)
     title = "单位与指标相符"
+    reason = "A cell copied from the row above keeps its unit."
+    fires = Example({"indicators.2.value": "100%"})
+    silent = Example({"indicators.2.name": "培训按期完成率", "indicators.2.value": "≥95%"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

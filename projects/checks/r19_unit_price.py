@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
 from projects.checks.costs import is_other_cost, is_saving
+from projects.checks.examples import Example
 from projects.checks.prices import price_per
 from projects.checks.reading import COST, COUNT, MONEY, PRICE, compact, family, per_words, read
 from projects.checks.rewriting import rewrite
@@ -16,7 +17,16 @@ class UnitPrice(Check):
     """元/人·天, 元/人, 元/人·年 are asked for where the text says so; a cost without 元 must be mended."""
 
     code = "R19"
+    levels = (
+        ERROR,
+        WARNING,
+    )
     title = "单价写明元和计量单位"
+    reason = "430 元 a day and 430 元 in all differ by the length of the course."
+    fires = Example({"indicators.5.description": "培训费每人每天标准", "indicators.5.value": "≤430 元"})
+    silent = Example(
+        {"indicators.5.description": "培训费每人每天标准", "indicators.5.value": "≤430 元/人·天"}
+    )
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from projects.checks.base import ERROR, INFO, Check, Context, Finding, Repair
 from projects.checks.costs import is_saving
+from projects.checks.examples import Example
 from projects.checks.reading import COST, MONEY, PRICE, compact, family, read
 from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
@@ -16,7 +17,14 @@ class Direction(Check):
     """A cost is capped; what nobody wants is capped too; a service period of a year is =1 年."""
 
     code = "R20"
+    levels = (
+        ERROR,
+        INFO,
+    )
     title = "符号方向"
+    reason = "A cost with ≥ is reached by spending more."
+    fires = Example({"indicators.3.value": "≥12 万元"})
+    silent = Example({"indicators.3.name": "成本节约额", "indicators.3.value": "≥1 万元"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from projects.checks.amounts import exceeds, plain, wan
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
 from projects.checks.costs import costs_of
+from projects.checks.examples import Example
 from projects.checks.prices import Part
 from projects.checks.rewriting import rewrite
 from projects.sheet import Sheet
@@ -16,8 +17,12 @@ class TotalAboveBudget(Check):
     """R30: the total cost, whatever its sign, is not above 预算数."""
 
     code = "R30"
+    levels = (ERROR,)
     title = "总成本不超过预算数"
     old_year = "总成本"
+    reason = "A table cannot promise to spend more than it is given."
+    fires = Example({"indicators.3.value": "≤20 万元"})
+    silent = Example({"indicators.3.value": "≤12 万元"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for total in costs_of(sheet, context).totals:
@@ -36,7 +41,11 @@ class TotalBelowBudget(Check):
     """R31: a total-cost cap below 预算数 leaves money without a purpose."""
 
     code = "R31"
+    levels = (WARNING,)
     title = "总成本上限低于预算数"
+    reason = "What the cap leaves is money asked for without a purpose."
+    fires = Example({"indicators.3.value": "≤11 万元", "indicators.5.value": "≤1.4 万元"})
+    silent = Example({"indicators.3.value": "≤12.00 万元"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for total in costs_of(sheet, context).totals:

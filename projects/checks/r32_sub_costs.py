@@ -8,6 +8,7 @@ from decimal import Decimal
 from projects.checks.amounts import exceeds, plain, wan
 from projects.checks.base import ERROR, WARNING, Check, Context, Finding, Repair
 from projects.checks.costs import Costs, costs_of, within
+from projects.checks.examples import Example
 from projects.checks.moves import add_row
 from projects.checks.places import spoken_many
 from projects.checks.prices import Part, Price
@@ -25,8 +26,15 @@ class SubCosts(Check):
     """
 
     code = "R32"
+    levels = (
+        ERROR,
+        WARNING,
+    )
     title = "成本明细与总额相符"
     old_year = "成本明细"
+    reason = "Parts that do not add up are the first thing an audit finds."
+    fires = Example({"indicators.5.value": "≤0.4 万元"})
+    silent = Example({"indicators.5.value": "≤2.3 万元"}, words="a difference below a tenth of the total")
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         costs = costs_of(sheet, context)

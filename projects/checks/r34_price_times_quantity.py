@@ -9,6 +9,7 @@ from decimal import Decimal
 from projects.checks.amounts import amounts, exceeds, plain, wan
 from projects.checks.base import WARNING, Check, Context, Finding
 from projects.checks.costs import costs_of
+from projects.checks.examples import Example
 from projects.checks.prices import shown_price
 from projects.sheet import Sheet
 
@@ -24,7 +25,11 @@ class PriceTimesQuantity(Check):
     """
 
     code = "R34"
+    levels = (WARNING,)
     title = "单价乘最低数量不超过上限"
+    reason = "The promised quantity at the promised price must be affordable."
+    fires = Example({"indicators.4.description": "260 人，每人每天 430 元"})
+    silent = Example({"indicators.4.description": "160 人，每人每天 430 元"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         costs = costs_of(sheet, context)

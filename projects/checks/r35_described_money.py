@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from projects.checks.amounts import Amount, amounts, plain, same, wan
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import MONEY, PRICE, read
 from projects.checks.rewriting import rewrite
 from projects.checks.settings import mentions, setting
@@ -19,7 +20,11 @@ class DescribedMoney(Check):
     """One amount of the description, or all together, is the value; prices are held against prices."""
 
     code = "R35"
+    levels = (ERROR,)
     title = "描述中的金额与指标值一致"
+    reason = "Two amounts for one row: the published document shows both."
+    fires = Example({"indicators.4.description": "场地、师资和食宿 9 万元"})
+    silent = Example({"indicators.4.description": "场地 2 万元、师资和食宿 7.6 万元"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import DEADLINE, TIME, family, read
 from projects.sheet import IndicatorRow, Sheet
 
@@ -20,8 +21,12 @@ class PastDeadline(Check):
     """The latest deadline named in the value, or in the description, is not before the budget year."""
 
     code = "R41"
+    levels = (ERROR,)
     title = "完成时间不早于预算年度"
     old_year = "完成时间"
+    reason = "Work of this year's budget cannot be due last year."
+    fires = Example({"indicators.2.description": "各期培训在2025年11月底前完成"})
+    silent = Example({"indicators.2.description": "各期培训在2026年11月底前完成"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):

@@ -5,28 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from projects.checks.base import ERROR, INFO, Check, Context, Finding, Repair
-from projects.checks.places import CELLS
+from projects.checks.examples import Example
+from projects.checks.places import CELLS, cells_of
 from projects.checks.reading import compact
 from projects.checks.settings import setting
 from projects.sheet import Sheet
 
 _PUNCTUATION = "。.，,、；;（）()[]【】0123456789 略"
 _DENIED = ("非", "不", "无")
+_TEXTS = tuple(cell for cell in CELLS if cell not in ("level1", "level2", "weight"))
 
 
 class Secret(Check):
     """A cell that is only 涉密 asks for a placeholder; in a sentence it is a note; a placeholder holds no content."""
 
     code = "R51"
+    levels = (
+        ERROR,
+        INFO,
+    )
     title = "涉密内容不录入本系统"
     on_placeholder = True
+    reason = "Secrets do not belong into this system; a placeholder holds code and amount only."
+    fires = Example({"indicators.0.description": "涉密"})
+    silent = Example({"indicators.0.description": "面向站点骨干举办的培训期数（非涉密）"})
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         words = tuple(setting(context, "secret_words"))
         if sheet.kind == "另行管理":
             yield from self._content(sheet, words)
             return
-        for path, text in _cells(sheet):
+        for path, text in cells_of(sheet, *_TEXTS):
             if _only(text, words):
                 yield self.finding(
                     sheet,
@@ -52,7 +61,10 @@ class Secret(Check):
         for path, texts in (
             ("purpose", [sheet.purpose]),
             ("goals", list(sheet.goals)),
-            ("indicators", [text for path, text in _cells(sheet) if path.startswith("indicators")]),
+            (
+                "indicators",
+                [text for path, text in cells_of(sheet, *_TEXTS) if path.startswith("indicators")],
+            ),
         ):
             if any(text.strip() and not _only(text, words) for text in texts):
                 yield self.finding(
@@ -68,18 +80,6 @@ class Secret(Check):
 def _placeholder(sheet: Sheet) -> Repair:
     """Declares the project 另行管理 and takes its content out."""
     return Repair("改为另行管理项目", {"kind": "另行管理", "purpose": "", "goals": "", "indicators": ""})
-
-
-def _cells(sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """Every text of the sheet with its path, in printed order."""
-    yield "name", sheet.name
-    yield "purpose", sheet.purpose
-    for i, goal in enumerate(sheet.goals):
-        yield f"goals.{i}", goal
-    for i, row in enumerate(sheet.indicators):
-        for cell in CELLS:
-            if cell not in ("level1", "level2", "weight"):
-                yield f"indicators.{i}.{cell}", getattr(row, cell)
 
 
 def _only(text: str, words: tuple[str, ...]) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from projects.checks.amounts import plain
 from projects.checks.base import ERROR, Check, Context, Finding, Repair
+from projects.checks.examples import Example
 from projects.checks.reading import BENEFIT, COST, OUTPUT, QUALITY, QUANTITY, SATISFACTION, TIME, family
 from projects.checks.settings import setting
 from projects.sheet import Sheet
@@ -18,7 +19,11 @@ class Weights(Check):
     """At the moment the year names (批复 or 自评前) each class has the points of the scheme."""
 
     code = "R53"
+    levels = (ERROR,)
     title = "分值合计"
+    reason = "The score is out of 100 only if the points are."
+    fires = Example({"indicators.0.weight": "20"}, given={"weights_due": True})
+    silent = Example({"indicators.0.weight": "20"}, words="while 分值 are not due")
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         if context.on_import or not context.weights_due or not sheet.indicators:

@@ -108,12 +108,13 @@ def panel(
             still_open.append(finding)
         else:
             explained.append((finding, explanation))
+    answers = {id(finding): explanation for finding, explanation in explained}
     groups = _grouped(still_open)
     groups.sort(key=lambda group: _ORDER[group[0].severity])
     remarks = tuple(_remark(sheet, group) for group in groups)
     return Panel(
         remarks=remarks,
-        explained=tuple(_remark(sheet, [finding], explanation) for finding, explanation in explained),
+        explained=tuple(_remark(sheet, group, answers[id(group[0])]) for group in _answered(explained)),
         counts=Counter(remark.severity for remark in remarks),
     )
 
@@ -126,11 +127,18 @@ def _grouped(findings: Sequence[Finding]) -> list[list[Finding]]:
     """Findings that say the same are one group, at the place of the first."""
     groups: dict[tuple[str, ...], list[Finding]] = {}
     for number, finding in enumerate(findings):
-        # A 请说明 is explained cell by cell: it is never merged.
-        alone = finding.severity == WARNING or not finding.together
-        key = (str(number),) if alone else (finding.rule, finding.severity, finding.aspect)
+        # What rests on the figures of one row is answered for that row: its rule gives no common sentence.
+        key = (finding.rule, finding.severity, finding.aspect) if finding.together else (str(number),)
         groups.setdefault(key, []).append(finding)
     return list(groups.values())
+
+
+def _answered(explained: Sequence[tuple[Finding, Explanation]]) -> list[list[Finding]]:
+    """Findings that say the same and were answered by the same words are one group."""
+    by_answer: dict[str, list[Finding]] = {}
+    for finding, explanation in explained:
+        by_answer.setdefault(explanation.text, []).append(finding)
+    return [group for findings in by_answer.values() for group in _grouped(findings)]
 
 
 def _remark(sheet: Sheet, group: Sequence[Finding], explanation: Explanation | None = None) -> Remark:
@@ -153,11 +161,12 @@ def _remark(sheet: Sheet, group: Sequence[Finding], explanation: Explanation | N
 
 def _one_button(group: Sequence[Finding]) -> tuple[Repair, ...]:
     """The first complete repair of every place in one click; the same repair for all keeps its own label."""
+    explain = tuple(repair for repair in group[0].repairs if repair.ask)
     firsts = [next((repair for repair in finding.repairs if repair.complete), None) for finding in group]
     repairs = [repair for repair in firsts if repair is not None]
     if not repairs:
-        return ()
+        return explain
     if all(repair == repairs[0] for repair in repairs):
-        return (repairs[0],)
+        return (repairs[0], *explain)
     changes = {path: text for repair in repairs for path, text in repair.changes.items()}
-    return (Repair(f"一次修改 {len(repairs)} 处", changes),)
+    return (Repair(f"一次修改 {len(repairs)} 处", changes), *explain)

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 DEFAULTS: Mapping[str, Any] = {
     # R01: the department's region (first six digits of its codes); "" takes the one most codes have
     "region": "",
+    # R09: least share of the budget planned to be spent by 6月底 and 10月底
+    "pace_june": Decimal(40),
+    "pace_october": Decimal(70),
     # R30-R34: a name made of these words alone is the total; "培训总支出" is not, it is a part
     "total_heads": ("项目", "本项目", "全年", "年度", "项目年度", "本年"),
     "total_words": (
@@ -25,6 +28,48 @@ DEFAULTS: Mapping[str, Any] = {
     # 项目成本 is the whole, 成本 alone is not
     "total_words_of_project": ("成本", "支出", "预算", "经费", "费用", "资金", "支出成本", "投入"),
     "total_tails": ("控制数", "控制额", "控制", "上限", "金额", "数", "额", "指标"),
+    # R22: the department's text for values in words, and the words by which a standard of one's own is known
+    "qualitative_standard": "",
+    "grading_words": (
+        "达成预期", "达到预期", "部分达成", "基本达成", "未达成", "分档", "两档", "三档", "四档", "评分标准", "评分办法",
+    ),
+    # R23
+    "comparing_words": (
+        "比上年", "较上年", "比去年", "较去年", "比往年", "较往年", "比上一年", "较上一年", "高于上年", "上年基础上", "同比",
+    ),
+    # R24: what names no document
+    "bare_bases": (
+        "工作计划", "年度工作计划", "年度计划", "工作安排", "年度工作安排", "工作要求", "相关文件", "有关文件", "上级文件", "上级要求",
+        "相关规定", "有关规定", "实际情况", "工作需要",
+    ),
+    # R25: such a document stays in force after its year
+    "standing_documents": (
+        "通知", "意见", "办法", "规定", "条例", "规划", "制度", "细则", "批复", "函", "令", "法", "标准", "合同", "协议",
+    ),
+    # R37: yuan; from this budget on a single figure is noted
+    "breakdown_from": Decimal(1_000_000),
+    # R38: running costs, and what bears their name without being the office's own
+    "running_words": ("日常办公", "日常公用", "公用经费", "办公经费", "日常运转"),
+    "running_exceptions": (
+        "特需公用经费", "离休干部公用经费", "生均公用经费", "村级组织办公经费", "村级办公经费", "社区办公经费",
+    ),
+    # R44, R49: from 0 to 1
+    "goal_likeness": Decimal("0.80"),
+    "twin_share": Decimal("0.80"),
+    # R45-R47: words of aims, which do not tell what is done
+    "generic_aims": (
+        "专项", "活动", "相关", "各项", "进行", "正常", "全面", "水平", "能力", "提升", "提高", "落实", "保障", "建设", "管理", "服务",
+    ),
+    # R46: share of the budget from which a part of the cost should be named in the use
+    "large_share": Decimal("0.30"),
+    # R52: the value offered for 100 %; work -> (whom it serves, the words they are known by); words that mean everybody
+    "usual_satisfaction": 95,
+    "served_groups": {
+        "培训": ("参训人员", ("训", "学员", "学生", "参加")),
+        "慰问": ("慰问对象", ("慰问", "帮扶", "走访", "干部", "党员")),
+        "补助": ("领取补助的人员", ("补助", "补贴", "受助", "资助", "领取", "人才")),
+    },
+    "everybody_words": ("服务对象", "受益", "群众", "社会公众", "各方", "干部职工"),
     # R30-R34: a saving is no cost
     "saving_words": ("节约", "节省", "节支", "降低", "压减", "减少", "下降"),
     # R32: a difference above this share of the total needs a row or an explanation

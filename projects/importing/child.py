@@ -13,8 +13,8 @@ from accounts.apart import limit, serve
 
 def main() -> int:
     limit()
-    from projects.checks import review
     from projects.importing.anything import read_anything, table_in
+    from projects.importing.linking import findings_of
     from projects.importing.published import UnreadableError
     from projects.importing.report import as_json
     from projects.importing.screen import for_screen
@@ -27,8 +27,7 @@ def main() -> int:
             if (table := table_in(data)) is None:
                 raise
             return {"projects": [], "findings": [], "screen": [], "table": table.as_json()}
-        sheets = [project.sheet for project in document.projects]
-        findings = review(sheets, year=int(sys.argv[1]), on_import=True)
+        findings = findings_of(document, year=int(sys.argv[1]))
         return as_json(document, findings) | {"screen": for_screen(document, findings)}
 
     return serve(read, UnreadableError)

@@ -87,6 +87,8 @@ class Preview:
 
     rows: Sequence[Outlook]
     year: int
+    #: what the rules say of the department's own items
+    department: Sequence[str] = ()
 
     @property
     def year_doubt(self) -> str:
@@ -149,6 +151,7 @@ def preview(held: TargetImport, chosen: Mapping[str, str] | None = None) -> Prev
             for number, (one, shown) in enumerate(zip(read, screen, strict=True), 1)
         ],
         held.year_id,
+        [one["message"] for one in held.parsed.get("findings", ()) if one["path"].startswith("items.")],
     )
 
 

@@ -3,6 +3,7 @@
 from projects.models.amount_lists import AmountColumns, AmountList
 from projects.models.carrying import Carrying
 from projects.models.changes import TargetChange
+from projects.models.checks import CheckCount, CheckWaiver, SeenRemark
 from projects.models.disclosing import BudgetDisclosure, Published
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetColumns, TargetImport
@@ -27,6 +28,8 @@ __all__ = [
     "BudgetDisclosure",
     "BudgetYear",
     "Carrying",
+    "CheckCount",
+    "CheckWaiver",
     "EvaluationWeight",
     "Explanation",
     "Goal",
@@ -38,6 +41,7 @@ __all__ = [
     "Project",
     "ProjectEvent",
     "Published",
+    "SeenRemark",
     "TargetChange",
     "TargetColumns",
     "TargetImport",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -25,13 +25,18 @@ GONE = "这条审核意见对应的内容已经变了，请重新审核。"
 WEIGHTS = "R53"
 
 
-def explain(version_id: int, *, actor: User, rule: str, path: str, text: str) -> Explanation | None:
-    """Keep the drafter's answer to a 请说明 with its cell; a blank text takes it back.
+def explain(
+    version_id: int, *, actor: User, rule: str, path: str, text: str, also: Sequence[str] = ()
+) -> Explanation | None:
+    """Keep the drafter's answer to a 请说明 with its cell; a blank text takes it back. The explanation of ``path``.
 
-    ``path`` counts rows or names them by uuid. Raises ``NotAllowed``; ``Stale`` where the remark is there no more.
+    ``path`` counts rows or names them by uuid; ``also`` are the further places of the same remark. Raises
+    ``NotAllowed``; ``Stale`` where the remark is there no more.
     """
     with editable(version_id, actor) as version:
-        return explanations.keep(version, _finding(version, rule, path), text, actor)
+        found = _findings(version, rule, [path, *also])
+        kept = [explanations.keep(version, finding, text, actor) for finding in found]
+        return kept[0]
 
 
 def apply_repair(
@@ -39,7 +44,7 @@ def apply_repair(
 ) -> TargetVersion:
     """Press the button ``label`` of the remark: the stored version with its changes made. Errors as ``save``."""
     version = TargetVersion.objects.select_related("project__unit", "project__year").get(pk=version_id)
-    finding = _finding(version, rule, path)
+    (finding,) = _findings(version, rule, [path])
     changes = next((repair.changes for repair in finding.repairs if repair.label == label), None)
     if changes is None:
         raise Stale(GONE)
@@ -84,9 +89,14 @@ def _goals(data: SheetData, texts: tuple[str, ...]) -> tuple[GoalText, ...]:
     return tuple(GoalText(text, uuid) for text, uuid in zip(texts, uuids, strict=False))
 
 
-def _finding(version: TargetVersion, rule: str, path: str) -> Finding:
+def _findings(version: TargetVersion, rule: str, paths: Sequence[str]) -> list[Finding]:
+    """The findings of a rule at these places, in their order."""
     found = review(version)
-    for finding in found.findings:
-        if finding.rule == rule and path in (finding.path, finding.anchor, anchor(found.sheet, finding.path)):
-            return finding
-    raise Stale(GONE)
+    named: dict[str, Finding] = {}
+    for finding in reversed(found.findings):
+        if finding.rule == rule:
+            spoken = (finding.path, finding.anchor, anchor(found.sheet, finding.path))
+            named |= dict.fromkeys(spoken, finding)
+    if any(path not in named for path in paths):
+        raise Stale(GONE)
+    return [named[path] for path in paths]

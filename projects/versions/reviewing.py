@@ -8,14 +8,15 @@ from decimal import Decimal
 from typing import Any
 
 from projects.checks import Context, Finding, review_one
+from projects.checks.neighbours import Neighbour
 from projects.checks.remarks import Explanation as Said
 from projects.checks.remarks import Panel, blocking, panel
 from projects.models import BudgetYear, Explanation, TargetVersion
+from projects.rules.standing import chosen, reasons
 from projects.sheet import Sheet
-from projects.versions.content import sheet_of, with_rows
+from projects.versions.content import sheet_of
+from projects.versions.surroundings import department_of, neighbours_of
 from projects.weights import stored
-
-LIVE = [TargetVersion.State.DRAFT, TargetVersion.State.IN_REVIEW, TargetVersion.State.APPROVED]
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Review:
 def review(version: TargetVersion, sheet: Sheet | None = None) -> Review:
     """Review the version; with ``sheet`` what the form holds instead of what is stored.
 
-    The rules see every other project of the department and year: seven queries, however many there are.
+    The rules see every other project of the department and year: nine queries at most, however many there are.
     """
     context = context_of(version)
     sheet = sheet or weighted_sheet(version)
@@ -57,30 +58,28 @@ def weighted_sheet(version: TargetVersion) -> Sheet:
 def context_of(version: TargetVersion) -> Context:
     """What the rules may know besides the sheet."""
     year = version.project.year
+    settings = settings_of(year)
+    # Waivers are of this project: what is kept of the others does not depend on them.
+    known = neighbours_of(year, settings, besides=version.project_id)
+    own = Neighbour(version.project.code, version.project.name, version.project.unit.code, "")
     return Context(
         year=year.year,
-        others=others_of(year, besides=version.project_id),
+        known=known,
         weights_due=not stored.outside(year),
-        settings=settings_of(year),
+        settings=settings | {"waived": reasons(year, version.project_id)},
+        department=department_of(year, (own, *known)),
     )
-
-
-def others_of(year: BudgetYear, besides: int | None = None) -> tuple[Sheet, ...]:
-    """The sheets of the year's other projects: the draft under way where there is one, else the approved one."""
-    versions = with_rows(TargetVersion.objects.filter(project__year=year, state__in=LIVE)).order_by("id")
-    latest = {one.project_id: one for one in versions if one.project_id != besides}
-    return tuple(sheet_of(one) for one in latest.values())
 
 
 def settings_of(year: BudgetYear) -> dict[str, Any]:
     """The year's settings as the rules read them: ``settings["checks"]``, and the scheme of 分值."""
-    chosen: dict[str, Any] = dict(year.settings.get("checks", {}))
+    settings = chosen(year)
     if year.weight_scheme:
         points = {
             name.removesuffix("指标"): Decimal(str(value)) for name, value in year.weight_scheme.items()
         }
-        chosen["weights_with_cost" if "成本" in points else "weights"] = points
-    return chosen
+        settings["weights_with_cost" if "成本" in points else "weights"] = points
+    return settings
 
 
 def said_of(explanations: Iterable[Explanation]) -> list[Said]:

@@ -63,14 +63,14 @@ def target_explain(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         if found is None:
             raise Stale(GONE)
-        finding = found.findings[0]
-        text = request.POST.get(f"explain:{key}", "")
+        first, *also = (finding.anchor or finding.path for finding in found.findings)
         versions.explain(
             done.pk,
             actor=current_user(request),
-            rule=finding.rule,
-            path=finding.anchor or finding.path,
-            text=text,
+            rule=found.findings[0].rule,
+            path=first,
+            also=also,
+            text=request.POST.get(f"explain:{key}", ""),
         )
     except Stale as gone:
         messages.warning(request, f"已保存。{gone.text}")

@@ -15,6 +15,8 @@ from projects.forms.draft import Draft
 from projects.forms.places import lasting
 from projects.forms.target import Reading, read
 from projects.models import Project, TargetVersion
+from projects.rules import counting
+from projects.rules.remembering import remembered
 from projects.sheet import Sheet
 from projects.sheet_data import SheetData
 from projects.versions import Review
@@ -44,7 +46,7 @@ def build(
         version=version,
         draft=draft,
         reading=reading,
-        panel=_panel(review, reading, data, dict(typed or {})),
+        panel=_panel(version, review, reading, data, dict(typed or {})),
         questions=_questions(version, draft, content),
         returned=last_return(version, content),
         path_url=_path_url(version),
@@ -75,10 +77,14 @@ def readable_findings(review: Review, reading: Reading, data: SheetData) -> Pane
     return Review(review.sheet, review.context, kept, review.said).panel()
 
 
-def _panel(review: Review, reading: Reading, data: SheetData, typed: dict[str, str]) -> PanelView:
+def _panel(
+    version: TargetVersion, review: Review, reading: Reading, data: SheetData, typed: dict[str, str]
+) -> PanelView:
     panel = readable_findings(review, reading, data)
+    counting.seen(version, [finding for remark in panel.remarks for finding in remark.findings])
     note = carried_over_note(review.sheet, review.context)
-    return panel_view(panel, data, typed, note, unread=not reading.ok)
+    offered = remembered(version, review.blocking)
+    return panel_view(panel, data, typed, note, unread=not reading.ok, offered=offered)
 
 
 def _questions(version: TargetVersion, draft: Draft, content: dict[str, Any]) -> list[QuestionView]:

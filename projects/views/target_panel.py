@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,7 @@ from accounts.web import whole_number
 from projects.checks.base import ERROR, INFO, SEVERITY_NAMES, WARNING, Repair
 from projects.checks.remarks import SHOWN, Panel, Remark
 from projects.forms.places import dom_id, lasting, shown_at
+from projects.rules.remembering import Remembered
 from projects.sheet_data import SheetData
 from projects.views.target_marks import Note
 
@@ -41,6 +42,8 @@ class Item:
     explainable: bool = False
     said: str = ""
     typed: str = ""
+    #: what was said to the same content before
+    offered: Remembered | None = None
 
     @property
     def level(self) -> str:
@@ -100,10 +103,20 @@ class PanelView:
 
 
 def panel_view(
-    panel: Panel, data: SheetData, typed: dict[str, str], declared: str = "", *, unread: bool = False
+    panel: Panel,
+    data: SheetData,
+    typed: dict[str, str],
+    declared: str = "",
+    *,
+    unread: bool = False,
+    offered: Mapping[tuple[str, str], Remembered] | None = None,
 ) -> PanelView:
-    """``typed``: explanations being written, by key; they survive a refresh of the panel."""
-    remarks = [_item(number, remark, data, typed) for number, remark in enumerate(panel.remarks)]
+    """``typed``: explanations being written, by key; they survive a refresh of the panel.
+
+    ``offered``: (rule, fingerprint) -> what was said to the same content before.
+    """
+    before = offered or {}
+    remarks = [_item(number, remark, data, typed, before) for number, remark in enumerate(panel.remarks)]
     after = len(remarks)
     return PanelView(
         open=remarks[:SHOWN],
@@ -138,8 +151,17 @@ def remark_named(panel: Panel, key: str) -> Remark | None:
     return next((one for one in (*panel.remarks, *panel.explained) if key_of(one) == key), None)
 
 
-def _item(number: int, remark: Remark, data: SheetData, typed: dict[str, str]) -> Item:
+def _item(
+    number: int,
+    remark: Remark,
+    data: SheetData,
+    typed: dict[str, str],
+    offered: Mapping[tuple[str, str], Remembered] | None = None,
+) -> Item:
     key = key_of(remark)
+    first = remark.findings[0]
+    before = (offered or {}).get((first.rule, first.fingerprint))
+    writing = typed.get(key, "")
     said = remark.explanation.text if remark.explanation else ""
     return Item(
         number=number,
@@ -152,7 +174,9 @@ def _item(number: int, remark: Remark, data: SheetData, typed: dict[str, str]) -
         acts=() if said else tuple(_acts(remark, key, data)),
         explainable=any(repair.ask for repair in remark.repairs) or bool(said),
         said=said,
-        typed=typed.get(key, ""),
+        # Standing there untouched, what was said before is not being written.
+        typed="" if before and writing.strip() == before.text.strip() else writing,
+        offered=before,
     )
 
 

@@ -49,6 +49,7 @@ from projects.models import (
     AmountList,
     BudgetDisclosure,
     BudgetYear,
+    CheckWaiver,
     LibraryEntry,
     PaperJob,
     Project,
@@ -722,6 +723,15 @@ def _form(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"code": "evaluation", "pk": place.evaluation.pk}, {"format": "xlsx"})
 
 
+def _waiver(world: World, place: Place, who: User | None) -> Ask:
+    """A rule set aside for the year."""
+    held = {"year": world.year, "rule": "R15", "ended_at": None}
+    waiver, _ = CheckWaiver.objects.get_or_create(
+        **held, defaults={"reason": "统一不写符号", "made_by": world.cast.qin}
+    )
+    return Ask({"pk": waiver.pk}, {})
+
+
 #: (address, method) or address -> request; addresses without arguments and data need no line
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
@@ -734,6 +744,8 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:disclosure_file": _budget_disclosure,
     "projects:paper_job_file": _paper_job,
     "projects:event_reverse": sending(at(pk="change"), reason="金额录错"),
+    "projects:checks_waive": sending(here, rule="R16", reason="统一不写符号"),
+    "projects:checks_restore": _waiver,
     "projects:proposal_dismiss": sending(at(pk="proposal"), reason="编码填错"),
     ("accounts:login", "POST"): sending(here, username="qin", password=PASSWORD),
     ("accounts:password", "POST"): sending(

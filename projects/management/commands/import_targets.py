@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from projects.checks import review
+from projects.importing.linking import findings_of
 from projects.importing.published import MOST_BYTES, UnreadableError, read_document
 from projects.importing.report import as_json
 
@@ -68,7 +68,7 @@ class Command(BaseCommand):
             document = read_document(data)
         except UnreadableError as error:
             raise CommandError(str(error)) from error
-        findings = review([project.sheet for project in document.projects], year=year, on_import=True)
+        findings = findings_of(document, year=year)
         parsed = as_json(document, findings)
         if options["commit"]:
             self._commit(str(actor), parsed, data, file_name=file.name, year=year)

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any
 
 from projects.checks import Context, Finding, Repair, apply_repair, review_one
-from projects.checks.r01_code import check_character
+from projects.checks.model import ROWS, model_sheet
+from projects.checks.model import YEAR as YEAR
+from projects.checks.model import code as code
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, PlanPoint, Sheet
 
-YEAR = 2026
 LEVEL1 = {
     "数量": "产出指标",
     "质量": "产出指标",
@@ -20,30 +21,18 @@ LEVEL1 = {
 }
 
 
-def code(*, region: str = "139900", year: int = 26, letter: str = "P", number: int = 2141) -> str:
-    """A code with its right check character."""
-    first = f"{region}{year:02d}{letter}{number:011d}"
-    return first + check_character(first)
-
-
 def row(
-    cls: str, value: str, name: str = "骨干培训", description: str = "", basis: str = "《云河市培训办法》"
+    cls: str,
+    value: str,
+    name: str = "骨干培训",
+    description: str | None = None,
+    basis: str = "《云河市培训办法》",
 ) -> IndicatorRow:
-    """One row of class 数量, 质量, 时效, 成本, 社会效益 …, 满意度."""
+    """One row of class 数量, 质量, 时效, 成本, 社会效益 …, 满意度; described like no other unless told how."""
+    if description is None:
+        description = f"按台账统计的{cls}：{name}；基本达成由单位评定"
     level2 = "服务对象满意度指标" if cls == "满意度" else f"{cls}指标"
     return IndicatorRow(LEVEL1.get(cls, "效益指标"), level2, name, description, value, basis)
-
-
-ROWS = (
-    row("数量", "≥4 期", "骨干培训期数", "面向站点骨干举办的培训期数"),
-    row("质量", "≥95%", "结业合格率", "结业合格人数占参训人数的比率"),
-    row("时效", "≤11 月", "培训完成时间", "各期培训在11月底前完成"),
-    row("成本", "≤12 万元", "项目总成本", "项目总支出"),
-    row("成本", "≤9.6 万元", "培训费", "场地、师资和食宿"),
-    row("成本", "≤2.4 万元", "资料费", "教材编印"),
-    row("社会效益", "进一步提高", "骨干能力", "骨干业务能力"),
-    row("满意度", "≥90%", "学员满意度", "问卷中满意人数占有效问卷的比率"),
-)
 
 
 def plan(*percents: str | None, months: tuple[int | None, ...] = CHECKPOINT_MONTHS) -> tuple[PlanPoint, ...]:
@@ -61,20 +50,7 @@ def wan(amount: str) -> Decimal:
 
 def faultless(**changes: Any) -> Sheet:
     """A sheet no rule has anything to say about, with fields replaced."""
-    sheet = Sheet(
-        code=code(),
-        name="站点骨干培训经费",
-        unit_code="301003",
-        unit_name="云河市党员教育中心",
-        budget=wan("12"),
-        fiscal=wan("12"),
-        other=None,
-        purpose="用于举办站点骨干培训。",
-        plan=plan("10%", "45%", "80%", "100%"),
-        goals=("举办四期培训，提高骨干能力。",),
-        indicators=ROWS,
-    )
-    return replace(sheet, **changes)
+    return model_sheet(**changes)
 
 
 def with_row(index: int, **changes: Any) -> Sheet:

@@ -1,13 +1,17 @@
 """The published document of 2024: the findings a careful auditor notes, each judged by hand, and no others."""
 
+import json
 from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-from projects.checks import review
+from projects.checks import Context, review, review_department
+from projects.checks.base import WARNING
 from projects.checks.remarks import panel
+from projects.importing.linking import department_of
 from projects.importing.published.reader import read_document
+from projects.management.commands.describe_checks import COUNTS, counted
 
 DOCUMENT = Path(__file__).parents[4] / "shared" / "data" / "zhangjiakou-2024-targets.txt"
 
@@ -44,17 +48,47 @@ EXPECTED = {
     "R51 error": [(14, "goals.0")]
     + [(14, f"indicators.{i}.{cell}") for i in range(6) for cell in ("name", "description", "value", "basis")],
     "R51 info": [(1, "purpose"), (2, "purpose")],
+    "R09 info": [(n, "plan.1") for n in (1, 10, 20)],
+    "R21 warning": [(n, f"indicators.{i}.description") for n, i in ((9, 0), (9, 1), (9, 5), (22, 4))]
+    + [(14, f"indicators.{i}.description") for i in range(6)],
+    "R22 info": [(1, 9), (2, 9), (3, 13), (4, 9), (5, 13), (6, 5), (7, 5), (10, 5), (11, 6), (12, 5), (13, 5), (15, 4),
+                 (15, 5), (16, 4), (17, 5), (18, 9), (19, 5), (20, 13), (21, 9), (22, 12)] + [(14, i) for i in range(6)],
+    "R23 warning": [(10, 5)],
+    "R24 info": [(n, f"indicators.{i}.basis") for n, i in ((4, 9), (7, 5))]
+    + [(n, f"indicators.{i}.basis") for n in (8, 9) for i in range(1, 5)],
+    "R25 warning": [(1, f"indicators.{i}.basis") for i in range(3, 10)]
+    + [(n, f"indicators.{i}.basis") for n in (15, 16) for i in range(5)],
+    "R36 warning": [(18, 7)],
+    "R37 info": [(7, 3)],
+    "R38 warning": [(10, "purpose")],
+    "R40 warning": [(1, "purpose"), (8, "name"), (9, "name")]
+    + [(n, f"indicators.{i}.description") for n, i in ((1, 5), (8, 0), (15, 2), (20, 8))],
+    "R43 info": [(5, "indicators.10.description")],
+    "R44 warning": [(n, "goals.0") for n in (9, 11, 15, 16, 21)],
+    "R45 info": [(n, "purpose") for n in (3, 5, 9, 14, 18, 22)],
+    "R46 info": [(22, 11)],
+    "R47 info": [(18, 1)],
+    "R48 info": [(5, "indicators.6.description")],
+    "R49 warning": [(n, "indicators") for n in (1, 2, 4, 7, 16, 19)],
+    "R52 info": [(4, "indicators.10.name"), (8, 5)],
+    "R61 info": [(n, "name") for n in (7, 8, 9, 14, 15, 16, 22)],
+    "R62 info": [(12, "name")],
 }  # fmt: skip
 
 
 @pytest.fixture(scope="module")
-def sheets():
-    return [project.sheet for project in read_document(DOCUMENT.read_bytes()).projects]
+def document():
+    return read_document(DOCUMENT.read_bytes())
 
 
 @pytest.fixture(scope="module")
-def findings(sheets):
-    return review(sheets, year=2024, on_import=True)
+def sheets(document):
+    return [project.sheet for project in document.projects]
+
+
+@pytest.fixture(scope="module")
+def findings(document, sheets):
+    return review(sheets, year=2024, on_import=True, department=department_of(document))
 
 
 def as_path(place):
@@ -91,3 +125,21 @@ def test_a_table_of_nothing_but_secret_cells_is_one_remark_with_one_button(sheet
     assert len(secret.places) == 25
     assert [one.label for one in secret.repairs] == ["改为另行管理项目"]
     assert len(remarks) == 4
+
+
+def test_the_items_of_the_department_without_a_project_are_its_transfers(document):
+    found = review_department(Context(year=2024, department=department_of(document)))
+    assert [(one.rule, one.path) for one in found] == [("R60", f"items.{n}") for n in (14, 15, 16)]
+
+
+def test_a_table_is_asked_for_two_or_three_explanations_and_not_for_twenty(sheets, findings):
+    asked = []
+    for sheet in sheets:
+        shown = panel(sheet, [one for one in findings if one.project == sheet.code])
+        asked.append(shown.counts[WARNING])
+    assert sum(asked) / len(asked) <= 3
+    assert max(asked) <= 5
+
+
+def test_the_page_about_the_rules_gives_the_counts_of_this_document(document):
+    assert json.loads(COUNTS.read_text()) == counted(document, year=2024)

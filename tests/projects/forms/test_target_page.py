@@ -247,6 +247,7 @@ def test_the_number_of_queries_does_not_grow_with_the_rows(
     with CaptureQueriesContext(connection) as few:
         assert ask().status_code == 200
     _fill(version, 200)
+    ask()  # what is shown for the first time is noted by one statement more
     with CaptureQueriesContext(connection) as many:
         assert ask().status_code == 200
     assert len(many) == len(few)
