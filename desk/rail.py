@@ -71,6 +71,7 @@ RAIL = (
             "workflows:registration",
             "workflows:correct",
             "workflows:batch",
+            "projects:amount_",
         ),
         DESK,
     ),

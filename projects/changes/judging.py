@@ -45,13 +45,20 @@ def compared(version: TargetVersion) -> Comparison:
 
 def problems(version: TargetVersion) -> list[Problem]:
     """What still keeps the 调整 or 更正 from being submitted; paths are by row uuid."""
+    if version.label == Label.CORRECTED:
+        return [*of_the_change(version), *_words_only(version), *_newly_wrong(version)]
+    return [*of_the_change(version), *blocking.problems(version)]
+
+
+def of_the_change(version: TargetVersion) -> list[Problem]:
+    """Of these the part that is no remark of the system review: whether anything changed, and the application."""
     change = change_of(version)
     assert change is not None, "a version that changes an approved one has an application"
     found = compared(version)
     nothing = [] if found.differences or found.moved else [Problem(NOTHING)]
     if version.label == Label.CORRECTED:
-        return [*nothing, *_words_only(version), *_newly_wrong(version)]
-    return [*nothing, *_application(change, version, found), *blocking.problems(version)]
+        return nothing
+    return [*nothing, *_application(change, version, found)]
 
 
 def _words_only(version: TargetVersion) -> list[Problem]:

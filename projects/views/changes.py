@@ -10,21 +10,24 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import clock
+from accounts import audit, clock
 from accounts.web import current_user
-from projects.access import may_draft, visible_projects
+from projects.access import case_kind_of, may_draft, visible_projects
 from projects.changes import judging, starting
 from projects.changes.application import Application, change_of, events_for
+from projects.changes.paper import application_paper
 from projects.changes.rules import rules_of
 from projects.changes.showing import application_content, difference_rows
 from projects.forms.changes import ChangeForm
+from projects.layout.formats import FORMATS, download
 from projects.models import Project, TargetChange, TargetVersion
 from projects.states import version_words
 from projects.versions import content_of
 from projects.versions.errors import Invalid
 from projects.views.target_access import editable, readable
+from workflows import kinds
 from workflows.errors import NotAllowed, Refused
 from workflows.models import Attachment
 from workflows.views.scans import take_scan
@@ -72,25 +75,29 @@ def application(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
-    """The 申请表: why, on what basis, and every field before and after; for the printer."""
+    """The 申请表: why, on what basis, and every field before and after; a POST with ``format`` downloads it."""
     version = readable(request, pk)
     change = change_of(version)
     if change is None:
         raise Http404
     project = version.project
     label = version_words(version.label, version.label_number)
+    content = content_of(version) | {
+        "application": application_content(change),
+        "differences": difference_rows(judging.compared(version)),
+    }
+    if request.method == "POST":
+        return _download(request, version, content)
     context = {
         "version": version,
         "project": project,
         "label": label,
         "shown_year": project.year_id,
-        "content": content_of(version)
-        | {
-            "application": application_content(change),
-            "differences": difference_rows(judging.compared(version)),
-        },
+        "content": content,
+        "formats": FORMATS,
+        "may_leave": may_leave(version),
         "trail": [
             (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
             (project.code or project.name[:20], _versions_tab(project)),
@@ -112,6 +119,21 @@ def abandon(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, refusal.text)
         return redirect("projects:target", pk)
     return redirect(_versions_tab(version.project))
+
+
+def may_leave(version: TargetVersion) -> bool:
+    """What a 另行管理项目 holds leaves in no file."""
+    return kinds.get(case_kind_of(version)).may_leave(version)
+
+
+def _download(request: HttpRequest, version: TargetVersion, content: dict[str, Any]) -> HttpResponse:
+    form = FORMATS.get(request.POST.get("format", ""))
+    if form is None or not may_leave(version):
+        raise Http404
+    paper = application_paper(content, version.project.year_id)
+    made = form.make(paper)
+    audit.record("export", current_user(request), f"导出{paper.title}", version=version.pk)
+    return download(made, f"{paper.title}.{form.ending}", form.sort)
 
 
 def _start(request: HttpRequest, pk: int, label: TargetVersion.Label, verb: Any) -> HttpResponse:

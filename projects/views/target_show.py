@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from projects.changes import judging
 from projects.changes.application import change_of
 from projects.views.target_page import Page
 
@@ -32,7 +33,7 @@ def explanations_typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _context(page: Page) -> dict[str, Any]:
-    project = page.version.project
+    project, change = page.version.project, change_of(page.version)
     trail = [
         (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
         (project.code or "项目", reverse("desk:project", args=[project.pk])),
@@ -41,7 +42,8 @@ def _context(page: Page) -> dict[str, Any]:
     return {
         "page": page,
         "version": page.version,
-        "change": change_of(page.version),
+        "change": change,
+        "change_problems": judging.of_the_change(page.version) if change is not None else [],
         "shown_year": project.year_id,
         "trail": trail,
     }

@@ -858,7 +858,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:compare": _own_project,
     "projects:application": _amended,
     "projects:abandon": _amended,
-    "projects:change_paper": _amended,
+    "projects:change_paper": sending(_amended, format="xlsx"),
     "projects:change_rules": sending(_year_of_sheets, last_day="", reasons=""),
     "projects:amount_list": sending(_amount_list, do="columns"),
     "projects:library_entry": sending(_library_entry, name="培训人次", do="save"),

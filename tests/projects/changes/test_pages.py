@@ -67,6 +67,9 @@ def test_the_printed_form_and_the_review_page_tell_before_and_after(
     case = Case.objects.get(kind="target_adjustment")
     cases.submit(case.pk, actor=cast.shen)
     paper = browser.get(reverse("projects:change_paper", args=[new.pk])).content.decode()
+    for form, begins in (("pdf", b"%PDF"), ("word", b"PK"), ("xlsx", b"PK")):
+        file = browser.post(reverse("projects:change_paper", args=[new.pk]), {"format": form})
+        assert file.content.startswith(begins)
     browser.force_login(cast.gao)
     review = browser.get(reverse("workflows:case", args=[case.pk])).content.decode()
     for text in (paper, review):
