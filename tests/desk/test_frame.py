@@ -77,6 +77,7 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "年度工作安排",
         "督办清单",
         "审批流程",
+        "指标库",
         "单位与人员",
         "归档与调阅",
         "工作移交",
