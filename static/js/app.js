@@ -56,7 +56,10 @@
     unsaved.delete(form);
     if (event.defaultPrevented || form.hasAttribute("hx-post") || form.method === "get") return;
     /* a second click does nothing; the values of the pressed button are still sent */
-    setTimeout(() => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = true; }));
+    const close = (shut) => form.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = shut; });
+    setTimeout(() => close(true));
+    /* a file comes and the page stays: another format may be wanted next */
+    if (form.hasAttribute("data-download")) setTimeout(() => close(false), 1500);
   });
   window.addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("button[type=submit]:disabled").forEach((button) => { button.disabled = false; });

@@ -18,7 +18,7 @@ def test_a_sheet_leaves_in_three_formats_and_the_year_is_published_after_the_rev
             qin.page.get_by_role("button", name=words, exact=True).click()
         assert download.value.suggested_filename.endswith(f"预算项目绩效目标{ending}")
     qin.picture("sheets")
-    qin.go("/projects/?year=2026")
+    qin.go("/projects/?year=2026&kind=current")
     qin.page.locator("table th a").first.click()
     qin.follow("打印绩效目标表")
     qin.follow("查看正式表样")
