@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from projects.amount_lists import confirming
         from projects.changes import application
         from projects.changes.kinds import AdjustmentKind, CorrectionKind
+        from projects.department.kind import DepartmentTargetKind
         from projects.events import rows, telling
         from projects.handing import Projects
         from projects.hanging import hanging_on
@@ -23,7 +24,7 @@ class ProjectsConfig(AppConfig):
         from projects.year import PROJECTS
         from workflows import attachments, dispatching, handing, kinds, year
 
-        for kind in (TargetKind(), AdjustmentKind(), CorrectionKind()):
+        for kind in (TargetKind(), AdjustmentKind(), CorrectionKind(), DepartmentTargetKind()):
             kinds.register(kind)
         hooks.register(hanging_on)
         handing.register(Projects())

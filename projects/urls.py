@@ -5,6 +5,8 @@ from projects.views.amount_lists import amount_list, amount_lists
 from projects.views.carry import carry_over
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
+from projects.views.department import department, department_begin, department_export, department_target
+from projects.views.department_edit import department_edit
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
 from projects.views.import_columns import import_columns
@@ -64,6 +66,11 @@ urlpatterns = [
     path("projects/checks/limits/", checks_tune, name="checks_tune"),
     path("projects/checks/waivers/", checks_waive, name="checks_waive"),
     path("projects/checks/waivers/<int:pk>/restore/", checks_restore, name="checks_restore"),
+    path("projects/department/", department, name="department"),
+    path("projects/department/begin/", department_begin, name="department_begin"),
+    path("projects/department/<int:pk>/", department_target, name="department_target"),
+    path("projects/department/<int:pk>/edit/", department_edit, name="department_edit"),
+    path("projects/department/<int:pk>/export/", department_export, name="department_export"),
     path("imports/", imports.imports, name="imports"),
     path("imports/new/", imports.import_new, name="import_new"),
     path("imports/<int:pk>/", imports.import_preview, name="import_preview"),

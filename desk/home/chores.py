@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count, Max, QuerySet
 from django.db.models.expressions import Combinable
 from django.urls import reverse
 
 from accounts.models import User
-from accounts.together import number
+from accounts.together import number, sums
 from projects.access import visible_projects
-from projects.models import AdditionProposal, TargetImport
+from projects.department.access import visible_targets
+from projects.models import AdditionProposal, DepartmentTarget, TargetImport
 from projects.proposals import visible_proposals
 from workflows import inbox
 
@@ -36,6 +38,7 @@ def asked(user: User) -> dict[str, Combinable]:
         "imports": number(TargetImport.objects.filter(committed_at__isnull=True)),
         "proposed": number(visible_proposals(user).filter(state=AdditionProposal.State.OPEN)),
         "orphans": number(visible_projects(user).filter(drafter__isnull=True)),
+        "department": sums(_department_drafts(user), count=Count("pk"), latest=Max("year")),
     }
 
 
@@ -45,6 +48,7 @@ def chores(found: Mapping[str, Any]) -> list[Chore]:
         *_letters(found["outside"]),
         *_meetings(found["meeting"]),
         *_projects(found["imports"], found["proposed"], found["orphans"]),
+        *_department(found["department"]),
     ]
 
 
@@ -93,3 +97,14 @@ def _projects(imports: int, proposed: int, orphans: int) -> list[Chore]:
             )
         )
     return found
+
+
+def _department_drafts(user: User) -> QuerySet[DepartmentTarget]:
+    return visible_targets(user).filter(state=DepartmentTarget.State.DRAFT).order_by()
+
+
+def _department(drafts: Mapping[str, Any] | None) -> list[Chore]:
+    if drafts is None or not drafts["count"]:
+        return []
+    words, note = f"{drafts['latest']}年度部门整体绩效目标的草稿", "改好后提交审核；退回的意见在填报页上"
+    return [Chore(words, "打开草稿", f"{reverse('projects:department')}?year={drafts['latest']}", note)]

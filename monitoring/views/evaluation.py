@@ -25,7 +25,6 @@ from monitoring.evaluation.saving import renew, save, whose
 from monitoring.evidence import evidence_of
 from monitoring.evidence.page import may_read
 from monitoring.models import EvaluationRow, Rescore, SelfEvaluation
-from monitoring.returned import last_return
 from monitoring.stages import case_of, stage_of
 from monitoring.views.acts import act, asked_day
 from monitoring.views.evaluation_page import sheet
@@ -34,6 +33,7 @@ from projects.budget import leavings
 from workflows import cases, year
 from workflows.errors import Busy, NotAllowed, Refused, Stale
 from workflows.models import StageRun
+from workflows.returned import last_return
 
 RELATED = ("project__unit", "project__office", "project__drafter", "project__year", "round", "version")
 

@@ -22,13 +22,13 @@ from monitoring.midyear.adjusting import offers
 from monitoring.midyear.earlier import earlier_of
 from monitoring.midyear.saving import save
 from monitoring.models import MonitoringReport, Rectification
-from monitoring.returned import last_return
 from monitoring.stages import case_of, stage_of
 from monitoring.views.acts import act, asked_day
 from notifications.calendar import Calendar
 from workflows import cases, kinds, year
 from workflows.errors import Busy, NotAllowed, Refused, Stale
 from workflows.models import StageRun
+from workflows.returned import last_return
 
 TEMPLATE = "monitoring/midyear.html"
 

@@ -34,12 +34,12 @@ from monitoring.rectification.issuing import (
     may_issue,
     proposed,
 )
-from monitoring.returned import last_return
 from monitoring.stages import case_of
 from notifications.calendar import add_working_days
 from projects.views.years import chosen_year
 from workflows import cases, kinds
 from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
+from workflows.returned import last_return
 
 A_PAGE = 50
 State = Rectification.State

@@ -18,13 +18,13 @@ from accounts.web import current_user, whole_number
 from monitoring.access import CASE_KIND, may_explain, may_steer, visible_reports
 from monitoring.checkpoints import explaining, reopening
 from monitoring.models import CheckpointReport
-from monitoring.returned import last_return
 from monitoring.stages import case_of, stage_of
 from monitoring.views.acts import act, asked_day
 from notifications.calendar import Calendar
 from workflows import cases, kinds, year
 from workflows.errors import Busy, NotAllowed, Refused, Stale
 from workflows.models import StageRun
+from workflows.returned import last_return
 
 
 @login_required

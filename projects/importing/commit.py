@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from accounts import access, audit, clock
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
+from projects.department import importing as department
 from projects.importing import outcome
 from projects.importing.answers import AnswerError, Json
 from projects.importing.compare import same_content
@@ -81,9 +82,18 @@ class _Commit:
     def run(self) -> Outcome:
         for record in self.records:
             self._one(record)
-        if self.result.written or self.target_import.committed_at is None:
+        self.result.department = self._department()
+        new_text = self.result.department and not self.target_import.result.get("department")
+        if self.result.written or new_text or self.target_import.committed_at is None:
             self._keep()
         return self.result
+
+    def _department(self) -> str:
+        """Written once: confirming again, for units registered since, must not bring back what was discarded."""
+        kept = self.target_import.result.get("department")
+        return kept or department.write(
+            self.target_import.parsed.get("department", {}), self.year, self.actor
+        )
 
     def _one(self, record: Record) -> None:
         told = outcome.Project(record.code, record.name, record.unit_code, self._unit_name(record))

@@ -21,6 +21,13 @@ class Project:
         return f"{self.code or '（无编码）'} {self.name}"
 
 
+_DEPARTMENT = {
+    "written": "已写成草稿，请核对并关联项目。",
+    "kept": "系统中本年度已有，没有覆盖。",
+    "too_big": "条目太多或文字太长，没有写入。",
+}
+
+
 @dataclass
 class Outcome:
     """Every project of the document stands in exactly one list."""
@@ -36,6 +43,8 @@ class Outcome:
     refused: list[Project] = field(default_factory=list)
     #: questions still open in what was written
     questions: int = 0
+    #: what became of the department's part: see ``projects.department.importing``
+    department: str = ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -53,3 +62,5 @@ class Outcome:
             )
         for one in self.refused:
             yield f"{one}：{one.why}，没有写入。"
+        if self.department in _DEPARTMENT:
+            yield f"部门整体绩效目标：{_DEPARTMENT[self.department]}"

@@ -4,6 +4,7 @@ from projects.models.amount_lists import AmountColumns, AmountList
 from projects.models.carrying import Carrying
 from projects.models.changes import TargetChange
 from projects.models.checks import CheckCount, CheckWaiver, SeenRemark
+from projects.models.department import DepartmentRow, DepartmentTarget
 from projects.models.disclosing import BudgetDisclosure, Published
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetColumns, TargetImport
@@ -30,6 +31,8 @@ __all__ = [
     "Carrying",
     "CheckCount",
     "CheckWaiver",
+    "DepartmentRow",
+    "DepartmentTarget",
     "EvaluationWeight",
     "Explanation",
     "Goal",

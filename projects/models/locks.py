@@ -48,26 +48,26 @@ def no_truncate(name: str) -> pgtrigger.Trigger:
     )
 
 
-def version_triggers() -> list[pgtrigger.Trigger]:
-    """For ``TargetVersion`` itself."""
+def version_triggers(name: str = "version") -> list[pgtrigger.Trigger]:
+    """For a table of versions itself, with a column ``state``: ``TargetVersion``, ``DepartmentTarget``."""
     locked = pgtrigger.Trigger(
-        name="version_locked",
+        name=f"{name}_locked",
         level=pgtrigger.Row,
         when=pgtrigger.Before,
         operation=pgtrigger.Update | pgtrigger.Delete,
         func=VERSION_LOCKED,
     )
-    return [locked, no_truncate("version")]
+    return [locked, no_truncate(name)]
 
 
-def row_triggers(name: str) -> list[pgtrigger.Trigger]:
-    """For every table whose rows belong to a version by ``version_id``."""
+def row_triggers(name: str, versions: str = "projects_targetversion") -> list[pgtrigger.Trigger]:
+    """For every table whose rows belong to a version by ``version_id``; ``versions`` is the versions' table."""
     locked = pgtrigger.Trigger(
         name=f"{name}_of_locked",
         level=pgtrigger.Row,
         when=pgtrigger.Before,
         operation=pgtrigger.Insert | pgtrigger.Update | pgtrigger.Delete,
         declare=[("held", "RECORD")],
-        func=ROW_OF_LOCKED,
+        func=ROW_OF_LOCKED.replace("projects_targetversion", versions),
     )
     return [locked, no_truncate(name)]

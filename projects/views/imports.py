@@ -16,6 +16,7 @@ from accounts import access
 from accounts.models import User
 from accounts.web import current_user
 from projects.access import visible_imports
+from projects.department import importing as department
 from projects.importing import flow
 from projects.importing.commit import commit
 from projects.importing.outlook import answers_of, preview
@@ -139,6 +140,15 @@ def _held(user: User, pk: int) -> TargetImport:
     return get_object_or_404(visible_imports(user).select_related("year", "created_by"), pk=pk)
 
 
+def _department(request: HttpRequest, held: TargetImport) -> dict[str, Any]:
+    """The department's part: what was read, and what becomes, or became, of it."""
+    parsed, user = held.parsed.get("department", {}), current_user(request)
+    text = department.text_of(parsed)
+    kept = held.result.get("department")
+    fate = kept or department.fate_of(parsed, held.year, user)
+    return {"rows": len(text.rows), "fate": fate, "is_done": bool(kept)}
+
+
 def _preview_page(
     request: HttpRequest,
     held: TargetImport,
@@ -150,6 +160,7 @@ def _preview_page(
         "held": held,
         "shown_year": held.year_id,
         "preview": preview(held, chosen),
+        "department": _department(request, held),
         "without_drafter": _without_drafter(held),
         "problems": problems or [],
         "by_columns": "table" in held.parsed and held.committed_at is None,

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts import access
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from projects.department.access import root_of
 from projects.listing import Filters, listing
 from projects.views.years import chosen_year
 
@@ -33,6 +34,7 @@ def project_list(request: HttpRequest) -> HttpResponse:
             "listing": listing(user, year, filters) if year else None,
             "keep": _query(filters),
             "may_draft": Role.DRAFTER in held,
+            "reads_department": root_of(user) is not None,
             "is_desk": Role.BUDGET_OFFICER in held,
         },
     )

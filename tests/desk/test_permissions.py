@@ -65,11 +65,14 @@ def test_no_line_stands_twice_and_own_never_without_foreign():
 
 
 def test_an_address_of_an_object_is_tried_on_an_own_and_a_foreign_one():
-    """But for imports and the layout of a form, which belong to the budget desk as a whole, and a feed: its token is the only
-    right it knows."""
+    """But for imports, the department's own target and the layout of a form, which belong to the budget desk as a whole, and
+    a feed: its token is the only right it knows."""
     everywhere = {
         "projects:import_preview",
         "projects:import_commit",
+        "projects:department_target",
+        "projects:department_edit",
+        "projects:department_export",
         "monitoring:paper_layout",
         "notifications:feed",
     }

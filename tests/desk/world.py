@@ -43,6 +43,7 @@ from notifications import notices
 from notifications.models import Delivery, GroupPost, Robot
 from notifications.secrets import seal
 from projects.checks.r01_code import check_character
+from projects.department.creating import begin
 from projects.importing import flow
 from projects.models import (
     AdditionProposal,
@@ -50,6 +51,7 @@ from projects.models import (
     BudgetDisclosure,
     BudgetYear,
     CheckWaiver,
+    DepartmentTarget,
     LibraryEntry,
     PaperJob,
     Project,
@@ -145,6 +147,7 @@ class World:
     own: Place
     foreign: Place
     held: TargetImport
+    department: DepartmentTarget
 
     def person(self, column: str) -> User | None:
         """Who stands for a column; None for the anonymous."""
@@ -173,6 +176,7 @@ def make_world() -> World:
         own=_place(year, cast.centre, cast.shen, cast.gao, "A"),
         foreign=_place(year, cast.college, cast.ouyang, head, "B"),
         held=flow.keep(parsed, b"x", file_name="目标.txt", year=year, actor=cast.qin),
+        department=begin(year, cast.root, actor=cast.qin),
     )
 
 
@@ -444,6 +448,14 @@ def _columns(world: World, place: Place, who: User | None) -> Ask:
         created_by=world.cast.qin,
     )
     return Ask({"pk": held.pk}, {})
+
+
+def _department(world: World, place: Place, who: User | None) -> Ask:
+    """The 部门整体绩效目标 of the year, with an item."""
+    row = "4f9d6f0e-6a5c-4a0e-9d57-0a4b5d7c1e22"
+    item = {"part": "items", "heading": "", "title": "站点经费", "text": "维护站点。", "project": ""}
+    data = {"revision": "0", "do": "save", "intro": "总述", "row": row, "format": "xlsx"}
+    return Ask({"pk": world.department.pk}, data | {f"{name}-{row}": text for name, text in item.items()})
 
 
 def _unit_route(world: World, place: Place, who: User | None) -> Ask:
@@ -833,6 +845,10 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:urge_slip": at(case_id="open_case"),
     "workflows:release": _parked,
     "projects:target_renew": at(pk="draft"),
+    ("projects:department_begin", "POST"): sending(here, year=lambda w, p: str(w.year.pk)),
+    "projects:department_target": _department,
+    "projects:department_edit": _department,
+    "projects:department_export": _department,
     "workflows:registration": at(pk="registration"),
     "workflows:correct": at(pk="registration"),
     "workflows:batch": at(pk="batch"),
