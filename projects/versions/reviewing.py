@@ -41,7 +41,7 @@ class Review:
 def review(version: TargetVersion, sheet: Sheet | None = None) -> Review:
     """Review the version; with ``sheet`` what the form holds instead of what is stored.
 
-    The rules see every other project of the department and year: nine queries at most, however many there are.
+    The rules see every other project of the department and year: ten queries at most, however many there are.
     """
     context = context_of(version)
     sheet = sheet or weighted_sheet(version)

@@ -11,13 +11,19 @@ from datetime import datetime
 from typing import Any
 
 from projects.checks import Context
-from projects.checks.departments import Department, item_of, linked
+from projects.checks.departments import Department, Item, item_of, linked
 from projects.checks.neighbours import Neighbour, neighbour
-from projects.models import BudgetYear, TargetImport, TargetVersion
+from projects.models import BudgetYear, DepartmentRow, DepartmentTarget, TargetImport, TargetVersion
 from projects.sheet import Sheet
 from projects.versions.content import KIND_LABELS, sheet_of, with_rows
 
 LIVE = [TargetVersion.State.DRAFT, TargetVersion.State.IN_REVIEW, TargetVersion.State.APPROVED]
+_ALIVE = [
+    DepartmentTarget.State.DRAFT,
+    DepartmentTarget.State.IN_REVIEW,
+    DepartmentTarget.State.APPROVED,
+]
+_Part = DepartmentRow.Part
 #: some forty bytes a row and two hundred a project: beyond this all is read again
 MOST_KEPT = 10_000
 
@@ -77,9 +83,35 @@ def _as_it_stands(kept: Neighbour, head: Head) -> Neighbour:
 
 
 def department_of(year: BudgetYear, projects: Iterable[Neighbour | Sheet]) -> Department | None:
-    """The items of the department's document as the year's last import read them; None where none was. One query."""
+    """The items of the year's 部门整体绩效目标; while there is none, of the document imported last; None where neither is.
+
+    What a person linked is linked; of the rest, what bears a like name. Two queries at most.
+    """
+    if items := _items(year):
+        return _completed(items, list(projects))
     imports = TargetImport.objects.filter(year=year, committed_at__isnull=False).order_by("-committed_at")
-    items = imports.values_list("parsed__department__sub_goals", flat=True).first()
-    if not items:
+    read = imports.values_list("parsed__department__sub_goals", flat=True).first()
+    if not read:
         return None
-    return linked([item_of(item["title"], item["text"]) for item in items], list(projects))
+    return linked([item_of(item["title"], item["text"]) for item in read], list(projects))
+
+
+def _items(year: BudgetYear) -> list[Item]:
+    """The items of the newest version that is not at its end."""
+    rows = DepartmentRow.objects.filter(
+        version__year=year, version__state__in=_ALIVE, part__in=(_Part.ITEMS, _Part.SPECIAL)
+    ).order_by("-version", "order")
+    found = list(rows.values_list("version", "title", "text", "project__code", "project__name", "transfer"))
+    return [
+        Item(title, text, code or "", name or "", transfer)
+        for version, title, text, code, name, transfer in found
+        if version == found[0][0]
+    ]
+
+
+def _completed(items: list[Item], projects: Iterable[Neighbour | Sheet]) -> Department:
+    taken = {item.code for item in items}
+    free = [one for one in projects if one.code not in taken]
+    loose = linked([item for item in items if not (item.name or item.transfer)], free).items
+    rest = iter(loose)
+    return Department(tuple(item if item.name or item.transfer else next(rest) for item in items))

@@ -70,6 +70,7 @@ def test_an_address_of_an_object_is_tried_on_an_own_and_a_foreign_one():
     everywhere = {
         "projects:import_preview",
         "projects:import_commit",
+        "projects:import_columns",
         "projects:department_target",
         "projects:department_edit",
         "projects:department_export",

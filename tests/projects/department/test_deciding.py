@@ -19,6 +19,7 @@ from projects.importing import flow
 from projects.importing.commit import commit
 from projects.models import BudgetYear, DepartmentTarget, TargetVersion
 from projects.versions.errors import Conflict
+from projects.versions.reviewing import review
 from tests.cast import Cast
 from tests.projects.department.makers import department_draft, whole_text
 from tests.projects.department.test_text import PARSED
@@ -169,3 +170,17 @@ def test_the_department_part_of_an_import_becomes_the_draft_once(cast: Cast, yea
     again = flow.keep(parsed, b"y", file_name="目标.txt", year=year, actor=cast.qin)
     assert commit(again, cast.qin).department == "kept"
     assert DepartmentTarget.objects.count() == 1
+
+
+def test_the_rules_of_a_sheet_see_confirmed_links_and_say_nothing_of_transfers(
+    cast: Cast, year: BudgetYear, version: TargetVersion
+) -> None:
+    left = draft(year, cast.college, None, cast.ouyang, code="13990027P00021410008X", name="教学经费")
+    department_draft(cast, year, version.project)
+
+    said = {finding.rule for finding in review(version).findings}
+    assert "R61" not in said
+    assert "R62" in said  # linked by a person, under another name
+    assert "R61" in {finding.rule for finding in review(left).findings}
+    items = review(left).context.department.items
+    assert [(item.code, item.transfer) for item in items] == [(version.project.code, False), ("", True)]
