@@ -24,7 +24,7 @@ from projects.access import visible_projects
 from projects.keeping import read
 from projects.layout.formats import FORMATS
 from projects.layout.word import docx_of
-from tests.reliability.played import months, winter
+from tests.reliability.played import changed, months, winter
 from tests.reliability.played.acts import on, project_of
 from workflows.models import Case, Event, ParkedWork, StageRun
 from workflows.trail import verify_case
@@ -42,6 +42,7 @@ def test_a_year_with_all_that_goes_late_leaves_a_whole_record_and_folders_that_c
         months.august(made)
         with on(date(2026, 9, 2)):
             what_happened()
+            what_was_changed()
             papers(made, "monitoring", "rectification")
         winter.autumn(made)
         winter.january(made)
@@ -103,6 +104,13 @@ def folders(place: Path) -> None:
             env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
         )  # fmt: skip
         assert (done.returncode, "内容没有变动" in done.stdout) == (0, True), done.stdout
+
+
+def what_was_changed() -> None:
+    """What was in force before stays readable beside what took its place."""
+    for number, label in ((changed.ADJUSTED, "adjusted"), (changed.CORRECTED, "corrected")):
+        versions = project_of(number).versions.order_by("pk").values_list("label", "state")
+        assert list(versions)[-2:] == [("approved", "superseded"), (label, "approved")]
 
 
 def papers(made: Department, *codes: str) -> None:

@@ -18,6 +18,7 @@ from tests.reliability.played.acts import (
     sign_all,
     sign_on_paper,
 )
+from tests.reliability.played.changed import changed
 
 #: what is told of single projects
 RED, BEHIND, ON_PAPER, LATE_FORM = 18, 6, 1, 4
@@ -50,8 +51,9 @@ def august(made: Department) -> None:
     morning(date(2026, 8, 3))
     with on(date(2026, 8, 5)):
         rectified(Rectification.objects.get(report__round__cutoff_on=JUNE, project=project_of(BEHIND)), desk)
-    for day in (date(2026, 8, 14), date(2026, 8, 31)):
-        morning(day)
+    morning(date(2026, 8, 14))
+    changed(made)
+    morning(date(2026, 8, 31))
     with on(date(2026, 9, 1)):
         project = project_of(LATE_FORM)
         assert project.drafter is not None
