@@ -247,7 +247,7 @@ class EvaluationRow(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "自评指标"
-        ordering = ("evaluation", "order")
+        ordering = ("evaluation_id", "order")
         constraints = [
             models.UniqueConstraint(fields=["evaluation", "uuid"], name="one_evaluation_row_of_a_uuid")
         ]

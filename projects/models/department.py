@@ -93,7 +93,7 @@ class DepartmentRow(models.Model):
     transfer = models.BooleanField("对下转移支付", default=False)
 
     class Meta:
-        ordering = ("version", "order")
+        ordering = ("version_id", "order")
         constraints = [
             models.UniqueConstraint(fields=["version", "uuid"], name="one_department_row_of_a_uuid")
         ]

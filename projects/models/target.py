@@ -82,7 +82,7 @@ class Goal(models.Model):
     text = models.TextField("绩效目标")
 
     class Meta:
-        ordering = ("version", "order")
+        ordering = ("version_id", "order")
         constraints = [models.UniqueConstraint(fields=["version", "uuid"], name="one_goal_of_a_uuid")]
         triggers = row_triggers("goal")
 
@@ -98,7 +98,7 @@ class PlanPoint(models.Model):
     percent = models.DecimalField("累计%", max_digits=8, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        ordering = ("version", "month")
+        ordering = ("version_id", "month")
         constraints = [models.UniqueConstraint(fields=["version", "month"], name="one_plan_point_per_month")]
         triggers = row_triggers("plan_point")
 
@@ -124,7 +124,7 @@ class Indicator(models.Model):
     weight = models.DecimalField("分值", max_digits=5, decimal_places=2, null=True, blank=True)
 
     class Meta:
-        ordering = ("version", "order")
+        ordering = ("version_id", "order")
         constraints = [models.UniqueConstraint(fields=["version", "uuid"], name="one_indicator_of_a_uuid")]
         triggers = row_triggers("indicator")
 
@@ -183,7 +183,7 @@ class OpenQuestion(models.Model):
     answered_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("version", "id")
+        ordering = ("version_id", "id")
         triggers = row_triggers("question")
 
     def __str__(self) -> str:

@@ -53,7 +53,7 @@ class BatchItem(models.Model):
     left_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("batch", "id")
+        ordering = ("batch_id", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=["case"], name="one_live_batch_of_a_case", condition=Q(left_at=None)

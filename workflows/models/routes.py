@@ -125,7 +125,7 @@ class RouteStep(StepRules):
 
     class Meta:
         verbose_name = verbose_name_plural = "环节"
-        ordering = ("route", "order")
+        ordering = ("route_id", "order")
         constraints = [
             models.UniqueConstraint(fields=["route", "order"], name="one_step_per_place"),
             models.CheckConstraint(

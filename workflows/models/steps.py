@@ -48,7 +48,7 @@ class CaseStep(StepRules):
 
     class Meta:
         verbose_name = verbose_name_plural = "办理环节"
-        ordering = ("case", "round", "order")
+        ordering = ("case_id", "round", "order")
         constraints = [
             # Deferred: putting a step in between moves the later ones.
             models.UniqueConstraint(
@@ -122,7 +122,7 @@ class Seat(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
-        ordering = ("step", "order", "id")
+        ordering = ("step_id", "order", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=["step", "principal"],

@@ -160,7 +160,7 @@ class StageRun(models.Model):
 
     class Meta:
         verbose_name = verbose_name_plural = "年度环节"
-        ordering = ("run", "id")
+        ordering = ("run_id", "id")
         constraints = [
             models.UniqueConstraint(
                 fields=["run", "stage", "round"], name="one_stage_of_a_round", nulls_distinct=False
