@@ -9,6 +9,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.db.models import Model
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -49,6 +50,8 @@ def test_a_thousand_projects_are_listed_filtered_and_exported_in_volumes() -> No
         )
     points = list(first.plan_points.all())
     PlanPoint.objects.bulk_create(again(point, version=version) for version in versions for point in points)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")  # as a database does by itself, but not within the test's transaction
 
     desk = as_(cast.qin)
     assert f"合计 {MANY} 项" in text_of(desk.get("/projects/?year=2027"))
@@ -68,5 +71,5 @@ def test_a_thousand_projects_are_listed_filtered_and_exported_in_volumes() -> No
     assert len(names) == MANY // volumes.VOLUME
     assert "第10册" in names[-1]
     book = archive.read(names[-1])
-    assert "表1000 站点更新经费999" in CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
+    assert "表1000 站点更新经费0" in CalamineWorkbook.from_filelike(io.BytesIO(book)).sheet_names
     assert len(find_forms(rows_of(book))) == volumes.VOLUME
