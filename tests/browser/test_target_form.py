@@ -164,9 +164,10 @@ def test_the_whole_form_works_without_script(visit, cast, version):
     row.locator("input[name$='-number']").fill("30")
     page.get_by_role("button", name="改为 ≥60 个").click()
     expect(page.locator("#save-state")).to_contain_text("已保存")
-    page.locator("#findings summary", has_text="填写说明").click()
-    page.locator("#findings .explain textarea").fill("质保金次年支付。")
-    page.get_by_role("button", name="保存说明").click()
+    asked = page.locator("#findings li", has_text="12月底计划").last
+    asked.locator("summary", has_text="填写说明").click()
+    asked.locator(".explain textarea").fill("质保金次年支付。")
+    asked.get_by_role("button", name="保存说明").click()
     expect(page.locator("#findings")).to_contain_text("已说明 1 条")
     new = version.indicators.get(name="课件入库率")
     page.locator(f"#r-{new.uuid} .row-menu summary").click()
