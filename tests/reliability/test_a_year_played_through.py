@@ -13,17 +13,18 @@ import pytest
 from django.test import override_settings
 
 from accounts import audit
+from accounts.templatetags.show import wan
 from desk.demo.people import ROOT, Department
 from desk.demo.seed import seed
 from monitoring.evaluation.lines import lines as evaluation_lines
 from monitoring.models import ArchiveJobItem, ArchiveSeal, CheckpointReport, MonitoringReport, Rectification
 from monitoring.papers.bulk import forms_of, zipped
-from monitoring.papers.reports import evaluation_report, one_page
 from monitoring.papers.results import results_of
+from monitoring.views.papers import REPORTS
 from projects.access import visible_projects
 from projects.keeping import read
 from projects.layout.formats import FORMATS
-from projects.layout.word import docx_of
+from projects.layout.paper import Text
 from tests.reliability.played import changed, months, winter
 from tests.reliability.played.acts import on, project_of
 from workflows.models import Case, Event, ParkedWork, StageRun
@@ -51,6 +52,7 @@ def test_a_year_with_all_that_goes_late_leaves_a_whole_record_and_folders_that_c
         with on(date(2027, 4, 12)):
             what_it_came_to(made)
             papers(made, "evaluation")
+            reports(made)
             folders(tmp_path / "unpacked")
             record()
 
@@ -82,10 +84,21 @@ def what_it_came_to(made: Department) -> None:
     assert taken.left == taken.total - winter.TAKEN
     assert lines[project_of(winter.ON_PAPER).pk].rescore == winter.RESCORED
     assert Event.objects.filter(case__kind="self_evaluation", source="paper").count() == 1
-    results = results_of(made.people["qinruolan"], 2026, made.units[ROOT])
-    assert {row.score for row in results.rows} >= {taken.left}
-    for paper in (evaluation_report, one_page):
-        assert docx_of(paper(results, date(2027, 4, 12)))[:2] == b"PK"
+
+
+def reports(made: Department) -> None:
+    """Every written paper of the year, in its three formats; what the 自评报告 says is what its appendix adds up to."""
+    desk, root = made.people["qinruolan"], made.units[ROOT]
+    for code, (_, _, make) in REPORTS.items():
+        paper = make(desk, 2026, root)
+        for form, one in FORMATS.items():
+            file = one.make(paper)
+            assert file[:2] == (b"%P" if form == "pdf" else b"PK"), code
+    results = results_of(desk, 2026, root)
+    report = REPORTS["report"][2](desk, 2026, root)
+    words = "".join(block.text for block in report.blocks if isinstance(block, Text))
+    assert wan(sum(row.budget for row in results.rows)) in words
+    assert wan(sum(row.spent for row in results.rows)) in words
 
 
 def folders(place: Path) -> None:
