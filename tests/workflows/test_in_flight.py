@@ -12,6 +12,8 @@ from django.db import connection, transaction
 
 from accounts import clock
 from accounts.memberships import rebuild_groups
+from projects.models import BudgetYear
+from tests.projects.makers import COPIES_ARE_FINE
 from tests.workflows.files import scan
 from tests.workflows.released.database import as_released, as_today, kept, own_database, versions
 from tests.workflows.released.newer import ACTS, Act, person
@@ -35,6 +37,8 @@ def old(request: Any, django_db_setup: Any, django_db_blocker: Any) -> Iterator[
         as_released(told)
         as_today()
         rebuild_groups()
+        # Its targets are copies of one, which today's rules would ask about.
+        BudgetYear.objects.update(settings=COPIES_ARE_FINE)
         yield told
 
 
