@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -13,8 +14,15 @@ from projects.models import Project, TargetImport
 from tests.cast import make_cast
 from tests.projects.makers import make_year
 from tests.projects.test_commit import PARSED
-from tests.races.barrier import at_once
+from tests.races.barrier import at_once, part
 from workflows.models import Case
+
+
+@pytest.fixture(autouse=True)
+def no_connection_left() -> Iterator[None]:
+    """A database with somebody connected cannot be dropped at the end."""
+    yield
+    part()
 
 
 def poster(who, path, data):
