@@ -15,6 +15,7 @@ class ProjectsConfig(AppConfig):
         from projects.amount_lists import confirming
         from projects.changes import application
         from projects.changes.kinds import AdjustmentKind, CorrectionKind
+        from projects.department.handing import DepartmentTargets
         from projects.department.kind import DepartmentTargetKind
         from projects.events import rows, telling
         from projects.handing import Projects
@@ -27,7 +28,8 @@ class ProjectsConfig(AppConfig):
         for kind in (TargetKind(), AdjustmentKind(), CorrectionKind(), DepartmentTargetKind()):
             kinds.register(kind)
         hooks.register(hanging_on)
-        handing.register(Projects())
+        for source in (Projects(), DepartmentTargets()):
+            handing.register(source)
         words.name(**telling.KINDS, **{confirming.NOTICE: "控制数"})
         relevance.register(telling.SUBJECT, telling.still_relevant)
         attachments.register_owner(rows.OWNER_KIND, reads_scan)

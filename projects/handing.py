@@ -14,11 +14,8 @@ from projects.access import CASE_KINDS, EVIDENCE
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.year import changed
 from workflows import kinds
-from workflows.handing import Item, Source
-from workflows.models import Attachment, Case, Seat
-
-#: cases that are on their way: their 经办人 changes with the project's
-LIVE = (Case.State.DRAFT, Case.State.OPEN, Case.State.OUTSIDE, Case.State.SUSPENDED)
+from workflows.handing import LIVE, Item, Source, reviewing
+from workflows.models import Attachment, Case
 
 
 class Projects(Source):
@@ -98,10 +95,7 @@ class _Barred:
     def __init__(self, successor: User | None, cases: Mapping[int, Case]) -> None:
         self._successor = successor
         self._drafts: dict[tuple[int, int | None], bool] = {}
-        ids = [case.pk for case in cases.values()]
-        seats = Seat.objects.filter(step__case__in=ids, step__state="open", principal=successor)
-        live = seats.exclude(state__in=Seat.GONE) if successor else Seat.objects.none()
-        self._reviewing = set(live.values_list("step__case", flat=True))
+        self._reviewing = reviewing(successor, [case.pk for case in cases.values()])
 
     def why(self, row: Project, case: Case | None) -> str:
         """The obstacle, "" where there is none."""

@@ -17,7 +17,6 @@ from workflows import cases
 from workflows.errors import NotAllowed, Refused
 
 State = DepartmentTarget.State
-IN_WORK = (State.DRAFT, State.IN_REVIEW)
 BUSY = "本年度已有一版在起草或审核中，请打开后接着办理。"
 
 
@@ -41,7 +40,7 @@ def begin(year: BudgetYear, unit: Unit, *, actor: User, text: TargetText | None 
 
 def _begun(year: BudgetYear, unit: Unit, actor: User, text: TargetText | None) -> DepartmentTarget:
     known = DepartmentTarget.objects.filter(year=year, unit=unit)
-    if known.filter(state__in=IN_WORK).exists():
+    if known.filter(state__in=DepartmentTarget.IN_WORK).exists():
         raise Refused(BUSY)
     version = DepartmentTarget.objects.create(
         year=year, unit=unit, drafter=actor, number=known.count() + 1, intro=""
@@ -58,7 +57,10 @@ def _last(year: BudgetYear, unit: Unit) -> TargetText:
     """The year's approved version; else its newest; else the last year's approved one, without its links."""
     known = with_rows(DepartmentTarget.objects.filter(unit=unit)).order_by("-pk")
     of_year = known.filter(year=year)
-    kept = of_year.filter(state=State.APPROVED).first() or of_year.exclude(state__in=IN_WORK).first()
+    kept = (
+        of_year.filter(state=State.APPROVED).first()
+        or of_year.exclude(state__in=DepartmentTarget.IN_WORK).first()
+    )
     if kept is not None:
         return text_of(kept)
     past = known.filter(year__lt=year.pk, state=State.APPROVED).order_by("-year", "-pk").first()

@@ -24,6 +24,8 @@ class DepartmentTarget(models.Model):
         REJECTED = "rejected", "不同意"
         CANCELLED = "cancelled", "已作废"
 
+    IN_WORK = (State.DRAFT, State.IN_REVIEW)
+
     year = models.ForeignKey(
         BudgetYear, on_delete=models.PROTECT, related_name="department_targets", verbose_name="年度"
     )

@@ -17,7 +17,7 @@ from accounts.models import Unit, User
 from accounts.web import current_user, whole_number
 from projects.department import access
 from projects.department.content import content_of, with_rows
-from projects.department.creating import IN_WORK, begin
+from projects.department.creating import begin
 from projects.department.file import file_paper
 from projects.department.notes import totals_of
 from projects.layout.formats import FORMATS, download
@@ -151,7 +151,9 @@ def _may_begin(user: User, unit: Unit, year: BudgetYear) -> bool:
     """Whether the page offers the next version: to the desk, while none is in work and the year is not over."""
     if not access.may_draft(user, unit) or year.stage == BudgetYear.Stage.CLOSED:
         return False
-    return not DepartmentTarget.objects.filter(year=year, unit=unit, state__in=IN_WORK).exists()
+    return not DepartmentTarget.objects.filter(
+        year=year, unit=unit, state__in=DepartmentTarget.IN_WORK
+    ).exists()
 
 
 def _against(request: HttpRequest, siblings: list[DepartmentTarget]) -> DepartmentTarget | None:

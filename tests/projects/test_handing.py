@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership, User
 from projects.access import may_edit
-from projects.models import BudgetYear, Project, TargetVersion
+from projects.models import BudgetYear, DepartmentTarget, Project, TargetVersion
 from tests.cast import Cast
+from tests.projects.department.makers import department_draft
 from tests.projects.makers import draft, make_year
 from workflows import cases, inbox
 from workflows.cases.handing_over import hand_over, preview
@@ -115,3 +116,26 @@ def test_the_list_asks_the_same_number_of_questions_however_many_projects(
             assert len(preview(cast.qin, cast.shen, tong)) == made
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_the_department_s_target_goes_to_the_desk_s_other_hand_and_to_nobody_who_may_not_draft_it(
+    cast: Cast, year: BudgetYear
+) -> None:
+    version = department_draft(cast, year)
+    case = Case.objects.get(kind="department_target")
+    [refused] = preview(cast.xie, cast.qin, cast.fang)
+    assert refused.obstacle.startswith("方以宁还不是")
+    assert refused.obstacle.endswith("的预算绩效岗，请先由安全保密管理员授予。")
+
+    done = hand_over(actor=cast.xie, person=cast.qin, successor=cast.xie, reason="调离")
+    [item] = done.handover.items
+    assert (item["title"], item["detail"].rpartition(" · ")[2]) == ("2027年度部门整体绩效目标", "第1版 草稿")
+    case.refresh_from_db()
+    assert (DepartmentTarget.objects.get().drafter, case.drafter) == (cast.xie, cast.xie)
+
+    cases.submit(case.pk, actor=cast.xie)
+    cases.send_back(case.pk, actor=cast.gu, comment="补充保障措施。")
+    assert [row.pk for row in inbox.to_correct(cast.xie)] == [case.pk]
+    assert not preview(cast.qin, cast.qin, cast.xie)
+    DepartmentTarget.objects.filter(pk=version.pk).update(state="approved")
+    assert not preview(cast.qin, cast.xie, cast.qin)  # who drafted what is decided stays as it was

@@ -4,6 +4,7 @@ A room registers a ``Source``. The verb (``workflows.cases.handing_over``) locks
 what there is, and lets each give its own.
 """
 
+from workflows.handing.reviewing import LIVE, reviewing
 from workflows.handing.sources import Item, Source, items_of, register, sources
 
-__all__ = ["Item", "Source", "items_of", "register", "sources"]
+__all__ = ["LIVE", "Item", "Source", "items_of", "register", "reviewing", "sources"]
