@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
+from projects.checks.linking import Named, likely
 from projects.checks.places import compact
-from projects.checks.texts import pairs
 
 _NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]|^[一二三四五六七八九十]+是")
-#: so much of the shorter name must stand in the longer one before a link is proposed
-_PROPOSED = 0.6
 
 
 @dataclass(frozen=True)
@@ -41,38 +38,12 @@ def item_of(title: str, text: str) -> Item:
     return Item(_NUMBER.sub("", compact(title), count=1), text)
 
 
-class Named(Protocol):
-    """A project as far as links go: a sheet, or what is kept of one."""
-
-    @property
-    def code(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
-
-
-def linked(items: Iterable[Item], projects: Sequence[Named]) -> Department:
+def linked(items: Iterable[Item], projects: Iterable[Named]) -> Department:
     """The items with the project of their name; of those left over the likest is proposed."""
-    free = {id(project): project for project in projects}
-    found: list[Item] = []
-    for item in items:
-        same = [one for one in free.values() if compact(one.name) == compact(item.title)]
-        for one in same:
-            del free[id(one)]
-        # Of two projects of one name the newer is this year's.
-        best = max(same, key=lambda one: one.code[6:8], default=None)
-        found.append(replace(item, code=best.code, name=best.name) if best else item)
-    return Department(tuple(item if item.code else _proposed(item, free) for item in found))
+    given = list(items)
+    found = likely({place: item.title for place, item in enumerate(given)}, projects)
+    return Department(tuple(_with(item, found.get(place)) for place, item in enumerate(given)))
 
 
-def _proposed(item: Item, free: dict[int, Named]) -> Item:
-    title = pairs(item.title)
-    likest = max(free.values(), key=lambda one: _share(title, pairs(one.name)), default=None)
-    if likest is None or _share(title, pairs(likest.name)) < _PROPOSED:
-        return item
-    del free[id(likest)]
-    return replace(item, code=likest.code, name=likest.name)
-
-
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def _with(item: Item, project: Named | None) -> Item:
+    return item if project is None else replace(item, code=project.code, name=project.name)

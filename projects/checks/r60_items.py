@@ -26,8 +26,8 @@ class ItemWithoutProject(Check):
 
     def about_department(self, context: Context) -> Iterator[Finding]:
         for index, item in enumerate(context.department.items if context.department else ()):
-            if not item.code and not item.transfer:
-                text = "没有对应的项目。请关联项目；转移支付项目请注明。"
+            if not (item.code or item.name or item.transfer):
+                text = "没有对应的项目。请关联项目；对下转移支付的请注明。"
                 path = f"items.{index}"
                 yield Finding(
                     self.code,

@@ -6,10 +6,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from projects import amounts
+from projects.checks import Context, Department, review_department
+from projects.checks.departments import Item
 from projects.department.content import place, rows_by_part
 from projects.department.text import WITH_PROJECT
 from projects.department.totals import Totals, totals
 from projects.models import DepartmentRow, DepartmentTarget
+from projects.rules.standing import reasons
 from workflows.kinds import ReviewNote
 
 
@@ -24,18 +27,10 @@ def totals_of(version: DepartmentTarget) -> Totals:
     return totals(version.year, {row.project_id for row in items_of(version) if row.project_id is not None})
 
 
-def unlinked(version: DepartmentTarget) -> list[DepartmentRow]:
-    """Items nobody has money for: neither a project nor declared a transfer."""
-    return [row for row in items_of(version) if row.project_id is None and not row.transfer]
-
-
 def notes_of(version: DepartmentTarget, content: Mapping[str, Any]) -> Iterator[ReviewNote]:
     """Hints only: nothing of this keeps the document from being decided on. Projects are counted, not named: whoever is
     asked about the document need not see every project."""
-    for row in unlinked(version):
-        path = f"{row.part}/{row.uuid}/title"
-        text = f"“{row.title}”没有对应的项目。请关联项目；对下转移支付的请注明。"
-        yield ReviewNote("info", place(path, content), path, text)
+    yield from _said_by_rules(version, content)
     for unit in totals_of(version).units:
         if unit.missing:
             text = (
@@ -43,3 +38,24 @@ def notes_of(version: DepartmentTarget, content: Mapping[str, Any]) -> Iterator[
                 f"{amounts.shown(unit.covered)} 万元，相差 {amounts.shown(unit.difference)} 万元。"
             )
             yield ReviewNote("info", unit.name, "items", text)
+
+
+def _said_by_rules(version: DepartmentTarget, content: Mapping[str, Any]) -> Iterator[ReviewNote]:
+    """What the rules say of the items, by the links people confirmed; what the desk waived for the year stays silent."""
+    rows = items_of(version)
+    context = Context(
+        version.year_id,
+        settings={"waived": reasons(version.year)},
+        department=Department(tuple(_item(row) for row in rows)),
+    )
+    for finding in review_department(context):
+        row = rows[int(finding.path.partition(".")[2])]
+        at = f"{row.part}/{row.uuid}"
+        yield ReviewNote(
+            finding.severity, f"{place(at, content)}「{row.title}」", f"{at}/title", finding.text
+        )
+
+
+def _item(row: DepartmentRow) -> Item:
+    code, name = (row.project.code, row.project.name) if row.project else ("", "")
+    return Item(row.title, row.text, code, name, row.transfer)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from projects.checks.linking import likely
 from projects.department.content import ITEM_CELLS, place
 from projects.department.form import Draft, Labels, RowDraft, read
-from projects.department.linking import proposals
 from projects.department.text import WITH_PROJECT, Part, missing
 from projects.department.totals import Totals, projects_of, totals
 from projects.models import DepartmentTarget, Project
@@ -74,8 +74,9 @@ class Page:
             for row in self.draft.rows
             if row.part in WITH_PROJECT and not row.project.strip() and not row.transfer and row.title
         }
-        names = {pk: one.name for pk, one in self.labels.projects.items() if pk not in self.linked}
-        return {row: self.labels.label(pk) for row, pk in proposals(open_items, names).items()}
+        linked = self.linked
+        free = [one for pk, one in self.labels.projects.items() if pk not in linked]
+        return {row: self.labels.label(one.pk) for row, one in likely(open_items, free).items()}
 
     @property
     def linked(self) -> set[int]:

@@ -108,6 +108,20 @@ class TestDepartmentDocument:
         (only,) = linked(items[1:], [self.mine, self.other]).items
         assert (only.code, only.name) == (self.mine.code, self.mine.name)
 
+    def test_the_likest_pair_comes_first_and_marks_do_not_make_another_name(self):
+        sheets = [faultless(code=code(number=at), name=name) for at, name in enumerate(
+            ("“站点”维护 经费", "站点维护、培训工作经费", "完全无关的设备采购"), 1
+        )]  # fmt: skip
+        document = linked(
+            [Item("站点维护和培训经费"), Item("站点维护经费"), Item("老年大学教学经费")], sheets
+        )
+        assert [item.code for item in document.items] == [sheets[1].code, sheets[0].code, ""]
+
+    def test_the_older_of_two_namesakes_is_proposed_for_nothing_else(self):
+        old, new = (faultless(code=code(number=at, year=at), name="站点维护经费") for at in (24, 26))
+        document = linked([Item("站点维护经费"), Item("站点维护工作经费")], [old, new])
+        assert [item.code for item in document.items] == [new.code, ""]
+
     def test_items_projects_and_names_are_held_against_each_other(self):
         document = Department(
             (

@@ -17,7 +17,7 @@ from projects.department.saving import save
 from projects.department.text import TargetText
 from projects.importing import flow
 from projects.importing.commit import commit
-from projects.models import BudgetYear, DepartmentTarget, TargetVersion
+from projects.models import BudgetYear, CheckWaiver, DepartmentRow, DepartmentTarget, Project, TargetVersion
 from projects.versions.errors import Conflict
 from projects.versions.reviewing import review
 from tests.cast import Cast
@@ -145,7 +145,14 @@ def test_units_add_up_to_the_budget_and_what_stands_behind_no_item_is_named(
     assert [one.project for one in whole.whole.missing] == [left]
     said = [note.text for note in kinds.get(CASE_KIND).notes(*_shown(year))]
     assert any("相差 36.50 万元" in text for text in said)
-    assert not any("村级组织运转经费" in text for text in said)  # a transfer needs no project
+    # R60 in the rule's own words; a linked project needs no code, a transfer no project
+    assert not any("没有对应的项目" in text for text in said)
+    DepartmentRow.objects.filter(transfer=True).update(transfer=False)
+    Project.objects.filter(pk=version.project_id).update(code="")
+    [note] = [note for note in kinds.get(CASE_KIND).notes(*_shown(year)) if "没有对应的项目" in note.text]
+    assert (note.level, note.place) == ("info", "专项项目第1条「村级组织运转经费」")
+    CheckWaiver.objects.create(year=year, rule="R60", reason="全部为转移支付", made_by=cast.qin)
+    assert not any("没有对应的项目" in note.text for note in kinds.get(CASE_KIND).notes(*_shown(year)))
 
 
 def _shown(year: BudgetYear) -> tuple[Any, Any]:

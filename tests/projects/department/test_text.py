@@ -12,7 +12,6 @@ from django.http import QueryDict
 from projects.department.file import file_paper
 from projects.department.form import Draft, Labels, RowDraft, draft_from_post, edit, read
 from projects.department.importing import text_of
-from projects.department.linking import proposals
 from projects.department.paper import target_paper
 from projects.department.text import RowText, TargetText, clean, missing, problems
 from projects.layout.paper import Grid
@@ -21,17 +20,6 @@ from projects.paper import Layers
 
 def rows(*given: RowText) -> TargetText:
     return clean(TargetText("总述", given))
-
-
-def test_the_same_name_is_proposed_before_a_like_one_and_each_project_once() -> None:
-    items = {"a": "站点维护和培训经费", "b": "站点维护经费", "c": "老年大学教学经费"}
-    projects = {1: "站点维护经费", 2: "站点维护、培训工作经费", 3: "完全无关的设备采购"}
-
-    assert proposals(items, projects) == {"b": 1, "a": 2}
-
-
-def test_marks_and_blanks_do_not_make_another_name() -> None:
-    assert proposals({"a": "“两委”换届 工作经费"}, {7: "两委换届工作经费"}) == {"a": 7}
 
 
 def test_empty_rows_go_and_parts_stand_in_the_order_of_the_paper() -> None:
