@@ -12,11 +12,11 @@ from accounts import clock
 from accounts.models import Unit, User
 from accounts.tree import Tree
 from monitoring.execution.who import must_import
-from monitoring.exports.columns import COLUMNS, FIELDS, NEEDED, guess
+from monitoring.exports.columns import COLUMNS, FIELDS, NEEDED, SPENT
 from monitoring.models import ColumnMapping, ExecutionImport
 from projects.models import BudgetYear
-from projects.tables.columns import plain_head
-from projects.tables.heads import WAN, YUAN, Head, as_of_said, find_head, money_said
+from projects.tables import layouts
+from projects.tables.heads import as_of_said
 from projects.tables.upload import read_upload
 from workflows.engine.lock import one_act
 from workflows.errors import Refused, Stale
@@ -26,15 +26,10 @@ LONGEST_NAME = 150
 
 
 @dataclass(frozen=True)
-class Layout:
-    """How one sheet is laid out. ``columns`` is a proposal; ``money`` and ``as_of`` are what the file says, if it does."""
+class Layout(layouts.Layout):
+    """How one sheet is laid out; ``as_of`` is the day its figures run to, where the file says one."""
 
-    sheet: int
-    name: str
-    head: Head
-    columns: Mapping[str, int]
-    money: str
-    as_of: date | None
+    as_of: date | None = None
 
 
 def receive(
@@ -61,15 +56,15 @@ def receive(
     if (mine := waiting.first()) is not None:
         return mine
     table = read_upload(data)
-    layouts = layouts_of(table)
-    if not layouts:
+    found = layouts_of(table)
+    if not found:
         raise Refused(
             "没有找到表头。表里至少要有“项目编码”和“累计执行数”（支出数、支付数）两列，请检查文件。"
         )
     held = ExecutionImport(year=year, unit=unit, as_of=as_of, sha256=sha256, created_by=actor)
     held.file_name = file_name[-LONGEST_NAME:] or "执行数"
     held.table = table
-    held.mapping = _remembered(unit, layouts)
+    held.mapping = _remembered(unit, found)
     held.save()
     return held
 
@@ -90,36 +85,27 @@ def _fitting_day(as_of: date, year: BudgetYear) -> None:
 
 def layouts_of(table: Mapping[str, Any]) -> list[Layout]:
     """The sheets of a file that have heads, best first."""
-    found = []
-    for number, sheet in enumerate(table["sheets"]):
-        head = find_head(sheet["rows"], COLUMNS)
-        if head is not None:
-            columns = guess(head.names)
-            said = money_said(sheet["rows"], head, columns.get("spent"))
-            found.append(Layout(number, sheet["name"], head, columns, said, as_of_said(sheet["rows"], head)))
-    return sorted(found, key=lambda one: (-len(one.columns), one.sheet))
+    return [
+        Layout(**vars(one), as_of=as_of_said(table["sheets"][one.sheet]["rows"], one.head))
+        for one in layouts.layouts_of(table, COLUMNS, SPENT)
+    ]
 
 
 def layout_of(held: ExecutionImport) -> Layout:
     """The sheet that was chosen, or the best."""
-    layouts = layouts_of(held.table)
-    return next((one for one in layouts if one.sheet == held.mapping.get("sheet")), layouts[0])
+    return layouts.chosen(layouts_of(held.table), held.mapping)
 
 
-def _remembered(unit: Unit, layouts: list[Layout]) -> dict[str, Any]:
+def _remembered(unit: Unit, found: list[Layout]) -> dict[str, Any]:
     """The mapping somebody gave for this kind of file here or, failing that, in a unit above; {} where nobody did."""
     above = Tree.load().above(unit.pk)
-    fingerprints = {one.head.fingerprint: one for one in layouts}
+    fingerprints = {one.head.fingerprint for one in found}
     rows = ColumnMapping.objects.filter(unit__in=above, heads__in=fingerprints)
     row = min(rows, key=lambda one: above.index(one.unit_id), default=None)
     if row is None or len(fingerprints) > 1:
         return {}
-    layout = fingerprints[row.heads]
-    names = [plain_head(name) for name in layout.head.names]
-    columns = {field: names.index(name) for field, name in row.columns.items() if names.count(name) == 1}
-    if layout.money not in ("", row.money) or any(field not in columns for field in NEEDED):
-        return {}  # the file says something else this time: ask again
-    return {"sheet": layout.sheet, "columns": columns, "money": row.money, "remembered": True}
+    mapping = layouts.recall(found, {row.heads: row}, NEEDED)
+    return mapping | {"remembered": True} if mapping else {}
 
 
 def choose_columns(
@@ -134,29 +120,17 @@ def choose_columns(
         layout = next((one for one in layouts_of(held.table) if one.sheet == sheet), None)
         if layout is None:
             raise Refused("请选择文件里的一张工作表。")
-        _fitting_columns(layout, columns, money)
+        names = layout.head.names
+        if wrong := layouts.misfit(names, columns, money, fields=FIELDS, needed=NEEDED):
+            raise Refused(wrong)
         held.mapping = {"sheet": sheet, "columns": dict(columns), "money": money}
         held.answers = {}
         held.save(update_fields=["mapping", "answers"])
-        names = {field: plain_head(layout.head.names[place]) for field, place in columns.items()}
+        said = layouts.told(names, columns, money) | {"saved_by": actor, "saved_at": clock.now()}
         ColumnMapping.objects.update_or_create(
-            unit_id=held.unit_id,
-            heads=layout.head.fingerprint,
-            defaults={"columns": names, "money": money, "saved_by": actor, "saved_at": clock.now()},
+            unit_id=held.unit_id, heads=layout.head.fingerprint, defaults=said
         )
     return held
-
-
-def _fitting_columns(layout: Layout, columns: Mapping[str, int], money: str) -> None:
-    missing = [FIELDS[field] for field in NEEDED if field not in columns]
-    if missing:
-        raise Refused(f"请选择{'、'.join(missing)}在哪一列。")
-    if any(not 0 <= place < len(layout.head.names) for place in columns.values()):
-        raise Refused("选择的列不在这张工作表里，请重新选择。")
-    if len(set(columns.values())) < len(columns):
-        raise Refused("同一列不能同时当作两项，请检查选择的列。")
-    if money not in (YUAN, WAN):
-        raise Refused("请选择金额单位是元还是万元。")
 
 
 def held_for_change(import_id: int, actor: User) -> ExecutionImport:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -14,24 +13,13 @@ from accounts.models import User
 from accounts.roles import Role
 from projects.amount_lists.columns import AMOUNT, COLUMNS
 from projects.models import AmountColumns, AmountList, BudgetYear
-from projects.tables.columns import plain_head
-from projects.tables.heads import WAN, YUAN, Head, find_head, money_said
+from projects.tables import layouts
+from projects.tables.layouts import Layout
 from projects.tables.upload import read_upload
 from workflows.errors import NotAllowed, Refused, Stale
 
 State = AmountList.State
 LONGEST_NAME = 150
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How one sheet is laid out; ``columns`` is a proposal, ``money`` what the file says, "" where it does not."""
-
-    sheet: int
-    name: str
-    head: Head
-    columns: Mapping[str, int]
-    money: str
 
 
 def must_register(actor: User) -> None:
@@ -52,8 +40,8 @@ def receive(data: bytes, *, file_name: str, year: BudgetYear, sort: str, actor: 
     if known is not None:
         return known
     table = read_upload(data)
-    layouts = layouts_of(table)
-    if not layouts:
+    found = layouts_of(table)
+    if not found:
         raise Refused("没有找到表头。表里至少要有“项目编码”和“控制数”（批复数、核定数）两列，请检查文件。")
     return AmountList.objects.create(
         year=year,
@@ -61,27 +49,19 @@ def receive(data: bytes, *, file_name: str, year: BudgetYear, sort: str, actor: 
         file_name=file_name[-LONGEST_NAME:] or "控制数",
         sha256=sha256,
         table=table,
-        mapping=_remembered(layouts),
+        mapping=_remembered(found),
         created_by=actor,
     )
 
 
 def layouts_of(table: Mapping[str, Any]) -> list[Layout]:
     """The sheets that have heads, best first."""
-    found = []
-    for number, sheet in enumerate(table["sheets"]):
-        head = find_head(sheet["rows"], COLUMNS)
-        if head is not None:
-            columns = COLUMNS.guess(head.names)
-            said = money_said(sheet["rows"], head, columns.get(AMOUNT))
-            found.append(Layout(number, sheet["name"], head, columns, said))
-    return sorted(found, key=lambda one: (-len(one.columns), one.sheet))
+    return layouts.layouts_of(table, COLUMNS, AMOUNT)
 
 
 def layout_of(held: AmountList) -> Layout:
     """The sheet that was chosen, or the best."""
-    layouts = layouts_of(held.table)
-    return next((one for one in layouts if one.sheet == held.mapping.get("sheet")), layouts[0])
+    return layouts.chosen(layouts_of(held.table), held.mapping)
 
 
 def choose_columns(
@@ -93,14 +73,14 @@ def choose_columns(
         layout = next((one for one in layouts_of(held.table) if one.sheet == sheet), None)
         if layout is None:
             raise Refused("请选择文件里的一张工作表。")
-        _fitting(layout, columns, money)
+        names = layout.head.names
+        wrong = layouts.misfit(names, columns, money, fields=COLUMNS.fields, needed=COLUMNS.needed)
+        if wrong:
+            raise Refused(wrong)
         held.mapping = {"sheet": sheet, "columns": dict(columns), "money": money}
         held.save(update_fields=["mapping"])
-        names = {field: plain_head(layout.head.names[place]) for field, place in columns.items()}
-        AmountColumns.objects.update_or_create(
-            heads=layout.head.fingerprint,
-            defaults={"columns": names, "money": money, "saved_by": actor, "saved_at": clock.now()},
-        )
+        said = layouts.told(names, columns, money) | {"saved_by": actor, "saved_at": clock.now()}
+        AmountColumns.objects.update_or_create(heads=layout.head.fingerprint, defaults=said)
     return held
 
 
@@ -124,29 +104,10 @@ def held_for_change(list_id: int, actor: User) -> AmountList:
     return held
 
 
-def _remembered(layouts: list[Layout]) -> dict[str, Any]:
+def _remembered(found: list[Layout]) -> dict[str, Any]:
     """The mapping somebody gave for such heads; {} where nobody did, or the file says another unit of money."""
-    for layout in layouts:
-        row = AmountColumns.objects.filter(heads=layout.head.fingerprint).first()
-        if row is None or layout.money not in ("", row.money):
-            continue
-        names = [plain_head(name) for name in layout.head.names]
-        columns = {field: names.index(name) for field, name in row.columns.items() if names.count(name) == 1}
-        if all(field in columns for field in COLUMNS.needed):
-            return {"sheet": layout.sheet, "columns": columns, "money": row.money}
-    return {}
-
-
-def _fitting(layout: Layout, columns: Mapping[str, int], money: str) -> None:
-    missing = [COLUMNS.fields[field] for field in COLUMNS.needed if field not in columns]
-    if missing:
-        raise Refused(f"请选择{'、'.join(missing)}在哪一列。")
-    if any(not 0 <= place < len(layout.head.names) for place in columns.values()):
-        raise Refused("选择的列不在这张工作表里，请重新选择。")
-    if len(set(columns.values())) < len(columns):
-        raise Refused("同一列不能同时当作两项，请检查选择的列。")
-    if money not in (YUAN, WAN):
-        raise Refused("请选择金额单位是元还是万元。")
+    rows = AmountColumns.objects.filter(heads__in=[one.head.fingerprint for one in found])
+    return layouts.recall(found, {row.heads: row for row in rows}, COLUMNS.needed)
 
 
 def units_of(actor: User) -> set[int]:

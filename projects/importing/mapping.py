@@ -17,6 +17,7 @@ from projects.importing.report import as_json
 from projects.importing.screen import for_screen
 from projects.importing.tables.columns import FIELDS, NEEDED, Table, document_by, guess
 from projects.models import TargetColumns, TargetImport
+from projects.tables import layouts
 from workflows.errors import Refused, Stale
 
 MONEY = ("万元", "元")
@@ -34,13 +35,7 @@ def known_or_guessed(table: Table) -> tuple[dict[str, int], str, Unit | None, bo
     row = TargetColumns.objects.filter(heads=table.fingerprint).select_related("unit").first()
     if row is None:
         return guess(table.names), "", None, False
-    places = {name: place for place, name in enumerate(table.names)}
-    return (
-        {field: places[name] for field, name in row.columns.items() if name in places},
-        row.money,
-        row.unit,
-        True,
-    )
+    return layouts.places(table.names, row.columns, plain=str), row.money, row.unit, True
 
 
 def mapped(
@@ -49,13 +44,8 @@ def mapped(
     """What the sheet says by these columns, as every reader gives it. Refused with a sentence."""
     table = table_in(parsed)
     assert table is not None
-    missing = [FIELDS[field] for field in NEEDED if field not in columns]
-    if missing:
-        raise Refused(f"请选择{'、'.join(missing)}在哪一列。")
-    if len(set(columns.values())) < len(columns):
-        raise Refused("同一列不能同时当作两项，请检查选择的列。")
-    if money not in MONEY:
-        raise Refused("请选择金额单位是元还是万元。")
+    if wrong := layouts.misfit(table.names, columns, money, fields=FIELDS, needed=NEEDED, moneys=MONEY):
+        raise Refused(wrong)
     if "unit_code" not in columns and unit is None:
         raise Refused("文件里没有单位编码列，请选择这些项目属于哪个单位。")
     try:
@@ -98,18 +88,11 @@ def map_columns(
         table = table_in(held.parsed)
         if table is None:
             raise Refused("这份文件不用选择列。")
-        if any(not 0 <= place < len(table.names) for place in columns.values()):
-            raise Refused("选择的列不在这张工作表里，请重新选择。")
         held.parsed, held.answers = mapped(held.parsed, held.year_id, columns, money, unit), {}
         held.save(update_fields=["parsed", "answers"])
+        said = layouts.told(table.names, columns, money, plain=str)
         TargetColumns.objects.update_or_create(
             heads=table.fingerprint,
-            defaults={
-                "columns": {field: table.names[place] for field, place in columns.items()},
-                "money": money,
-                "unit": unit,
-                "saved_by": actor,
-                "saved_at": clock.now(),
-            },
+            defaults=said | {"unit": unit, "saved_by": actor, "saved_at": clock.now()},
         )
     return held
