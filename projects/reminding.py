@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat
@@ -24,10 +25,7 @@ REST = "undistributed"
 def wanted(moment: Moment) -> QuerySet[Project, tuple[str, str, int, object]]:
     """Projects of the year with a rest: their 经办人, or the 预算绩效岗 of the 本级 where nobody drafts."""
     year = moment.today.year
-    desk = Membership.objects.filter(
-        access.in_force(moment.today), role=Role.BUDGET_OFFICER, unit__parent=None
-    )
-    first = Subquery(desk.filter(office=None).order_by("order", "id").values("user")[:1])
+    first = Subquery(first_of_desk(moment.today))
     rows = Project.objects.filter(year=year, kind=Project.Kind.ON_BEHALF, adjusted__gt=0)
     rows = rows.exclude(pk__in=budget.standing().filter(kind__in=budget.LEAVING).values("project"))
     subject = Concat(Value(f"{SUBJECT}:"), Cast("pk", CharField()))
@@ -35,6 +33,12 @@ def wanted(moment: Moment) -> QuerySet[Project, tuple[str, str, int, object]]:
         reader__isnull=False
     )
     return told.values_list(subject, Value(REST), "reader", Value(due_in(year), output_field=DateField()))
+
+
+def first_of_desk(today: date) -> QuerySet[Membership, int]:
+    """Id of the first 预算绩效岗 of the 本级, one row at most."""
+    desk = Membership.objects.filter(access.in_force(today), role=Role.BUDGET_OFFICER, unit__parent=None)
+    return desk.filter(office=None).order_by("order", "id").values_list("user", flat=True)[:1]
 
 
 def compose(rows: Sequence[Obligation]) -> list[Words]:

@@ -178,7 +178,10 @@ def _make(job: PaperJob, ids: Sequence[int], first: int) -> Iterator[tuple[str, 
 
 
 #: more than ``MOST`` forms are made in the background, so many in one step
-MAKERS = {code: Maker(words, AT_ONCE, _make) for code, words in WORDS.items()}
+MAKERS = {
+    code: Maker(words, AT_ONCE, _make, home=("monitoring:papers", "报表报告"))
+    for code, words in WORDS.items()
+}
 
 
 def joined(title: str, papers: Sequence[Paper]) -> Paper:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts import audit, clock
 from accounts.models import Unit, User
 from accounts.tree import Tree
 from projects.access import CASE_KIND
-from projects.disclosing.review import POINTS, SIGNED, Review, examined, keep_package
+from projects.disclosing.review import POINTS, SIGNED, Examined, Review, examined, keep_package
 from projects.filtering import named
 from projects.layout.paper import Paper
 from projects.models import BudgetDisclosure, BudgetYear, Project, TargetVersion
@@ -35,39 +36,59 @@ def candidates(user: User, year: int, unit: Unit) -> list[tuple[int, str]]:
     return [(pk, names[pk]) for pk in printable(user, list(names), approved=True)]
 
 
-def publish(year: BudgetYear, unit: Unit, review: Review, *, actor: User) -> BudgetDisclosure:
-    """Make the package, keep it and write down who examined what. NotAllowed but for the budget desk of the 本级.
+@dataclass(frozen=True)
+class Publication:
+    """What goes out after the 保密审查: ids in the order of the document; ``withheld`` (id, name) stay inside."""
 
-    Refused while the review is not complete, for an empty package, and where a cell holds what looks like a citizen's number.
-    """
+    year: BudgetYear
+    unit: Unit
+    examined: Examined
+    out: list[int]
+    withheld: list[tuple[int, str]]
+
+
+def prepared(year: BudgetYear, unit: Unit, review: Review, *, actor: User) -> Publication:
+    """What would go out. NotAllowed but for the budget desk of the 本级; Refused while the review is not complete, and where
+    nothing would go out."""
     if not whole_desk(actor):
         raise NotAllowed("预算公开由本级预算绩效岗办理。")
     found = examined(review, CHECKS)
     known = candidates(actor, year.year, unit)
     kept_back = [(pk, name) for pk, name in known if pk in set(review.withheld)]
     out = [pk for pk, _ in known if pk not in dict(kept_back)]
-    contents = contents_of(actor, out, approved=True)
-    if not contents:
+    if not out:
         raise Refused("没有可以公开的绩效目标：已批复的项目才能公开。")
-    sha256, size = keep_package(package(contents, year.year, unit))
-    with transaction.atomic():
-        made = BudgetDisclosure.objects.create(
-            year=year,
-            unit=unit,
-            reviewer=found.reviewer,
-            reviewed_on=found.reviewed_on,
-            address=found.address,
-            checked=list(CHECKS.values()),
-            withheld=[{"project": pk, "name": name, "why": found.why} for pk, name in kept_back],
-            projects=len(contents),
-            sha256=sha256,
-            size=size,
-            made_by=actor,
-        )
-        audit.record(
-            "disclosure", actor, f"制作{year.year}年度预算公开材料（{len(contents)} 个项目，保密审查：{found.reviewer}）",
-            budget_disclosure=made.pk, sha256=sha256, withheld=[pk for pk, _ in kept_back],
-        )  # fmt: skip
+    return Publication(year, unit, found, out, kept_back)
+
+
+def publish(publication: Publication, *, actor: User) -> BudgetDisclosure:
+    """Make the package, keep it and write down who examined what. Refused where a cell holds what looks like a citizen's number."""
+    contents = contents_of(actor, publication.out, approved=True)
+    sha256, size = keep_package(package(contents, publication.year.year, publication.unit))
+    return record(publication, sha256, size, actor=actor)
+
+
+@transaction.atomic
+def record(publication: Publication, sha256: str, size: int, *, actor: User) -> BudgetDisclosure:
+    """Write down what went out, and in the log."""
+    year, found = publication.year, publication.examined
+    made = BudgetDisclosure.objects.create(
+        year=year,
+        unit=publication.unit,
+        reviewer=found.reviewer,
+        reviewed_on=found.reviewed_on,
+        address=found.address,
+        checked=list(CHECKS.values()),
+        withheld=[{"project": pk, "name": name, "why": found.why} for pk, name in publication.withheld],
+        projects=len(publication.out),
+        sha256=sha256,
+        size=size,
+        made_by=actor,
+    )
+    audit.record(
+        "disclosure", actor, f"制作{year.year}年度预算公开材料（{made.projects} 个项目，保密审查：{found.reviewer}）",
+        budget_disclosure=made.pk, sha256=sha256, withheld=[pk for pk, _ in publication.withheld],
+    )  # fmt: skip
     return made
 
 

@@ -72,16 +72,23 @@ def examined(review: Review, checks: Mapping[str, str]) -> Examined:
 
 
 def keep_package(paper: Paper) -> tuple[str, int]:
-    """Make PDF and workbook of it and keep them in one zip: SHA-256 and size. Refused where a cell holds a citizen's number."""
-    refuse_personal(paper)
+    """Make PDF and workbook of it and keep them in one zip: SHA-256 and size. Refused as ``files_of``."""
+    made = list(files_of(paper))
 
     def write(file: IO[bytes]) -> None:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr(f"{paper.title}.pdf", pdf_of(paper))
-            archive.writestr(f"{paper.title}.xlsx", xlsx_of(paper))
+            for name, content in made:
+                archive.writestr(name, content)
 
     _, sha256, size = keep(write)
     return sha256, size
+
+
+def files_of(paper: Paper) -> Iterator[tuple[str, bytes]]:
+    """Name and content of PDF and workbook. Refused where a cell holds a citizen's number."""
+    refuse_personal(paper)
+    yield f"{paper.title}.pdf", pdf_of(paper)
+    yield f"{paper.title}.xlsx", xlsx_of(paper)
 
 
 def refuse_personal(paper: Paper) -> None:

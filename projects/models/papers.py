@@ -11,6 +11,7 @@ from projects.models.year import BudgetYear
 class PaperJob(models.Model):
     """Many papers in one zip. ``documents`` are their ids in the order of the file, ``done`` how many are in it.
 
+    ``given`` is what the maker was told besides, as JSON values.
     ``code`` names the maker (``projects.printing.jobs``), ``form`` the format. ``words`` says why nothing came of it. The file is
     removed after a while (``removed_at``), the row stays.
     """
@@ -20,6 +21,7 @@ class PaperJob(models.Model):
     year = models.ForeignKey(BudgetYear, on_delete=models.PROTECT, related_name="+")
     form = models.CharField(max_length=5)
     documents = models.JSONField(default=list)
+    given = models.JSONField(default=dict)
     done = models.PositiveIntegerField(default=0)
     words = models.CharField(max_length=300, blank=True)
     size = models.PositiveBigIntegerField("大小", default=0)

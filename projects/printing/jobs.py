@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import time
 import zipfile
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -20,6 +21,7 @@ from django.db import transaction
 from accounts import audit, clock
 from accounts.models import User
 from projects.models import BudgetYear, PaperJob
+from projects.printing.telling import tell_finished
 from workflows.dispatching import Source, Work
 from workflows.errors import Refused
 from workflows.wakeups import knock
@@ -36,11 +38,17 @@ LOST = "文件已清理。请重新导出。"
 
 @dataclass(frozen=True)
 class Maker:
-    """Makes the files of one batch: (job, ids, place of the first among all) -> name and content of each."""
+    """Makes the files of one batch: (job, ids, place of the first among all) -> name and content of each.
+
+    ``finish`` is given the whole file when it is made, in the same transaction; ``home`` is the page the task was asked for on: its
+    name and its words.
+    """
 
     words: str
     batch: int
     make: Callable[[PaperJob, Sequence[int], int], Iterable[tuple[str, bytes]]]
+    finish: Callable[[PaperJob, Path], object] | None = None
+    home: tuple[str, str] = ("projects:sheets", "导出目标表")
 
 
 _makers: dict[str, Maker] = {}
@@ -51,17 +59,35 @@ def register(code: str, maker: Maker) -> None:
     _makers[code] = maker
 
 
+def home_of(job: PaperJob) -> tuple[str, str]:
+    """The page the task was asked for on: name and words."""
+    return _makers[job.code].home if job.code in _makers else Maker.home
+
+
 def start(
-    code: str, title: str, year: BudgetYear, form: str, documents: Sequence[int], *, actor: User
+    code: str,
+    title: str,
+    year: BudgetYear,
+    form: str,
+    documents: Sequence[int],
+    *,
+    actor: User,
+    given: Mapping[str, Any] | None = None,
 ) -> PaperJob:
-    """Ask for it. Refused for no document, and while the person has too many under way."""
+    """Ask for it; ``given`` is what the maker needs besides. Refused for no document, and while the person has too many under way."""
     if not documents:
         raise Refused(NOTHING)
     if PaperJob.objects.filter(asked_by=actor, finished_at=None).count() >= MOST_AT_ONCE:
         raise Refused(f"您已有 {MOST_AT_ONCE} 项导出正在进行，请等其中一项完成后再导出。")
     with transaction.atomic():
         job = PaperJob.objects.create(
-            code=code, title=title[:200], year=year, form=form, documents=list(documents), asked_by=actor
+            code=code,
+            title=title[:200],
+            year=year,
+            form=form,
+            documents=list(documents),
+            given=dict(given or {}),
+            asked_by=actor,
         )
         audit.record("export", actor, f"导出{title}（{len(documents)} 张表）", job=job.pk, year=year.year)
         knock()
@@ -103,14 +129,17 @@ def batch(job_id: int) -> bool:
     wanted = job.documents[job.done : job.done + maker.batch]
     try:
         _append(place, maker.make(job, wanted, job.done))
+        job.done += len(wanted)
+        if job.done >= job.total:
+            if maker.finish is not None:
+                maker.finish(job, place)
+            job.finished_at, job.size = clock.now(), place.stat().st_size
     except Refused as refusal:
         job.words, job.finished_at = refusal.text[:300], clock.now()
         place.unlink(missing_ok=True)
-    else:
-        job.done += len(wanted)
-        if job.done >= job.total:
-            job.finished_at, job.size = clock.now(), place.stat().st_size
     job.save(update_fields=["done", "words", "finished_at", "size"])
+    if job.finished_at is not None:
+        tell_finished(job)
     return job.finished_at is None
 
 

@@ -35,11 +35,17 @@ def _make(job: PaperJob, projects: Sequence[int], first: int) -> Iterator[tuple[
     contents = contents_of(job.asked_by, projects)
     if not contents:
         raise Refused("导出的项目现在都不能查看了。请重新选择后再导出。")
-    volume = f"第{first // VOLUME + 1}册" if job.total > VOLUME else ""
     sender = sender_for(job.asked_by, job.documents)
-    paper = bound_paper(contents, job.year_id, sender, clock.today(), volume=volume, first=first + 1)
+    paper = bound_paper(
+        contents, job.year_id, sender, clock.today(), volume=volume_name(job, first), first=first + 1
+    )
     form = FORMATS[job.form]
     yield f"{clean_name(paper.title)[:80]}.{form.ending}", form.make(paper)
+
+
+def volume_name(job: PaperJob, first: int) -> str:
+    """第2册 of a job of several volumes, by the place of its first sheet; "" where there is one."""
+    return f"第{first // VOLUME + 1}册" if job.total > VOLUME else ""
 
 
 MAKER = Maker("项目绩效目标表", VOLUME, _make)

@@ -15,7 +15,7 @@ from accounts.guards import allow
 from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
-from projects.disclosing import budget
+from projects.disclosing import budget, publishing
 from projects.models import BudgetDisclosure, BudgetYear
 from projects.views.publishing import package_of, review_of, typed
 from projects.views.years import all_years, chosen_year
@@ -36,7 +36,10 @@ def disclosures(request: HttpRequest) -> HttpResponse:
     if year is None or unit is None:
         raise Http404("没有年度或单位")
     try:
-        made = budget.publish(year, unit, review_of(request), actor=user)
+        publication = budget.prepared(year, unit, review_of(request), actor=user)
+        if publishing.is_large(publication):
+            return redirect("projects:paper_job", publishing.start(publication, actor=user).pk)
+        made = budget.publish(publication, actor=user)
     except Refused as refusal:
         return _page(request, user, year, unit, units, refusal.text)
     messages.success(request, f"已制作公开材料，{made.projects} 个项目。请下载后按程序公开。")
@@ -93,6 +96,8 @@ def _page(
         "unit": unit,
         "checks": budget.CHECKS.items(),
         "candidates": budget.candidates(user, year.year, unit) if year and unit else [],
+        "at_once": publishing.AT_ONCE,
+        "volume": publishing.VOLUME,
         "made": made,
         "due": budget.due_on(year) if year and not made else None,
         "days": budget.days_of(year) if year else budget.DAYS,

@@ -18,7 +18,7 @@ from projects.layout.paper import Paper
 from projects.layout.pdf import pictures_of
 from projects.listing import found_pks
 from projects.models import BudgetYear, PaperJob, TargetVersion
-from projects.printing import jobs, volumes
+from projects.printing import jobs, telling, volumes
 from projects.printing.choosing import printable
 from projects.printing.target_form import target_paper as form_of
 from projects.views.list import filters_of
@@ -131,14 +131,19 @@ def _page(request: HttpRequest, user: User, year: BudgetYear | None, trouble: st
 def paper_job(request: HttpRequest, pk: int) -> HttpResponse:
     """How far a task is; the page looks again by itself and may be left."""
     job = _own(request, pk)
+    if job.finished_at is not None:
+        telling.seen(job)
     live = request.headers.get("HX-Request") == "true"
     name = "projects/parts/paper_job.html" if live else "projects/paper_job.html"
-    trail = [
-        ("项目绩效", reverse("projects:list")),
-        ("导出目标表", reverse("projects:sheets")),
-        ("进度", None),
-    ]
-    return render(request, name, {"job": job, "shown_year": job.year_id, "trail": trail})
+    page, words = jobs.home_of(job)
+    home = f"{reverse(page)}?year={job.year_id}"
+    context = {
+        "job": job,
+        "shown_year": job.year_id,
+        "home": {"url": home, "words": words},
+        "trail": [("项目绩效", reverse("projects:list")), (words, home), ("进度", None)],
+    }
+    return render(request, name, context)
 
 
 @login_required
@@ -147,6 +152,7 @@ def paper_job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The finished file, for whoever asked for it."""
     job = _own(request, pk)
     file = jobs.file_of(job).open("rb")
+    telling.seen(job)
     audit.record("export", current_user(request), f"下载{job.title}", job=pk)
     answer = FileResponse(file, as_attachment=True, filename=f"{job.title}.zip", content_type=ZIP)
     answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
