@@ -12,7 +12,7 @@ class ProjectsConfig(AppConfig):
         from notifications import relevance, reminders
         from projects import reminding
         from projects.access import reads_basis, reads_list, reads_scan
-        from projects.amount_lists import confirming
+        from projects.amount_lists import confirming, moving
         from projects.changes import application
         from projects.changes.kinds import AdjustmentKind, CorrectionKind
         from projects.department.handing import DepartmentTargets
@@ -34,6 +34,7 @@ class ProjectsConfig(AppConfig):
         for given in (Projects(), DepartmentTargets()):
             handing.register(given)
         words.name(**telling.KINDS, **{confirming.NOTICE: "控制数", exported.FINISHED: "导出"})
+        words.name(**{moving.NOTICE: "申请调整"})
         words.only_inform(exported.FINISHED)
         relevance.register(telling.SUBJECT, telling.still_relevant)
         relevance.register(exported.FINISHED, exported.still_relevant)

@@ -14,13 +14,15 @@ from accounts.models import User
 from accounts.roles import Role
 from projects import amounts, budget, paper, places
 from projects.access import CASE_KIND, may_draft, visible_versions
+from projects.amount_lists.consequences import consequences
 from projects.library import feed
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
 from projects.rules import counting
 from projects.versions import blocking
-from projects.versions.content import content_of, with_rows
+from projects.versions.content import content_of, sheet_of, with_rows
 from projects.versions.editing import held
+from projects.versions.reviewing import settings_of
 from projects.year import KIND as SUBJECT
 from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote, StepSpec
 from workflows.models import RouteStep
@@ -177,16 +179,17 @@ class TargetKind(Kind):
         """Compared where amounts are compared: at 0.01 万元."""
         return not amounts.same(asked, decided)
 
-    def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
-        """Compared where amounts are compared: at 0.01 万元."""
-        budget = _version(document).budget
-        if amounts.same(budget, amount):
-            return None
-        said, stands = amounts.shown(amount), amounts.shown(budget) or "空白"
-        return Remark(
-            "budget",
-            f"批复金额 {said} 万元，预算数填的是 {stands} 万元。请按批复金额修改预算数和相关指标，再提交审核。",
-        )
+    def outside_difference(self, document: Model, amount: Decimal) -> Sequence[Remark]:
+        """Compared where amounts are compared: at 0.01 万元. The places that no longer fit follow 预算数."""
+        version = _version(document)
+        if amounts.same(version.budget, amount):
+            return ()
+        said, stands = amounts.shown(amount), amounts.shown(version.budget) or "空白"
+        sentence = f"批复金额 {said} 万元，预算数填的是 {stands} 万元。请按批复金额修改预算数和相关指标，再提交审核。"
+        year = version.project.year
+        found = consequences(sheet_of(version), amount, year.pk, settings_of(year))
+        others = [Remark(one.path, one.text) for one in found if one.path != "budget"]
+        return (Remark("budget", sentence), *others)
 
     def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
         """The 批复数 of the project, and with it the 调整后; Refused while events rest on another one."""

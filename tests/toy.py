@@ -112,12 +112,12 @@ class PaperKind(Kind):
     def read_url(self, document_id: int) -> str:
         return f"/papers/{document_id}/"
 
-    def outside_difference(self, document: Any, amount: Decimal) -> Remark | None:
+    def outside_difference(self, document: Any, amount: Decimal) -> list[Remark]:
         if amount == document.budget:
-            return None
-        return Remark(
-            "budget", f"批复金额为 {amount} 元，预算数填的是 {document.budget} 元。请按批复金额修改。"
-        )
+            return []
+        return [
+            Remark("budget", f"批复金额为 {amount} 元，预算数填的是 {document.budget} 元。请按批复金额修改。")
+        ]
 
     def record_outside_amount(self, document: Any, amount: Decimal | None) -> None:
         document.approved = amount

@@ -208,9 +208,10 @@ class Kind(ABC):
         """Whether an amount decided outside differs from the one asked for; both in yuan."""
         return asked != decided
 
-    def outside_difference(self, document: Model, amount: Decimal) -> Remark | None:
-        """A remark when the amount decided outside differs from the document's; then nothing is locked."""
-        return None
+    def outside_difference(self, document: Model, amount: Decimal) -> Sequence[Remark]:
+        """When the amount decided outside differs from the document's, a remark at every place that no longer fits, the
+        amount's own first; then nothing is locked."""
+        return ()
 
     def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
         """Keep the amount decided outside (批复数), whether or not it agrees; None: the one kept was a mistake."""

@@ -10,9 +10,10 @@ from accounts import audit, clock
 from accounts.models import User
 from notifications import notices
 from projects import amounts
-from projects.amount_lists.outlook import DIFFERS, KEEPS, NOTES, OPENS, Line, Outlook, outlook
+from projects.amount_lists.moving import change_budgets
+from projects.amount_lists.outlook import CHANGES, KEEPS, NOTES, OPENS, Line, Outlook, outlook
 from projects.amount_lists.receiving import held_for_change
-from projects.models import AmountList, Project, TargetVersion
+from projects.models import AmountList, Project, ProjectEvent, TargetVersion
 from workflows import cases
 from workflows.cases import Letter, OutsideDecision, Verdict
 from workflows.cases.letters import check_letter, number_of, sender_of
@@ -46,9 +47,11 @@ def confirm(
             cases.register_outside(actor=actor, letter=letter, decisions=decisions)
         else:
             _adopt(letter.scan, held, actor)
+        moved = [line for line in found.writing if line.fate == CHANGES]
+        events = change_budgets(moved, letter, actor) if moved else []
         if held.sort == AmountList.Sort.CONTROL:
             _controlled(found.writing)
-        return _done(held, found, letter, actor)
+        return _done(held, found, letter, actor, events)
 
 
 def _fits(found: Outlook, seen: str) -> None:
@@ -72,11 +75,11 @@ def _decision(line: Line, held: AmountList) -> OutsideDecision:
 
 
 def _words(line: Line, said: str) -> str:
-    """The letter's own words and, where the amount differs, a sentence for each place that no longer fits.
+    """The letter's own words and, where a 控制数 differs, a sentence for each place that no longer fits.
 
-    A sentence that begins with a place becomes a remark at its field.
+    A sentence that begins with a place becomes a remark at its field; of a 批复 the target itself says the places.
     """
-    if line.fate not in (OPENS, DIFFERS):
+    if line.fate != OPENS:
         return said
     sentences = [said.rstrip("。")] if said else []
     sentences += [f"{place.place}：{place.text.rstrip('。')}" for place in line.places]
@@ -104,11 +107,14 @@ def _adopt(scan: Attachment, held: AmountList, actor: User) -> None:
         raise Refused("这份扫描件已用于别的登记，请重新上传。")
 
 
-def _done(held: AmountList, found: Outlook, letter: Letter, actor: User) -> AmountList:
+def _done(
+    held: AmountList, found: Outlook, letter: Letter, actor: User, events: Sequence[ProjectEvent]
+) -> AmountList:
     held.sender, held.number = sender_of(letter.sender)[:100], number_of(letter.number)[:80]
     held.dated, held.scan = letter.dated, letter.scan
     held.state, held.confirmed_by, held.confirmed_at = AmountList.State.CONFIRMED, actor, clock.now()
-    held.summary = {"rows": [_row(line) for line in found.lines]}
+    event_of = {event.project_id: event.pk for event in events}
+    held.summary = {"rows": [_row(line, event_of) for line in found.lines]}
     held.table = {}
     held.save()
     for line in found.writing:
@@ -128,7 +134,7 @@ def _done(held: AmountList, found: Outlook, letter: Letter, actor: User) -> Amou
     return held
 
 
-def _row(line: Line) -> dict[str, object]:
+def _row(line: Line, event_of: Mapping[int, int]) -> dict[str, object]:
     return {
         "number": line.row.number,
         "code": line.row.code,
@@ -139,6 +145,7 @@ def _row(line: Line) -> dict[str, object]:
         "after": None if line.row.amount is None else str(line.row.amount),
         "fate": line.fate,
         "words": line.words,
+        "event": event_of.get(line.project.pk) if line.project else None,
         "places": [{"place": one.place, "text": one.text, "path": one.path} for one in line.places],
     }
 

@@ -41,6 +41,7 @@ def consequences(sheet: Sheet, amount: Decimal, year: int, settings: Mapping[str
             "预算数",
             f"预算数由 {amounts.shown(sheet.budget)} 万元改为 {amounts.shown(amount)} 万元",
         ),
+        *_funds(sheet, amount),
         *(Place(anchor(changed, one.path), spoken(changed, one.path), one.text) for one in fresh),
         *_told(sheet),
         *_plan(sheet, amount),
@@ -50,6 +51,21 @@ def consequences(sheet: Sheet, amount: Decimal, year: int, settings: Mapping[str
 
 def _key(sheet: Sheet, finding: Finding) -> tuple[str, str]:
     return finding.rule, anchor(sheet, finding.path)
+
+
+def _funds(sheet: Sheet, amount: Decimal) -> Iterator[Place]:
+    """财政资金 takes the difference while 其他资金 stays; where that does not go, both are to be looked at."""
+    other = sheet.other or _NOTHING
+    if other > amount:
+        yield Place(
+            "other",
+            "其他资金",
+            f"其他资金 {amounts.shown(other)} 万元超过新的预算数，请与财政资金一并核对",
+        )
+    elif not amounts.same(sheet.fiscal, amount - other):
+        yield Place(
+            "fiscal", "财政资金", f"其他资金不变的，财政资金应为 {amounts.shown(amount - other)} 万元"
+        )
 
 
 def _told(sheet: Sheet) -> Iterator[Place]:
@@ -66,7 +82,7 @@ def _told(sheet: Sheet) -> Iterator[Place]:
 def _plan(sheet: Sheet, amount: Decimal) -> Iterator[Place]:
     """The plan is in percent and stays; what it comes to in money is said once, for the drafter to look at."""
     shares = [point for point in sheet.plan if point.percent is not None and point.month in CHECKPOINT_MONTHS]
-    if shares and amount < (sheet.budget or _NOTHING):
+    if shares:
         told = "，".join(
             f"{point.month}月底 {amounts.shown(amount * (point.percent or _NOTHING) / 100)}"
             for point in shares

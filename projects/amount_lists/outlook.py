@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from accounts import clock
 from accounts.models import User
 from projects import amounts
 from projects.access import CASE_KIND
@@ -22,13 +23,18 @@ from projects.versions.reviewing import settings_of
 from workflows.models import Case
 
 Sort = AmountList.Sort
-OPENS, KEEPS, LOCKS, DIFFERS, NOTES = "opens", "keeps", "locks", "differs", "notes"
+OPENS, KEEPS, LOCKS, DIFFERS, NOTES, CHANGES = "opens", "keeps", "locks", "differs", "notes", "changes"
+STANDS = "stands"
+#: a version somebody is working on
+IN_WORK = (TargetVersion.State.DRAFT, TargetVersion.State.IN_REVIEW)
 ASKS, UNKNOWN, TROUBLE, BLOCKED, LEFT_OUT = "asks", "unknown", "trouble", "blocked", "left_out"
 FATES = {
     OPENS: "退回经办人，形成二上稿",
     KEEPS: "金额一致，继续待批",
     LOCKS: "批复并锁定",
     DIFFERS: "金额不同，退回修改",
+    CHANGES: "已批复，登记预算变动，请经办人申请调整",
+    STANDS: "已批复，金额一致，不用登记",
     NOTES: "只记控制数，目标还没有报财政",
     ASKS: "请选择是哪个项目",
     UNKNOWN: "没有这个项目，不登记",
@@ -36,7 +42,7 @@ FATES = {
     BLOCKED: "目标还没有报财政，不能登记批复",
     LEFT_OUT: "不登记",
 }
-WRITES = (OPENS, KEEPS, LOCKS, DIFFERS, NOTES)
+WRITES = (OPENS, KEEPS, LOCKS, DIFFERS, NOTES, CHANGES)
 NONE_OF_THEM = "none"
 
 
@@ -97,6 +103,7 @@ class Outlook:
         """Stands for what the preview showed: whoever confirms confirms this and nothing that moved since."""
         told = [
             f"{line.row.key}|{line.project and line.project.pk}|{line.row.amount}|{line.before}|{line.fate}"
+            f"|{line.project and line.project.adjusted}"
             for line in self.lines
         ]
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:32]
@@ -180,7 +187,23 @@ def _decide(line: Line, sort: str) -> None:
         asked = bool(line.candidates) and line.answer != NONE_OF_THEM
         line.fate = ASKS if asked else (LEFT_OUT if line.candidates else UNKNOWN)
     elif line.case is None:
-        line.fate = NOTES if sort == Sort.CONTROL else BLOCKED
+        line.fate = NOTES if sort == Sort.CONTROL else _without_case(line, line.project)
     else:
         same = amounts.same(line.before, line.row.amount)
         line.fate = (KEEPS if same else OPENS) if sort == Sort.CONTROL else (LOCKS if same else DIFFERS)
+
+
+def _without_case(line: Line, project: Project) -> str:
+    """A 批复 no case awaits: another amount of an approved target is a 预算变动, and its 调整 may begin."""
+    version = line.version
+    if version is not None and version.changes_approved and version.state in IN_WORK:
+        line.trouble = "正在办理目标调整或更正，办结后再登记"
+        return BLOCKED
+    if version is None or version.state != TargetVersion.State.APPROVED:
+        return BLOCKED
+    if amounts.same(project.adjusted, line.row.amount):
+        return STANDS
+    if clock.today().year < project.year_id:
+        line.trouble = f"已批复，{project.year_id}年还没有开始，金额变动请到年度内登记"
+        return BLOCKED
+    return CHANGES

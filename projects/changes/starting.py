@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -111,9 +112,11 @@ def _to_change(project_id: int, actor: User) -> tuple[Project, TargetVersion]:
 
 
 def _money(project: Project, base: TargetVersion) -> dict[str, Any]:
-    """预算数 is the 调整后; where all of it was 财政资金, that follows."""
-    follows = {} if base.other else {"fiscal": project.adjusted}
-    return {"budget": project.adjusted, **follows}
+    """预算数 is the 调整后; 财政资金 follows, 其他资金 stays where there is room for it."""
+    other = base.other or Decimal(0)
+    adjusted = project.adjusted
+    follows = {} if adjusted is None or other > adjusted else {"fiscal": adjusted - other}
+    return {"budget": adjusted, **follows}
 
 
 def _nothing_under_way(project: Project) -> None:

@@ -13,10 +13,11 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit, clock
-from accounts.web import current_user
+from accounts.web import current_user, whole_number
 from projects.access import case_kind_of, may_draft, visible_projects
 from projects.changes import judging, starting
 from projects.changes.application import Application, change_of, events_for
+from projects.changes.following import Following, following
 from projects.changes.paper import application_paper
 from projects.changes.rules import rules_of
 from projects.changes.showing import application_content, difference_rows
@@ -145,8 +146,12 @@ def _start(request: HttpRequest, pk: int, label: TargetVersion.Label, verb: Any)
     if not may_draft(user, project):
         raise NotAllowed("目标的调整和更正由项目的经办人申请。")
     if request.method != "POST":
-        carried = {name: request.GET.get(name, "")[:2000] for name in CARRIED}
-        return _page(request, project, label, ChangeForm(initial=carried))
+        carried: dict[str, Any] = {name: request.GET.get(name, "")[:2000] for name in CARRIED}
+        event = whole_number(request.GET.get("event", ""))
+        after = following(project, event) if event is not None and label == Label.ADJUSTED else None
+        if after is not None:
+            carried |= after.initial
+        return _page(request, project, label, ChangeForm(initial=carried), after=after)
 
     def begin(asked: Application) -> TargetVersion:
         new: TargetVersion = verb(pk, asked, actor=user)
@@ -191,6 +196,7 @@ def _page(
     scan: Attachment | None = None,
     problems: Mapping[str, str] | None = None,
     refusal: str = "",
+    after: Following | None = None,
 ) -> HttpResponse:
     rules, adjusts = rules_of(project.year), label == Label.ADJUSTED
     context = {
@@ -205,6 +211,7 @@ def _page(
         "rules": rules,
         "too_late": adjusts and version is None and clock.today() > rules.last_day,
         "events": events_for(project) if adjusts else [],
+        "places": after.places if after is not None else [],
         "today": clock.today(),
         "shown_year": project.year_id,
         "back": reverse("projects:target_edit", args=[version.pk]) if version else _versions_tab(project),

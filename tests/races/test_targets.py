@@ -4,24 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from functools import partial
 from itertools import count
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Membership, User
 from accounts.roles import Role
 from projects import versions
+from projects.changes.application import Application
+from projects.changes.starting import adjust, correct_target
 from projects.importing.commit import commit
 from projects.importing.outcome import Outcome
+from projects.kinds import TargetKind
 from projects.models import BudgetYear, OpenQuestion, Project, TargetImport, TargetVersion
 from projects.versions import Conflict, Invalid
+from projects.versions.editing import held
 from tests.cast import Cast
+from tests.projects.changes.makers import asked
 from tests.projects.makers import draft, make_year
 from tests.projects.test_commit import PARSED
 from tests.races.barrier import CONNECTIONS, ROUNDS, at_once, eight
 from workflows import cases
-from workflows.errors import NotAllowed, Stale
+from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case
 from workflows.snapshots import content_of
 from workflows.trail import verify_case
@@ -40,6 +47,14 @@ def new_target(cast: Cast, year: BudgetYear, drafter: User | None) -> TargetVers
     version = draft(year, cast.centre, None, drafter, code=code, name=f"远程教育站点更新经费{code[-5:]}")
     if drafter is not None:
         cases.open_case("target", version, drafter)
+    return version
+
+
+def approved_target(cast: Cast, year: BudgetYear) -> TargetVersion:
+    version = new_target(cast, year, None)
+    Project.objects.filter(pk=version.project_id).update(drafter=cast.shen)
+    with transaction.atomic():
+        TargetKind().on_approved(held(version.pk), cast.qin)
     return version
 
 
@@ -135,6 +150,27 @@ def test_a_project_nobody_drafts_is_taken_up_by_one(cast: Cast, year: BudgetYear
         losers = [result for result in results if not isinstance(result, TargetVersion)]
         assert all(isinstance(loser, NotAllowed) for loser in losers), losers
         assert len(losers) == CONNECTIONS // 2
+
+
+def test_of_adjustments_and_corrections_begun_at_once_one_stands_and_the_others_are_told(
+    cast: Cast, settings, tmp_path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    year = make_year(2090)  # whose last day to apply has not come
+    mistyped = Application("时效第1行描述中的字写错了")
+    for _ in range(5):
+        project = approved_target(cast, year).project_id
+        adjusting = [
+            partial(adjust, project, asked(cast.shen, document_date=date(2025, 7, 1)), actor=cast.shen)
+            for _ in range(4)
+        ]
+        correcting = [partial(correct_target, project, mistyped, actor=cast.shen) for _ in range(4)]
+        results = at_once([act for pair in zip(adjusting, correcting, strict=True) for act in pair])
+        [won] = [result for result in results if isinstance(result, TargetVersion)]
+        losers = [result for result in results if result is not won]
+        assert all(isinstance(one, Refused) and "正在办理" in one.text for one in losers), losers
+        assert TargetVersion.objects.filter(project=project).count() == 2
+        assert Case.objects.filter(document_id=won.pk).count() == 1
 
 
 def test_an_import_confirmed_eight_times_is_written_once(cast: Cast) -> None:

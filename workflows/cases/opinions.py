@@ -67,7 +67,7 @@ def carry_out(entry: Entry) -> Result:
     assert amount is not None, "a letter that approves names the amount"
     kind.record_outside_amount(document, amount)
     difference = kind.outside_difference(document, amount)
-    if difference is None:
+    if not difference:
         return _lock(entry, kind, document)
     return _amount_differs(entry, kind, document, difference)
 
@@ -96,9 +96,9 @@ def _lock(entry: Entry, kind: Kind, document: Model) -> Result:
     return Result(case, True, f"{case.title}：{case.state_words}，已锁定。")
 
 
-def _amount_differs(entry: Entry, kind: Kind, document: Model, difference: Remark) -> Result:
+def _amount_differs(entry: Entry, kind: Kind, document: Model, differences: Sequence[Remark]) -> Result:
     case = entry.case
-    _back(entry, kind, document, Event.Kind.AMOUNT_DIFFERS, [difference], difference.text)
+    _back(entry, kind, document, Event.Kind.AMOUNT_DIFFERS, differences, differences[0].text)
     return Result(case, False, f"{case.title}：批复金额与预算数不同，已退回{case.drafter.name}修改。")
 
 

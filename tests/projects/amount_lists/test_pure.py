@@ -69,6 +69,19 @@ def test_a_lower_amount_breaks_the_cap_the_words_and_the_plan_in_money() -> None
     assert "多 4" in next(text for place, text in found.items() if place.startswith("成本第1行"))
     assert found["资金用途"] == "文中还是原来的金额"
     assert "6月底 14.63" in found["资金支出计划"]
+    assert found["财政资金"] == "其他资金不变的，财政资金应为 32.50 万元"
+
+
+def test_other_money_that_exceeds_the_new_amount_is_to_be_looked_at_and_a_higher_one_moves_the_plan_too() -> (
+    None
+):
+    sheet = replace(SHEET, fiscal=Decimal(15000), other=Decimal(350000))
+    found = {one.place: one.text for one in consequences(sheet, Decimal(325000), 2027, {})}
+    assert "35.00 万元超过新的预算数" in found["其他资金"]
+    assert "财政资金" not in found
+    more = {one.place: one.text for one in consequences(SHEET, Decimal(465000), 2027, {})}
+    assert "6月底 20.93" in more["资金支出计划"]
+    assert more["财政资金"].endswith("46.50 万元")
 
 
 def test_the_same_amount_breaks_nothing_and_what_was_wrong_before_is_not_told_again() -> None:

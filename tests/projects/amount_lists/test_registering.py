@@ -148,6 +148,43 @@ def test_an_approval_locks_what_agrees(cast: Cast, year: BudgetYear, awaiting: C
     assert Project.objects.get(code=CODE).approved == Decimal(365000)
 
 
+def test_an_approval_that_differs_goes_back_with_every_place_and_the_letters_own_words(
+    cast: Cast, year: BudgetYear, awaiting: Case
+) -> None:
+    confirmed(cast, held(cast, year, f"{CODE},站点经费,32.5,压减", "approval"))
+    event = awaiting.events.get(kind="amount_differs")
+    assert event.comment == "压减"
+    places = {remark.place for remark in FieldRemark.objects.filter(event=event)}
+    assert {"预算数", "财政资金", "资金支出计划"} <= places
+    assert any(place.startswith("成本第1行") for place in places)
+
+
+def test_another_amount_of_an_approved_target_is_a_change_of_budget_and_leads_to_the_adjustment(
+    client: Client, cast: Cast, year: BudgetYear, awaiting: Case
+) -> None:
+    confirmed(cast, held(cast, year, f"{CODE},站点经费,36.5,", "approval"))
+    with clock.shifted(datetime(2027, 5, 17, 10, tzinfo=clock.SHANGHAI)):
+        again = held(cast, year, f"{CODE},站点经费,32.5,压减", "approval")
+        later = replace(letter(cast, "云财预〔2027〕20号"), dated=date(2027, 5, 14))
+        seen = outlook(again, cast.qin, {}).seen
+        done = confirm(again.pk, actor=cast.qin, letter=later, answers={}, seen=seen)
+        project = Project.objects.get(code=CODE)
+        assert (project.approved, project.adjusted) == (Decimal(365000), Decimal(325000))
+        [event] = project.events.all()
+        [row] = done.summary["rows"]
+        assert (row["fate"], row["event"], event.kind) == ("changes", event.pk, "reduced")
+        notice = cast.shen.notices.get(kind="to_adjust")
+        client.force_login(cast.shen)
+        page = client.get(notice.url)
+        assert page.context["form"].initial["event"] == event.pk
+        assert "成本第1行" in page.content.decode()
+        client.force_login(cast.qin)
+        shown = client.get(reverse("projects:amount_list", args=[again.pk])).content.decode()
+        assert f"{reverse('projects:adjust', args=[project.pk])}?event={event.pk}" in shown
+        same = held(cast, year, f"{CODE},站点经费,32.50,", "approval")
+        assert [line.fate for line in outlook(same, cast.qin, {}).lines] == ["stands"]
+
+
 def test_what_moved_since_the_preview_is_not_written(cast: Cast, year: BudgetYear, awaiting: Case) -> None:
     one = held(cast, year, f"{CODE},站点经费,32.5,")
     seen = outlook(one, cast.qin, {}).seen
