@@ -54,7 +54,7 @@ DEFAULTS: Mapping[str, Any] = {
         "特需公用经费", "离休干部公用经费", "生均公用经费", "村级组织办公经费", "村级办公经费", "社区办公经费",
     ),
     # R44, R49: from 0 to 1
-    "goal_likeness": Decimal("0.80"),
+    "goal_likeness": Decimal("0.85"),
     "twin_share": Decimal("0.80"),
     # R45-R47: words of aims, which do not tell what is done
     "generic_aims": (

@@ -12,6 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from projects import budget
 from projects.access import visible_projects
+from projects.checks.places import compact
+from projects.lastyear.years import shifted
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.versions.content import with_rows
 
@@ -29,7 +31,8 @@ class Source:
 
 
 def sources(user: User, year: BudgetYear, only: int | None = None) -> Sequence[Source]:
-    """In the order of the list. Placeholders, what has left its year and what the year already has are not offered."""
+    """In the order of the list. Placeholders, what has left its year and what the year already has are not offered: named
+    as a predecessor, by its code, or begun anew under another code with the same name."""
     rows = visible_projects(user).filter(year=year.year - 1).exclude(kind=Project.Kind.SEPARATE)
     if only is not None:
         rows = rows.filter(pk=only)
@@ -39,9 +42,23 @@ def sources(user: User, year: BudgetYear, only: int | None = None) -> Sequence[S
         pk__in=rows.exclude(code="").filter(code__in=here.values("code")).values("pk")
     )
     rows = rows.exclude(pk__in=left).exclude(gone_on).filter(_drafted_by(user))
-    found = list(rows.select_related("unit", "office", "year").order_by("unit__code", "code", "pk")[:300])
+    rows = rows.select_related("unit", "office", "year").order_by("unit__code", "code", "pk")
+    begun = _begun_anew(year)
+    found = [one for one in rows if (one.unit_id, _lasting_name(one, year)) not in begun][:300]
     versions = _best_of(found)
     return [Source(one, versions[one.pk]) for one in found if one.pk in versions]
+
+
+def _begun_anew(year: BudgetYear) -> set[tuple[int, str]]:
+    """(unit, name) of the year's projects that neither a predecessor nor a code ties to the year before."""
+    before = Project.objects.filter(year=year.year - 1).exclude(code="").values("code")
+    loose = Project.objects.filter(year=year, predecessor=None).exclude(code__in=before)
+    return {(one.unit_id, _lasting_name(one, year)) for one in loose.only("unit", "name", "year")}
+
+
+def _lasting_name(project: Project, year: BudgetYear) -> str:
+    """The name as it would stand in ``year``: 2026年培训经费 and 2027年培训经费 are one."""
+    return compact(shifted(project.name, year.year - 1, year.year))
 
 
 def _drafted_by(user: User) -> Q:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from projects.lastyear import Wish, carry, confirm, marks_of, shifted, speaks_of_old
+from projects.lastyear import Wish, carry, confirm, marks_of, shifted, sources, speaks_of_old
 from projects.models import BudgetYear, Carrying, Project, TargetVersion
 from projects.versions import content_of, data_of, save, with_rows
 from tests.projects.makers import draft, make_year
@@ -130,6 +130,17 @@ def test_a_project_is_carried_once_and_only_by_its_drafters(cast, last, coming):
     with pytest.raises((Refused, NotAllowed)):
         carry(wish(last), year=coming, actor=cast.fang)
     assert Project.objects.filter(year=2027).count() == 1
+
+
+def test_a_project_begun_anew_under_another_code_is_not_offered_again(cast, last, coming):
+    assert [one.project for one in sources(cast.shen, coming)] == [last.project]
+    draft(coming, cast.centre, None, cast.shen, code="13990027P000214100099", name="2027年站点运维 经费")
+    assert sources(cast.shen, coming) == []
+    # Of two of one name in the year before, the one not carried yet is still offered.
+    Project.objects.filter(year=coming).update(predecessor=last.project)
+    other = draft(last.project.year, cast.centre, None, cast.shen, code="13990026P000214100088")
+    Project.objects.filter(pk=other.project_id).update(name=last.project.name)
+    assert [one.project for one in sources(cast.shen, coming)] == [other.project]
 
 
 def test_the_page_previews_asks_and_carries_several_at_once(client, cast, last, coming):
