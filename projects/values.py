@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 OPERATORS = "≥>≤<="
 #: Other ways to print a sign, a digit or the percent sign.
@@ -44,6 +45,7 @@ class Value:
 WORDS = Value(None, None, None)
 
 
+@lru_cache(maxsize=8192)
 def parse_value(text: str) -> Value:
     """``"≥5 次"`` -> ≥, 5, 次; a quantity without a sign counts as =; ``"≥180≥180 人"`` is read once and marked doubled."""
     clean = unicodedata.normalize("NFC", text).translate(_NARROW).strip()

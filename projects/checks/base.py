@@ -10,6 +10,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any, ClassVar
 
+from projects.checks.costs import TotalWords
 from projects.checks.departments import Department, Item
 from projects.checks.examples import Example
 from projects.checks.neighbours import Neighbour, Standard, neighbour
@@ -108,6 +109,11 @@ class Context:
             for standard, yuan in one.prices:
                 index.setdefault(standard, []).append(Standard(one, yuan))
         return index
+
+    @cached_property
+    def total_words(self) -> TotalWords:
+        """The words by which a total-cost row is known."""
+        return TotalWords(self)
 
     @cached_property
     def items_of(self) -> dict[str, Item]:

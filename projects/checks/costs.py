@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast
@@ -27,20 +28,33 @@ class Costs:
 
 def is_total(row: IndicatorRow, context: Context) -> bool:
     """True for 项目总预算, 总成本 …; the name decides, the description only when it is nothing but such a word."""
-    return any(_only_total_words(text, context) for text in (row.name, row.description))
+    words = context.total_words
+    return words.only(row.name) or words.only(row.description)
 
 
-def _only_total_words(text: str, context: Context) -> bool:
-    word = compact(text).strip("。.：:")
-    for tail in setting(context, "total_tails"):
-        if word.endswith(tail) and word not in setting(context, "total_words"):
+class TotalWords:
+    """The department's words for a total, and what was asked of them: all rules of a review ask of the same cells."""
+
+    def __init__(self, context: Context) -> None:
+        self.tails: Sequence[str] = setting(context, "total_tails")
+        self.heads = sorted(setting(context, "total_heads"), key=len, reverse=True)
+        self.words = frozenset(setting(context, "total_words"))
+        self.of_project = self.words.union(setting(context, "total_words_of_project"))
+        self.known: dict[str, bool] = {}
+
+    def only(self, text: str) -> bool:
+        """Whether the text is nothing but such a word."""
+        found = self.known.get(text)
+        if found is None:
+            found = self.known[text] = self._only(compact(text).strip("。.：:"))
+        return found
+
+    def _only(self, word: str) -> bool:
+        if word not in self.words:
+            tail = next((tail for tail in self.tails if word.endswith(tail)), "")
             word = word.removesuffix(tail)
-            break
-    for head in sorted(setting(context, "total_heads"), key=len, reverse=True):
-        if word.startswith(head):
-            word = word.removeprefix(head)
-            return word in (*setting(context, "total_words"), *setting(context, "total_words_of_project"))
-    return word in setting(context, "total_words")
+        head = next((head for head in self.heads if word.startswith(head)), "")
+        return word.removeprefix(head) in (self.of_project if head else self.words)
 
 
 def is_saving(row: IndicatorRow, context: Context) -> bool:

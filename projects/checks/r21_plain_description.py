@@ -29,10 +29,13 @@ class PlainDescription(Check):
 
     def findings(self, sheet: Sheet, context: Context) -> Iterator[Finding]:
         for index, row in enumerate(sheet.indicators):
+            told, match = _repeated(row, context), _same_over_same(row.description)
+            if not told and not match:
+                continue
             path = f"indicators.{index}.description"
             repairs = (Repair("修改描述", edit=path),)
             cells = (path, f"indicators.{index}.name")
-            if told := _repeated(row, context):
+            if told:
                 text = f"{told}，看不出怎么算。请写清统计的范围和算法，或说明。"
                 together = "描述没有填写或与名称相同，看不出怎么算。请写清统计的范围和算法，或说明。"
                 yield self.finding(
@@ -45,7 +48,7 @@ class PlainDescription(Check):
                     repairs=repairs,
                     cells=cells,
                 )
-            elif match := _same_over_same(row.description):
+            elif match:
                 text = f"分子“{match[1].strip()}”与分母“{match[2].strip()}”说的是同一个数。请改正其中一个，或说明。"
                 yield self.finding(sheet, path, WARNING, text, aspect="ratio", repairs=repairs)
 
@@ -61,6 +64,8 @@ def _repeated(row: IndicatorRow, context: Context) -> str:
 
 def _same_over_same(description: str) -> re.Match[str] | None:
     """The first 甲占乙的比率 whose two sides are one."""
+    if "占" not in description:
+        return None
     for match in _RATE.finditer(compact(description)):
         over, under = (_LOOSE.sub("", side) for side in match.groups())
         if over and over == under:

@@ -34,8 +34,10 @@ class UnmentionedCost(Check):
         least = sheet.budget * Decimal(setting(context, "large_share"))
         told = topic(f"{sheet.purpose} {sheet.name}", context)
         for part in costs_of(sheet, context).parts:
+            if part.yuan < least:
+                continue
             about = topic(f"{part.row.name} {part.row.description}", context)
-            if part.yuan >= least and about and not about & told:
+            if about and not about & told:
                 share = int(part.yuan * 100 / sheet.budget)
                 text = f"{wan(part.yuan)}万元，占预算数的 {share}%，资金用途中没有提到。请核对。"
                 yield self.finding(

@@ -10,7 +10,7 @@ from functools import lru_cache
 from projects.checks.amounts import multiple
 from projects.checks.places import compact
 from projects.sheet import IndicatorRow
-from projects.values import Value
+from projects.values import Value, parse_value
 
 OUTPUT, QUANTITY, QUALITY, TIME, COST = "产出", "数量", "质量", "时效", "成本"
 BENEFIT, SATISFACTION = "效益", "满意度"
@@ -72,8 +72,13 @@ class Reading:
 
 def family(row: IndicatorRow) -> str:
     """数量, 质量, 时效, 成本, 效益 or 满意度; "" when the row's class is none of them."""
-    found = _CLASSES.get(compact(row.level2).removesuffix("指标"))
-    return found or _CLASSES.get(compact(row.level1).removesuffix("指标"), "")
+    return _family(row.level1, row.level2)
+
+
+@lru_cache(maxsize=256)
+def _family(level1: str, level2: str) -> str:
+    found = _CLASSES.get(compact(level2).removesuffix("指标"))
+    return found or _CLASSES.get(compact(level1).removesuffix("指标"), "")
 
 
 def is_rate_of_time(row: IndicatorRow) -> bool:
@@ -111,16 +116,20 @@ def per_unit(unit: str) -> str:
     return "·".join(parts) if "人" in parts else compact(unit).strip("()（）")
 
 
-@lru_cache(maxsize=8192)
 def read(row: IndicatorRow) -> Reading:
     """Reads 指标值 of a row. A deadline is a month (``≤12 月``) or a date, never ``12 个月`` or ``1 年``."""
-    value = row.parsed
-    text = compact(row.value)
+    return _read(row.value, family(row))
+
+
+@lru_cache(maxsize=8192)
+def _read(printed: str, belongs_to: str) -> Reading:
+    value = parse_value(printed)
+    text = compact(printed)
     if _DATE.match(text):
         return Reading(DEADLINE, value)
     if not value.quantitative:
         return Reading(DEADLINE if _BY_THEN.search(text) else WORDS, value)
-    return _read_quantity(value, compact(value.unit or "").replace("％", "%"), family(row))
+    return _read_quantity(value, compact(value.unit or "").replace("％", "%"), belongs_to)
 
 
 def _read_quantity(value: Value, unit: str, belongs_to: str) -> Reading:

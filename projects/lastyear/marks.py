@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.compiled import Compiled
 from accounts.models import User
 from projects.lastyear.copying import texts_of
 from projects.lastyear.years import speaks_of_old
@@ -56,7 +57,12 @@ def confirm(version_id: int, which: str, *, actor: User) -> None:
 
 def carrying_of(version: TargetVersion) -> Carrying | None:
     """How the draft began, where it was carried; None otherwise."""
-    return Carrying.objects.select_related("source__project").filter(version=version.pk).first()
+    return _of_version.first(version.pk)
+
+
+_of_version = Compiled(
+    lambda version: Carrying.objects.select_related("source__project").filter(version=version).order_by()
+)
 
 
 def _meant(path: str, text: str, which: str, year: int) -> bool:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Prefetch, QuerySet
 
-from projects.models import Indicator, Project, TargetVersion
+from projects.models import Explanation, Indicator, Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, PlanPoint, Sheet
 
-ROWS = ("goals", "plan_points", "indicators", "explanations")
+SAID = Prefetch("explanations", Explanation.objects.select_related("author"))
+ROWS = ("goals", "plan_points", "indicators", SAID)
 KIND_LABELS = dict(Project.Kind.choices)
 
 
@@ -43,7 +44,7 @@ def content_of(version: TargetVersion) -> dict[str, Any]:
         "goals": [{"uuid": str(goal.uuid), "text": goal.text} for goal in version.goals.all()],
         "indicators": [_indicator(row) for row in version.indicators.all()],
         "not_applicable": dict(sorted(version.not_applicable.items())),
-        "explanations": _explanations(version),
+        "explanations": explanations_in(version),
     }
 
 
@@ -108,7 +109,8 @@ def _indicator(row: Indicator) -> dict[str, Any]:
     }
 
 
-def _explanations(version: TargetVersion) -> list[dict[str, str]]:
+def explanations_in(version: TargetVersion) -> list[dict[str, str]]:
+    """The explanations as a snapshot keeps them."""
     rows: Iterable[Any] = sorted(version.explanations.all(), key=lambda one: (one.path, one.rule))
     return [
         {"uuid": f"{one.rule}:{one.path}", "rule": one.rule, "path": one.path, "text": one.text}

@@ -45,9 +45,7 @@ def review(version: TargetVersion, sheet: Sheet | None = None) -> Review:
     """
     context = context_of(version)
     sheet = sheet or weighted_sheet(version)
-    return Review(
-        sheet, context, review_one(sheet, context), said_of(version.explanations.select_related("author"))
-    )
+    return Review(sheet, context, review_one(sheet, context), said_of(_explanations(version)))
 
 
 def weighted_sheet(version: TargetVersion) -> Sheet:
@@ -80,6 +78,12 @@ def settings_of(year: BudgetYear) -> dict[str, Any]:
         }
         settings["weights_with_cost" if "成本" in points else "weights"] = points
     return settings
+
+
+def _explanations(version: TargetVersion) -> Iterable[Explanation]:
+    """With their authors, whether or not they were loaded with the version."""
+    loaded = getattr(version, "_prefetched_objects_cache", {})
+    return loaded["explanations"] if "explanations" in loaded else version.explanations.select_related("author")
 
 
 def said_of(explanations: Iterable[Explanation]) -> list[Said]:

@@ -16,7 +16,7 @@ from projects.sheet import CHECKPOINT_MONTHS
 from projects.sheet_data import SheetData
 from projects.versions import drafters, explanations, questions, validation
 from projects.versions.clean import clean
-from projects.versions.content import KIND_LABELS, content_of, text_of, with_rows
+from projects.versions.content import KIND_LABELS, content_of, explanations_in, text_of, with_rows
 from projects.versions.editing import editable
 from projects.versions.errors import Conflict, Invalid
 from projects.versions.writing import write
@@ -85,11 +85,12 @@ def store(version: TargetVersion, data: SheetData) -> None:
 
 def content_of_data(data: SheetData, version: TargetVersion) -> dict[str, Any]:
     """What ``content_of`` would give had this been saved."""
-    kept = content_of(version)
-    outside = weights_stored.outside(version.project.year)
-    return kept | {
+    unit, outside = version.project.unit, weights_stored.outside(version.project.year)
+    return {
         "code": data.code,
         "name": data.name,
+        "unit_code": unit.code,
+        "unit_name": unit.name,
         "kind": KIND_LABELS.get(data.kind, ""),
         "budget": text_of(data.budget),
         "fiscal": text_of(data.fiscal),
@@ -114,6 +115,7 @@ def content_of_data(data: SheetData, version: TargetVersion) -> dict[str, Any]:
             for row in data.indicators
         ],
         "not_applicable": dict(sorted(data.not_applicable.items())),
+        "explanations": explanations_in(version),
     }
 
 

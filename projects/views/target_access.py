@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest
 
+from accounts.compiled import Compiled
 from accounts.web import current_user
 from projects import access, versions
 from projects.models import TargetVersion
+from projects.versions.content import SAID
 from workflows.errors import NotAllowed
 
 
@@ -15,12 +18,33 @@ def readable(request: HttpRequest, pk: int) -> TargetVersion:
     found = versions.with_rows(access.visible_versions(current_user(request)).filter(pk=pk))
     version = (
         found.select_related("project__drafter", "project__unit", "project__office")
-        .prefetch_related("explanations__author", "questions")
+        .prefetch_related("questions")
         .first()
     )
     if version is None:
         raise Http404
     return version
+
+
+def being_typed(request: HttpRequest, pk: int) -> TargetVersion:
+    """As ``editable``, without the stored rows: asked at every pause in the typing, when they stand in the request.
+
+    Whoever may write on a draft may read it: who else may is not asked for.
+    """
+    version = _draft.first(pk)
+    if version is not None and access.may_edit(current_user(request), version):
+        prefetch_related_objects([version], SAID, "questions")
+        return version
+    return editable(request, pk)
+
+
+_draft = Compiled(
+    lambda pk: (
+        TargetVersion.objects.filter(pk=pk, state=TargetVersion.State.DRAFT)
+        .select_related("project__unit", "project__office", "project__year", "project__drafter")
+        .order_by()
+    )
+)
 
 
 def editable(request: HttpRequest, pk: int) -> TargetVersion:

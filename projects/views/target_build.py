@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.urls import reverse
-
 from projects import places, versions
-from projects.access import CASE_KINDS
 from projects.checks import carried_over_note
 from projects.checks.remarks import Panel
 from projects.forms.draft import Draft
@@ -26,7 +23,6 @@ from projects.views.target_page import Page
 from projects.views.target_panel import PanelView, panel_view
 from projects.views.target_questions import QuestionView, question_views
 from projects.views.target_remarks import last_return
-from workflows.models import Case
 
 
 def build(
@@ -49,7 +45,6 @@ def build(
         panel=_panel(version, review, reading, data, dict(typed or {})),
         questions=_questions(version, draft, content),
         returned=last_return(version, content),
-        path_url=_path_url(version),
         carried=carried_view(version, content),
         **more,
     )
@@ -91,13 +86,3 @@ def _questions(version: TargetVersion, draft: Draft, content: dict[str, Any]) ->
     asked = [one for one in version.questions.all() if one.answered_at is None]
     spoken = {one.path: places.place(one.path, content) for one in asked}
     return question_views(asked, spoken, draft.answers)
-
-
-def _path_url(version: TargetVersion) -> str:
-    case = (
-        Case.objects.filter(kind__in=CASE_KINDS, document_id=version.pk)
-        .order_by("-id")
-        .values_list("pk", flat=True)
-    )
-    found = case.first()
-    return reverse("workflows:path", args=[found]) if found else ""

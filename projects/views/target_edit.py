@@ -16,7 +16,7 @@ from projects.models import TargetVersion
 from projects.versions import data_of
 from projects.views import target_pasting as pasting
 from projects.views import target_saving
-from projects.views.target_access import editable
+from projects.views.target_access import being_typed, editable
 from projects.views.target_build import build
 from projects.views.target_library import from_library
 from projects.views.target_show import explanations_typed, show, show_live
@@ -38,7 +38,7 @@ def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def target_check(request: HttpRequest, pk: int) -> HttpResponse:
     """系统审核 of what stands on the form now, saved or not: the panel and the sums, for htmx."""
-    version = editable(request, pk)
+    version = being_typed(request, pk)
     draft = draft_from_post(request.POST)
     return show_live(request, build(version, draft, typed=explanations_typed(request), unsaved=True))
 

@@ -83,7 +83,12 @@ class GroupView:
 
     @property
     def id(self) -> str:
-        return dom_id(f"class/{self.level2}")
+        return class_id(self.level2)
+
+
+def class_id(level2: str) -> str:
+    """The id of a class's rows on the page."""
+    return dom_id(f"class/{level2}")
 
 
 class Fields:

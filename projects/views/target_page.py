@@ -9,8 +9,9 @@ from functools import cached_property
 
 from django.urls import reverse
 
+from projects.access import CASE_KINDS
 from projects.forms.draft import Draft, class_name
-from projects.forms.layout import Layout, layout_of
+from projects.forms.layout import Layout, grouped, layout_of
 from projects.forms.places import dom_id, shown_at
 from projects.forms.target import Reading
 from projects.models import Project, TargetVersion
@@ -18,7 +19,7 @@ from projects.sheet import CHECKPOINT_MONTHS
 from projects.views.kind_notes import KIND_HINTS
 from projects.views.target_carried import CarriedView
 from projects.views.target_curve import Curve, plan_curve
-from projects.views.target_fields import Fields, GroupView
+from projects.views.target_fields import Fields, GroupView, class_id
 from projects.views.target_marks import Marks, Note
 from projects.views.target_panel import PanelView
 from projects.views.target_pasting_view import PasteView
@@ -26,6 +27,7 @@ from projects.views.target_questions import QuestionView
 from projects.views.target_remarks import Returned
 from projects.views.target_sums import MoneySum, money_sum, plan_money, weight_sum
 from projects.weights import targets
+from workflows.models import Case
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,6 @@ class Page:
     choosing: str = ""
     trouble: str = ""
     conflict: ConflictView | None = None
-    path_url: str = ""
     #: what was brought from last year and nobody has looked at
     carried: CarriedView | None = None
     #: a block of cells waiting to be put in
@@ -115,6 +116,12 @@ class Page:
     @cached_property
     def groups(self) -> list[GroupView]:
         return self.fields.groups
+
+    @property
+    def class_sums(self) -> list[tuple[str, Decimal]]:
+        """分值 of each class that has rows, by the class's id: all the live review shows of the table."""
+        groups = grouped(self.draft.rows, self.layout)
+        return [(class_id(one.level2), weight_sum(row for _, row in one.rows)) for one in groups if one.rows]
 
     @property
     def row_count(self) -> int:
@@ -205,6 +212,13 @@ class Page:
     @property
     def explain_url(self) -> str:
         return reverse("projects:target_explain", args=[self.version.pk])
+
+    @cached_property
+    def path_url(self) -> str:
+        """Where the way through the signers is shown; "" while there is no case. The live review does not ask."""
+        cases = Case.objects.filter(kind__in=CASE_KINDS, document_id=self.version.pk).order_by("-id")
+        found = cases.values_list("pk", flat=True).first()
+        return reverse("workflows:path", args=[found]) if found else ""
 
     def _notes(self) -> dict[str, list[Note]]:
         """Sentences about unreadable cells first: nothing else is known of such a cell."""

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
+from accounts.compiled import Compiled
 from projects.access import CASE_KINDS
 from projects.forms.places import dom_id, shown_at
 from projects.models import TargetVersion
@@ -44,12 +47,10 @@ class Returned:
 
 def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned | None:
     """The return that is being worked on; None when there was none. ``content``: the version as it stands now."""
-    events = Event.objects.filter(gave_back(), case__kind__in=CASE_KINDS, case__document_id=version.pk)
-    event = (
-        events.select_related("case", "snapshot").prefetch_related("remarks__author").order_by("-pk").first()
-    )
+    event = _last.first(version.pk)
     if event is None or event.case.state != Case.State.DRAFT:
         return None
+    prefetch_related_objects([event], "remarks__author")
     before = json.loads(event.snapshot.text) if event.snapshot else None
     lines: list[ReturnLine] = []
     by_path: dict[str, list[PinnedRemark]] = {}
@@ -59,6 +60,15 @@ def last_return(version: TargetVersion, content: Mapping[str, Any]) -> Returned 
         by_path.setdefault(shown_at(remark.path), []).append(pinned)
     words = GAVE_BACK[Event.Kind(event.kind)]
     return Returned(event.actor_name, event.at, words, event.comment, lines, by_path)
+
+
+_last = Compiled(
+    lambda document: (
+        Event.objects.filter(gave_back(), case__kind__in=CASE_KINDS, case__document_id=document)
+        .select_related("case", "snapshot")
+        .order_by("-pk")[:1]
+    )
+)
 
 
 def text_at(content: Mapping[str, Any], path: str) -> Any:

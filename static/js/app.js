@@ -105,6 +105,14 @@
   });
   document.addEventListener("htmx:sendError", () => say("网络没有连上，内容还在页面上，请稍后重试。"));
 
+  /* A form's fields as a body that stays as short as its text: only what separates fields is written as %..; a sheet of
+     hundreds of rows in Chinese is a third of what percent signs make of it, and is read in a fraction of the time. */
+  const body = (fields) => {
+    const part = (text) => text.replace(/[%&=+#\x00-\x1f]/g, encodeURIComponent).replaceAll(" ", "+");
+    return [...fields].filter(([, text]) => typeof text === "string").map(([name, text]) => `${part(name)}=${part(text)}`).join("&");
+  };
+  window.htmx?.defineExtension("utf8-body", { encodeParameters: (xhr, parameters) => body(parameters) });
+
   new Set([...document.querySelectorAll("[data-add]")].map((box) => box.dataset.add)).forEach(addUp);
-  window.jicheng = { say, cents, money, addUp, settle: (form) => unsaved.delete(form) };
+  window.jicheng = { say, cents, money, addUp, body, settle: (form) => unsaved.delete(form) };
 })();

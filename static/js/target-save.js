@@ -76,11 +76,11 @@
   };
   const send = async () => {
     const again = pending;
-    const { data, what } = again || { data: new URLSearchParams(new FormData(form)), what: bare() };
+    const { data, what } = again || { data: window.jicheng.body(new FormData(form)), what: bare() };
     pending = { data, what };
     tell("saving", "正在保存");
     try {
-      await answered(await fetch(url, { method: "POST", body: data, redirect: "manual", headers: { Accept: "application/json" } }), what);
+      await answered(await fetch(url, { method: "POST", body: data, redirect: "manual", headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" } }), what);
     } catch {
       failed("网络没有连上，内容还在这个窗口，会自动重试");
       plan(RETRY[Math.min(failures, RETRY.length - 1)]);

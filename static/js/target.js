@@ -89,20 +89,38 @@
     const here = document.activeElement;
     return here && here.closest("#findings") && here.matches("textarea");
   };
+  /* sent by a field of its own, so that it never waits behind a button's request nor takes its place */
+  const asker = form.querySelector("[name=csrfmiddlewaretoken]");
+  let asking = null;
   const review = () => {
     const asked = ++version;
-    htmx.ajax("POST", check, { source: form, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } }).catch(() => {}); /* app.js has said it */
+    htmx.ajax("POST", check, { source: asker, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } }).catch(() => {}); /* app.js has said it */
   };
-  const later = () => {
+  /* what was asked before is of no use any more */
+  const drop = () => {
     version += 1;
     clearTimeout(timer);
+    asking?.abort();
+    asking = null;
+  };
+  document.addEventListener("htmx:beforeSend", (event) => {
+    if (event.detail.requestConfig.path === check) asking = event.detail.xhr;
+  });
+  const later = () => {
+    drop();
     timer = setTimeout(review, 700);
   };
 
   form.addEventListener("input", (event) => {
     event.target.closest?.(".is-carried")?.classList.remove("is-carried");
     grow(event.target);
-    if (!event.target.closest("#findings, .paste-box")) showUnsaved();
+    if (event.target.closest("#findings, .paste-box")) return;
+    showUnsaved();
+    if (event.isComposing) drop(); /* pinyin on its way to a word: asked once the word stands */
+    else if (event.isTrusted) later();
+  });
+  form.addEventListener("compositionend", (event) => {
+    if (!event.target.closest("#findings, .paste-box")) later();
   });
   form.addEventListener("change", (event) => {
     if (!event.target.closest("#findings, .paste-box")) later();
@@ -111,8 +129,7 @@
   /* Buttons that only change the table post it and take back the new one; the caret stays in its cell. */
   const action = form.getAttribute("action");
   const swap = (values, source = form) => {
-    clearTimeout(timer);
-    version += 1;
+    drop();
     back = document.activeElement?.id || "";
     return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values }).catch(() => {});
   };
