@@ -42,7 +42,10 @@ def run() -> Iterator[Measurement]:
         def check(url: str = url, typed: str = typed, taken: list[float] = taken) -> None:
             began = time.perf_counter()
             answer = browser.post(
-                url, typed.encode(), content_type="application/x-www-form-urlencoded", headers={"host": "localhost"}
+                url,
+                typed.encode(),
+                content_type="application/x-www-form-urlencoded",
+                headers={"host": "localhost"},
             )
             taken.append((time.perf_counter() - began) * 1000)
             if answer.status_code != 200:

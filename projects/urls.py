@@ -18,6 +18,7 @@ from projects.views.proposals import proposal_dismiss, proposal_list
 from projects.views.rules import checks, checks_restore, checks_tune, checks_waive
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_autosave import target_autosave
+from projects.views.target_carry import target_carry
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
 from projects.views.target_renew import target_renew
@@ -29,6 +30,7 @@ urlpatterns = [
     path("targets/<int:pk>/edit/", target_edit, name="target_edit"),
     path("targets/<int:pk>/check/", target_check, name="target_check"),
     path("targets/<int:pk>/autosave/", target_autosave, name="target_autosave"),
+    path("targets/<int:pk>/carry/", target_carry, name="target_carry"),
     path("targets/<int:pk>/repair/", target_repair, name="target_repair"),
     path("targets/<int:pk>/explain/", target_explain, name="target_explain"),
     path("targets/<int:pk>/balance/", target_balance, name="target_balance"),

@@ -45,7 +45,7 @@ def sources(user: User, year: BudgetYear, only: int | None = None) -> Sequence[S
     rows = rows.select_related("unit", "office", "year").order_by("unit__code", "code", "pk")
     begun = _begun_anew(year)
     found = [one for one in rows if (one.unit_id, _lasting_name(one, year)) not in begun][:300]
-    versions = _best_of(found)
+    versions = best_of(found)
     return [Source(one, versions[one.pk]) for one in found if one.pk in versions]
 
 
@@ -70,7 +70,8 @@ def _drafted_by(user: User) -> Q:
     return places
 
 
-def _best_of(projects: Sequence[Project]) -> dict[int, TargetVersion]:
+def best_of(projects: Sequence[Project]) -> dict[int, TargetVersion]:
+    """Project -> the version to copy, for those that have one."""
     rows = with_rows(TargetVersion.objects.filter(project__in=projects, state__in=_BEST)).order_by("pk")
     best: dict[int, TargetVersion] = {}
     for one in rows:

@@ -83,7 +83,9 @@ def settings_of(year: BudgetYear) -> dict[str, Any]:
 def _explanations(version: TargetVersion) -> Iterable[Explanation]:
     """With their authors, whether or not they were loaded with the version."""
     loaded = getattr(version, "_prefetched_objects_cache", {})
-    return loaded["explanations"] if "explanations" in loaded else version.explanations.select_related("author")
+    return (
+        loaded["explanations"] if "explanations" in loaded else version.explanations.select_related("author")
+    )
 
 
 def said_of(explanations: Iterable[Explanation]) -> list[Said]:

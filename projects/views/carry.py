@@ -116,6 +116,15 @@ def _carried(
     return done, failed
 
 
+def _begun(user: User, year: BudgetYear) -> list[TargetVersion]:
+    """The person's drafts of the year that took nothing over yet: they can still be filled from last year."""
+    drafts = TargetVersion.objects.filter(
+        project__year=year, project__drafter=user, state=TargetVersion.State.DRAFT
+    )
+    first = drafts.filter(label__in=[TargetVersion.Label.FIRST, TargetVersion.Label.SECOND], carrying=None)
+    return list(first.select_related("project").order_by("project__code", "pk")[:100])
+
+
 def _yuan(text: str) -> Decimal | None:
     return amounts.typed(text)
 
@@ -127,6 +136,7 @@ def _page(
         "year": year,
         "shown_year": year.year if year else None,
         "rows": rows,
+        "begun": _begun(current_user(request), year) if year else [],
         "kinds": [(kind.value, kind.label, KIND_NOTES[kind]) for kind in KINDS],
         "trail": [("项目绩效", reverse("projects:list")), ("从上年带入", None)],
     }

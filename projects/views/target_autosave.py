@@ -18,7 +18,7 @@ from projects.forms.target import read
 from projects.models import TargetVersion
 from projects.versions import Conflict, Invalid, data_of
 from projects.views.target_access import editable
-from workflows.errors import Busy, Refused, Stale
+from workflows.errors import Busy, NotAllowed, Refused, Stale
 
 UNREAD = "有几格读不出来，请看格子下面的说明"
 OVERTAKEN = "您打开以后，这张表在另一处保存过"
@@ -29,11 +29,14 @@ NOBODY = "这个项目还没有经办人。按一次“保存”，就由您填�
 @require_POST
 def target_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """200 ``{revision, at, weights}``; 422 ``{reason}`` while a cell cannot be stored; 409 ``{reason}`` where somebody else
-    has saved or the form is no longer theirs: nothing is written then.
+    has saved, 403 where the form is no longer theirs to write on: nothing is written then.
 
     Open questions are answered by the buttons only: their answers change cells the page would not show.
     """
-    version = editable(request, pk)
+    try:
+        version = editable(request, pk)
+    except NotAllowed as late:  # submitted, handed over or taken away since the form was opened
+        return _not_saved(late.text, 403)
     if version.project.drafter_id is None:
         return _not_saved(NOBODY, 409)
     draft = draft_from_post(request.POST)
@@ -51,6 +54,8 @@ def target_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return _not_saved("；".join(dict.fromkeys(invalid.problems.values())), 422)
     except Conflict:
         return _not_saved(OVERTAKEN, 409)
+    except NotAllowed as late:
+        return _not_saved(late.text, 403)
     except (Stale, Busy, Refused) as late:
         return _not_saved(late.text, 409)
     at = timezone.localtime(done.saved_at).strftime("%H:%M")

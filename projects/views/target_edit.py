@@ -16,10 +16,12 @@ from projects.models import TargetVersion
 from projects.versions import data_of
 from projects.views import target_pasting as pasting
 from projects.views import target_saving
-from projects.views.target_access import being_typed, editable
+from projects.views.target_access import being_typed, editable, readable
 from projects.views.target_build import build
+from projects.views.target_conflict import lost
 from projects.views.target_library import from_library
 from projects.views.target_show import explanations_typed, show, show_live
+from workflows.errors import NotAllowed
 
 
 @login_required
@@ -27,7 +29,12 @@ from projects.views.target_show import explanations_typed, show, show_live
 @require_http_methods(["GET", "HEAD", "POST"])
 def target_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, and every button that belongs to it."""
-    version = editable(request, pk)
+    try:
+        version = editable(request, pk)
+    except NotAllowed as late:
+        if request.method != "POST":
+            raise
+        return _came_too_late(request, readable(request, pk), late)
     if request.method == "POST":
         return _pressed(request, version)
     draft = draft_of(data_of(version), version.revision)
@@ -41,6 +48,13 @@ def target_check(request: HttpRequest, pk: int) -> HttpResponse:
     version = being_typed(request, pk)
     draft = draft_from_post(request.POST)
     return show_live(request, build(version, draft, typed=explanations_typed(request), unsaved=True))
+
+
+def _came_too_late(request: HttpRequest, version: TargetVersion, late: NotAllowed) -> HttpResponse:
+    """Submitted, handed over or taken away since the form was opened: what was typed is shown, to be copied."""
+    draft = draft_from_post(request.POST)
+    page = build(version, draft, typed=explanations_typed(request), unsaved=True)
+    return show(request, lost(page, late), status=403)
 
 
 def _pressed(request: HttpRequest, version: TargetVersion) -> HttpResponse:

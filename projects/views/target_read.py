@@ -15,6 +15,7 @@ from accounts.web import current_user
 from projects import access, versions
 from projects.changes.application import change_of
 from projects.models import TargetVersion
+from projects.originals import original_of
 from projects.versions.content import text_of
 from projects.versions.renewing import may_renew
 from projects.views.target_access import readable
@@ -59,6 +60,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": access.may_edit(user, version),
         "may_renew": may_renew(user, version),
         "change": change_of(version),
+        "original": original_of(version, content, user),
         "case": case,
         "siblings": _siblings(user, version),
         "trail": [

@@ -8,14 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from accounts.web import current_user
+from projects import versions
 from projects.changes import judging
 from projects.changes.application import change_of
+from projects.originals import original_of
 from projects.views.target_page import Page
 
 
 def show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponse:
     """The whole page."""
-    return render(request, "projects/target_edit.html", _context(page), status=status)
+    content = versions.content_of_data(page.reading.data, page.version)
+    original = original_of(page.version, content, current_user(request))
+    return render(request, "projects/target_edit.html", _context(page) | {"original": original}, status=status)
 
 
 def show_live(request: HttpRequest, page: Page) -> HttpResponse:

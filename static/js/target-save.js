@@ -69,7 +69,10 @@
     const said = (response.headers.get("Content-Type") || "").includes("json") ? await response.json() : {};
     if (response.ok) done(said, what);
     else if (response.status === 422) failed(said.reason || "有几格读不出来"); /* the next change tries again */
-    else {
+    else if (response.status === 403 && !said.reason) {
+      stopped = true; /* another login in another window: this page's token is not its */
+      failed("这个页面已过期。请刷新页面，再点“找回填写的内容”");
+    } else {
       stopped = true;
       failed(said.reason || "现在不能修改这张表", "查看原因和两份内容");
     }

@@ -882,6 +882,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),
     "projects:target_autosave": sending(at(pk="draft"), **FORM),
+    "projects:target_carry": sending(at(pk="draft"), source="0"),
     "projects:target_repair": sending(at(pk="draft"), **FORM, repair="gone"),
     "projects:target_explain": sending(at(pk="draft"), **FORM, explain="gone"),
     "projects:target_balance": sending(at(pk="draft"), **FORM),

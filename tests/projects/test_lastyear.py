@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.lastyear import Wish, carry, confirm, marks_of, shifted, sources, speaks_of_old
+from projects.lastyear.filling import Filling, fill
 from projects.models import BudgetYear, Carrying, Project, TargetVersion
 from projects.versions import content_of, data_of, save, with_rows
 from tests.projects.makers import draft, make_year
@@ -117,10 +119,22 @@ def test_every_copied_text_is_marked_until_it_is_changed_or_confirmed(cast, last
     assert marked(new) == {}
 
 
-def test_a_project_carried_over_keeps_its_words(cast, last, coming):
-    new = carry(wish(last, kind="carried_over"), year=coming, actor=cast.shen)
+def test_a_project_carried_over_keeps_its_words_and_shows_the_old_amount_beside_the_new(
+    client, cast, last, coming
+):
+    Project.objects.filter(pk=last.project_id).update(adjusted=Decimal(350000))
+    new = carry(wish(last, kind="carried_over", budget=Decimal(120000)), year=coming, actor=cast.shen)
     assert new.project.name == "2026年站点运维经费"
     assert new.goals.first().text.startswith("2026年10月底前")
+    new.indicators.filter(name="更新终端站点数").update(value="≥20 个")
+    client.force_login(cast.shen)
+    for page in ("target_edit", "target"):
+        shown = client.get(reverse(f"projects:{page}", args=[new.pk])).content.decode()
+        beside = shown[shown.index("结转：2026年的目标和金额") :]
+        for text in ("35.00", "12.00", "≥60 个", "≥20 个", reverse("projects:target", args=[last.pk])):
+            assert text in beside
+    Project.objects.filter(pk=new.project_id).update(kind="continued")
+    assert "的目标和金额" not in client.get(reverse("projects:target", args=[new.pk])).content.decode()
 
 
 def test_a_project_is_carried_once_and_only_by_its_drafters(cast, last, coming):
@@ -141,6 +155,58 @@ def test_a_project_begun_anew_under_another_code_is_not_offered_again(cast, last
     other = draft(last.project.year, cast.centre, None, cast.shen, code="13990026P000214100088")
     Project.objects.filter(pk=other.project_id).update(name=last.project.name)
     assert [one.project for one in sources(cast.shen, coming)] == [other.project]
+
+
+def test_a_draft_begun_anew_is_filled_where_it_is_empty_and_overwritten_only_where_chosen(
+    client, cast, last, coming
+):
+    mine = draft(coming, cast.centre, None, cast.shen, code="13990027P000214100099", name="站点运维（新）")
+    mine.goals.all().delete()
+    mine.indicators.exclude(name="更新终端站点数").delete()
+    mine.indicators.update(value="≥70 个", basis="")
+    mine.plan_points.filter(month=3).update(percent=None)
+    TargetVersion.objects.filter(pk=mine.pk).update(purpose="今年另写的用途")
+    mine, kept = now(mine), mine.indicators.get().uuid
+    client.force_login(cast.shen)
+    url = reverse("projects:target_carry", args=[mine.pk])
+    assert url in client.get(reverse("projects:carry") + "?year=2027").content.decode()
+    assert url in client.get(reverse("projects:target_edit", args=[mine.pk])).content.decode()
+    shown = client.get(url, {"source": last.project_id}).content.decode()
+    quantity = last.indicators.get(name="更新终端站点数")
+    ticked = set(re.findall(r'name="pick" value="([^"]+)" checked', shown))
+    asked = set(re.findall(r'name="pick" value="([^"]+)"', shown)) - ticked
+    assert asked == {"purpose", f"row/{quantity.uuid}/value"}
+    assert {"goals", "plan/3", f"row/{quantity.uuid}/basis"} < ticked
+    assert "今年另写的用途" in shown
+    assert "2027年10月底前完成" in shown
+
+    wish = {
+        "source": last.project_id,
+        "revision": mine.revision,
+        "pick": [*ticked, f"row/{quantity.uuid}/value"],
+    }
+    assert client.post(url, wish | {"revision": mine.revision + 1}).status_code == 422  # saved meanwhile
+    assert client.post(url, wish | {"pick": []}).status_code == 422
+    assert now(mine).revision == mine.revision
+    client.post(url, wish)
+    filled = now(mine)
+    assert (filled.purpose, filled.project.name) == ("今年另写的用途", "站点运维（新）")
+    assert filled.project.predecessor == last.project
+    assert filled.indicators.get(uuid=kept).value == quantity.value
+    assert filled.indicators.count() == last.indicators.count()
+    assert filled.budget == mine.budget
+    marks = marked(filled)
+    assert f"indicators/{filled.indicators.get(name='总成本').uuid}/description" in marks
+    assert {"plan/3/percent"} == {path for path in marks if path.startswith("plan")}
+    assert "purpose" not in marks
+    assert f"indicators/{kept}/description" not in marks
+    assert "从2026年带入" in client.get(reverse("projects:target_edit", args=[mine.pk])).content.decode()
+    # Nobody else's draft, and no adjustment, is filled so.
+    client.force_login(cast.fang)
+    assert client.post(url, wish).status_code == 404
+    TargetVersion.objects.filter(pk=mine.pk).update(label="adjusted")
+    with pytest.raises(Refused, match="现行版本"):
+        fill(mine.pk, Filling(last.project_id, frozenset({"purpose"}), filled.revision), actor=cast.shen)
 
 
 def test_the_page_previews_asks_and_carries_several_at_once(client, cast, last, coming):

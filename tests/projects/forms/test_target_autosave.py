@@ -2,6 +2,7 @@
 
 import pytest
 
+from accounts.models import User
 from projects.models import Project
 from projects.versions import content_of
 from tests.projects.forms.conftest import fresh, url
@@ -37,6 +38,61 @@ def test_a_save_whose_answer_was_lost_is_sent_again_without_a_conflict(page, ver
     page.post(url("target_autosave", version), mine)
     answer = page.post(url("target_autosave", version), mine)
     assert (answer.status_code, answer.json()["revision"]) == (200, 1)
+
+
+def test_a_window_that_typed_offline_meets_what_was_saved_meanwhile_and_goes_on_from_there(
+    page, version, form
+):
+    one = row_id(version, "更新终端站点数")
+    offline = form(purpose="断网时写的", **{f"{one}-number": "61"})
+    page.post(url("target_autosave", version), form(purpose="另一个窗口写的"))
+    page.post(url("target_autosave", version), form(name="另一个窗口改的名称"))
+    for _ in range(2):  # the network is back: it is sent again as it was, and once more by the person
+        answer = page.post(url("target_autosave", version), offline)
+        assert (answer.status_code, fresh(version).revision) == (409, 2)
+    shown = page.post(url("target_edit", version), offline)
+    assert shown.status_code == 409
+    both = shown.content.decode()
+    for text in ("另一个窗口写的", "断网时写的", "另一个窗口改的名称", "数量第1行 指标值"):
+        assert text in both
+    assert page.post(url("target_autosave", version), offline | {"revision": "2"}).json()["revision"] == 3
+    assert (fresh(version).purpose, fresh(version).indicators.get(uuid=one).value) == ("断网时写的", "≥61 个")
+
+
+def test_who_may_no_longer_write_is_told_so_in_words_and_keeps_the_text(page, cast, version, form):
+    mine = form(purpose="写到一半")
+    Project.objects.filter(pk=version.project_id).update(drafter=cast.fang)
+    answer = page.post(url("target_autosave", version), mine)
+    assert answer.status_code == 403
+    assert "由经办人方以宁填报" in answer.json()["reason"]
+    shown = page.post(url("target_edit", version), mine)
+    assert shown.status_code == 403
+    assert "写到一半" in shown.content.decode()
+    assert 'value="save" id="bar-save"' not in shown.content.decode()
+    # Deactivated, or gone for good: to the login, which this script reads as such; never an error page.
+    cast.shen.memberships.all().delete()
+    assert page.post(url("target_autosave", version), mine).status_code == 404
+    User.objects.filter(pk=cast.shen.pk).update(is_active=False)
+    answer = page.post(url("target_autosave", version), mine)
+    assert (answer.status_code, answer.url.partition("?")[0]) == (302, "/login/")
+    assert fresh(version).purpose != "写到一半"
+
+
+def test_a_person_who_is_gone_in_the_middle_of_the_save_gets_an_answer(
+    page, cast, version, form, monkeypatch
+):
+    from projects.views import target_autosave
+
+    real = target_autosave.versions.save
+
+    def gone_first(*args, **kwargs):
+        User.objects.filter(pk=cast.shen.pk).update(is_active=False)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(target_autosave.versions, "save", gone_first)
+    answer = page.post(url("target_autosave", version), form(purpose="最后一句"))
+    assert (answer.status_code, bool(answer.json()["reason"])) == (403, True)
+    assert fresh(version).purpose != "最后一句"
 
 
 def test_a_cell_that_cannot_be_stored_keeps_everything_unsaved_and_says_why(page, version, form):
