@@ -20,7 +20,9 @@ def show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponse
     """The whole page."""
     content = versions.content_of_data(page.reading.data, page.version)
     original = original_of(page.version, content, current_user(request))
-    return render(request, "projects/target_edit.html", _context(page) | {"original": original}, status=status)
+    return render(
+        request, "projects/target_edit.html", _context(page) | {"original": original}, status=status
+    )
 
 
 def show_live(request: HttpRequest, page: Page) -> HttpResponse:
