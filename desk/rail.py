@@ -27,6 +27,14 @@ class Entry:
 
 BUSINESS = frozenset(Role.values) - ADMINISTRATORS
 DESK = frozenset({Role.BUDGET_OFFICER})
+#: heads of their 科室 or unit, the budget desk of all units, leaders
+READ_STATISTICS = (
+    Role.SECTION_HEAD,
+    Role.BUDGET_OFFICER,
+    Role.DIVISION_LEADER,
+    Role.FINANCE_LEADER,
+    Role.DEPARTMENT_LEADER,
+)
 
 RAIL = (
     Entry(
@@ -75,12 +83,14 @@ RAIL = (
         ),
         DESK,
     ),
+    Entry("统计查询", "stat", "desk:statistics", ("desk:statistics",), frozenset(READ_STATISTICS)),
     Entry(
         "报表报告",
         "book",
         "monitoring:papers",
         ("monitoring:paper", "monitoring:disclosure", "monitoring:meeting"),
         DESK,
+        apart=True,
     ),
     Entry(
         "年度工作安排",

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from desk.views import evidence, home, me, project, readers, year_dates, year_plan, year_round, year_run
+from desk.views import (
+    evidence,
+    home,
+    me,
+    project,
+    readers,
+    statistics,
+    statistics_export,
+    year_dates,
+    year_plan,
+    year_round,
+    year_run,
+)
 
 app_name = "desk"
 
@@ -16,6 +28,12 @@ urlpatterns = [
     path("projects/<int:pk>/assign/", project.assign_drafter, name="project_assign"),
     path("projects/<int:pk>/readers/add/", readers.grant, name="project_grant"),
     path("projects/<int:pk>/readers/remove/", readers.revoke, name="project_revoke"),
+    path("statistics/", statistics.overview, name="statistics"),
+    path("statistics/late/", statistics.overdue, name="statistics_late"),
+    path("statistics/spending/", statistics.spending, name="statistics_spending"),
+    path("statistics/times/", statistics.handling_times, name="statistics_times"),
+    path("statistics/times/steps/", statistics.finished_steps, name="statistics_steps"),
+    path("statistics/export/", statistics_export.export, name="statistics_export"),
     path("plan/", year_plan.year_plan, name="year_plan"),
     path("plan/open/", year_plan.year_open, name="year_open"),
     path("plan/rounds/new/", year_plan.round_new, name="round_new"),

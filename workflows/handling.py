@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -72,6 +72,14 @@ def finished(kind: str, names: Iterable[str]) -> list[Stay]:
     ]
 
 
+def calendar_of(stays: Iterable[Stay]) -> Calendar:
+    """The stretch of the calendar these stays lie in. One query."""
+    days = [clock.today()]
+    for stay in stays:
+        days += (_day(stay.opened_at), _day(stay.closed_at))
+    return Calendar.load(min(days), max(days))
+
+
 def pauses_of(cases: set[int]) -> defaultdict[int, list[Suspension]]:
     """Pauses that are over, by case."""
     found: defaultdict[int, list[Suspension]] = defaultdict(list)
@@ -112,10 +120,15 @@ def _times(
 ) -> dict[Key, list[int]]:
     times: dict[Key, list[int]] = {}
     for stay in stays:
-        days = calendar.working_days_between(_day(stay.opened_at), _day(stay.closed_at))
-        lost = _lost(pauses[stay.case], stay.opened_at, stay.closed_at) if stay.case in pauses else 0
-        times.setdefault(stay.key, []).append(max(days - lost, 0))
+        times.setdefault(stay.key, []).append(days_of(stay, calendar, pauses))
     return times
+
+
+def days_of(stay: Stay, calendar: Calendar, pauses: Mapping[int, Sequence[Suspension]]) -> int:
+    """Working days it lay with its people, pauses taken out; 0: done on the day it came."""
+    days = calendar.working_days_between(_day(stay.opened_at), _day(stay.closed_at))
+    lost = _lost(pauses[stay.case], stay.opened_at, stay.closed_at) if stay.case in pauses else 0
+    return max(days - lost, 0)
 
 
 def _lost(pauses: Sequence[Suspension], begin: datetime, end: datetime) -> int:

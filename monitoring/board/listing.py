@@ -10,8 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from django.db.models import QuerySet
-
 from accounts import clock
 from accounts.models import User
 from monitoring.checkpoints.standing import WORDS, Standing, checkpoints_of, standings
@@ -73,11 +71,7 @@ class Known:
 
     @property
     def light(self) -> str:
-        if self.here is None:
-            return COMING
-        if self.here.light is not None and self.here.counts:
-            return self.here.light.value
-        return COMING if self.here.code == COMING else NOT_APPLICABLE
+        return light_of(self.here)
 
     @property
     def state(self) -> str:
@@ -127,9 +121,9 @@ def board(user: User, year: BudgetYear, filters: Filters) -> Board:
     """The projects of the year the person may read, filtered, one page of them; the worst at the checkpoint first."""
     checkpoints = checkpoints_of(year.pk)
     at = looked_at(checkpoints, filters.at)
-    known = _known(visible_projects(user).filter(year=year), filters.q, checkpoints, at)
+    known = known_of(user, year, checkpoints, at, filters.q)
     tests = _tests(filters)
-    found = sorted(fitting(known, tests), key=_urgency)
+    found = sorted(fitting(known, tests), key=urgency)
     shown = page_of(found, filters.page)
     return Board(
         checkpoints=checkpoints,
@@ -140,7 +134,7 @@ def board(user: User, year: BudgetYear, filters: Filters) -> Board:
         page=shown.page,
         pages=shown.pages,
         choices=_choices(known, tests, filters),
-        sums=[(one, _sum(one, found)) for one in checkpoints],
+        sums=[(one, sum_at(one, found)) for one in checkpoints],
         budget=sum((row.budget for row in found if row.budget is not None), Decimal(0)),
     )
 
@@ -155,10 +149,20 @@ def looked_at(checkpoints: Sequence[Checkpoint], asked: str = "") -> Checkpoint 
     return opened[-1] if opened else next(iter(checkpoints), None)
 
 
-def _known(
-    projects: QuerySet[Project], q: str, checkpoints: Sequence[Checkpoint], at: Checkpoint | None
+def light_of(here: Standing | None) -> str:
+    """Which of ``LIGHTS`` a project counts as at a checkpoint."""
+    if here is None:
+        return COMING
+    if here.light is not None and here.counts:
+        return here.light.value
+    return COMING if here.code == COMING else NOT_APPLICABLE
+
+
+def known_of(
+    user: User, year: BudgetYear, checkpoints: Sequence[Checkpoint], at: Checkpoint | None, q: str = ""
 ) -> list[Known]:
-    projects = named(projects, q)
+    """What lists and statistics are made of: every project of the year the person may read. Three queries at most."""
+    projects = named(visible_projects(user).filter(year=year), q)
     by_project = standings(checkpoints, projects) if checkpoints else {}
     found = []
     for pk, unit, office, approved, adjusted in projects.values_list(
@@ -173,7 +177,7 @@ def _known(
 _ORDER = {light: -place for place, light in enumerate(Light)}
 
 
-def _urgency(row: Known) -> tuple[int, Decimal]:
+def urgency(row: Known) -> tuple[int, Decimal]:
     """The worst light first, then the farthest behind; what does not count comes last. The order of the list otherwise."""
     here = row.here
     if here is None or here.light is None or not here.counts:
@@ -203,8 +207,8 @@ def _rows(shown: Shown[Known], checkpoints: Sequence[Checkpoint]) -> list[Row]:
     ]
 
 
-def _sum(checkpoint: Checkpoint, rows: list[Known]) -> Sum | None:
-    """The sum of all projects found at one checkpoint; None before any has figures."""
+def sum_at(checkpoint: Checkpoint, rows: Sequence[Known]) -> Sum | None:
+    """The sum of these projects at one checkpoint; None before any has figures."""
     cells = [cell for row in rows if (cell := row.cells.get(checkpoint.pk)) is not None and cell.counts]
     if not cells:
         return None

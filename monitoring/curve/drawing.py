@@ -145,12 +145,17 @@ def _light(drawing: Drawing, scale: _Scale, mark: Mark) -> None:
     """Above the curve, over its date: shape and word of the checkpoint."""
     x = scale.x(mark.on)
     lamp = mark.light.lamp if mark.light else "none"
-    drawing.shapes.append(Line(_SHAPES[lamp](x, 26.0), f"m-{lamp}"))
+    drawing.shapes.append(lamp_at(lamp, x, 26.0))
     end = x > drawing.width - EDGE / 2
     anchor, at = ("t-end", x + 6) if end else ("t-mid", x)
     # A phone has no room for the words beside each other: shape and name there, the words in the table.
     told = mark.name if drawing.width < WIDE else f"{mark.name} {mark.words}"
     drawing.words.append(Words(at, 12, told, f"{anchor} {_COLOURS[lamp]}".strip()))
+
+
+def lamp_at(lamp: str, x: float, y: float) -> Line:
+    """The shape of a light around a point."""
+    return Line(_SHAPES[lamp](x, y), f"m-{lamp}")
 
 
 def _path(points: Sequence[Point], scale: _Scale) -> str:

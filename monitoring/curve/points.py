@@ -52,6 +52,10 @@ class Curve:
         return date(self.year, 12, 31)
 
     @property
+    def title(self) -> str:
+        return f"{self.year} 年度支出曲线"
+
+    @property
     def planned(self) -> list[Point]:
         """The plan's line, from nothing at the beginning of the year."""
         told = [Point(mark.on, mark.planned) for mark in self.marks if mark.planned is not None]

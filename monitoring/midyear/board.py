@@ -104,7 +104,7 @@ def board(user: User, year: BudgetYear, filters: Filters) -> Board:
     at = looked_at(rounds, filters.at)
     if at is None:
         return Board(rounds, None)
-    known = _known(user, year, filters.q, at)
+    known = known_of(user, year, at, filters.q)
     tests: Tests[Known] = {
         name: lambda row, name=name, wanted=wanted: getattr(row, name) == wanted  # type: ignore[misc]
         for name in ("unit", "office", "light", "state")
@@ -147,7 +147,8 @@ def looked_at(rounds: Sequence[MonitoringRound], asked: str = "") -> MonitoringR
     return opened[-1] if opened else next(iter(rounds), None)
 
 
-def _known(user: User, year: BudgetYear, q: str, at: MonitoringRound) -> list[Known]:
+def known_of(user: User, year: BudgetYear, at: MonitoringRound, q: str = "") -> list[Known]:
+    """What the list and the statistics are made of: every project the round concerns and the person may read."""
     projects = named(visible_projects(user).filter(year=year), q)
     standing = standings([at], projects)
     return [

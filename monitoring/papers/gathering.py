@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.db.models import F
@@ -37,7 +37,9 @@ def notice_of(user: User, checkpoint: Checkpoint, unit: Unit) -> Notice:
         for pk, cells in standings([checkpoint], projects).items()
         if checkpoint.pk in cells and cells[checkpoint.pk].counts
     }
-    texts = _texts([one.report for one in found.values() if one.report and one.light and one.light.is_behind])
+    texts = explanations(
+        [one.report for one in found.values() if one.report and one.light and one.light.is_behind]
+    )
     rows = Project.objects.filter(pk__in=found).order_by(
         F("unit__parent").asc(nulls_first=True),
         "unit__code",
@@ -83,7 +85,8 @@ def _until(projects: list[Project], found: Mapping[int, Standing]) -> dict[str, 
     return until
 
 
-def _texts(reports: list[int]) -> dict[int, tuple[str, str]]:
+def explanations(reports: Collection[int]) -> dict[int, tuple[str, str]]:
+    """Report -> (原因, 下一步安排) as far as they have been handed in: what is being written is not quoted. One query."""
     handed_in = CheckpointReport.objects.filter(pk__in=reports, state__in=_HANDED_IN)
     return {pk: (cause, measure) for pk, cause, measure in handed_in.values_list("pk", "cause", "measure")}
 

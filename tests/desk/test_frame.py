@@ -73,6 +73,7 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "运行监控",
         "绩效自评",
         "汇总报送",
+        "统计查询",
         "报表报告",
         "年度工作安排",
         "督办清单",

@@ -960,6 +960,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "desk:project_revoke": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"person": place.candidate.pk}
     ),
+    "desk:statistics_export": sending(here, year="2027", what="statistics_times"),
     ("desk:year_open", "POST"): sending(here, year="2027"),
     "desk:round": _round,
     "desk:round_urge": _row_of_round,

@@ -95,12 +95,18 @@ def owed(
 
     Of these units' subjects, and of these stages only, where given.
     """
+    rows = of_units(StageRun.objects.filter(round__in=rounds), units)
+    return owed_of(rows if only is None else rows.filter(pk__in=only))
+
+
+def owed_of(stages: QuerySet[StageRun], *, before: date | None = None) -> list[Owed]:
+    """Of these stages the open and missed ones, those longest overdue first; asked for by a day earlier than ``before``, where
+    given. Two queries."""
     today, calendar = clock.today(), Calendar.load()
-    rows = of_units(
-        with_dates(StageRun.objects.filter(round__in=rounds, run__state__in=YearRun.ALIVE)), units
-    )
     not_in = Q(state=State.MISSED) | Q(state=State.OPEN) & (Q(case=None) | Q(case__state=Case.State.DRAFT))
-    rows = rows.filter(not_in) if only is None else rows.filter(not_in, pk__in=only)
+    rows = with_dates(stages.filter(not_in, run__state__in=YearRun.ALIVE))
+    if before is not None:
+        rows = rows.filter(due_on__lt=before)
     rows = rows.select_related("run__unit", "run__office", "run__drafter", "round", "case", "urge__urged_by")
     return [
         Owed(
