@@ -1,6 +1,6 @@
 # 绩程 Jicheng. `make` alone lists what can be done.
 .DEFAULT_GOAL := help
-.PHONY: help run demo test reliability interop check bench .venv .venv-dev .venv-interop
+.PHONY: help run demo backup restore test reliability interop check bench .venv .venv-dev .venv-interop
 PYTHON ?= python3
 PY := .venv/bin/python
 # PORT, HOST, DEMO … given to make reach the program as variables of its environment.
@@ -14,6 +14,12 @@ run: .venv ## start everything in the foreground: PORT=8000 HOST=127.0.0.1 DEMO=
 
 demo: .venv ## throw the demo department away, make a new one and start it
 	@exec $(PY) -m config.run --with-parent --anew
+
+backup: .venv ## everything into one file while it runs: make backup TO=/mnt/backup/jicheng.tar
+	@$(PY) -m config.backup "$(TO)"
+
+restore: .venv ## read a backup back into an empty data directory: make restore FROM=/mnt/backup/jicheng.tar JICHENG_DATA=var-new
+	@$(PY) -m config.backup --restore "$(FROM)"
 
 test: .venv-dev ## every test but the long ones, on a real PostgreSQL and Redis, then the browser tests
 	@$(PY) -m pytest -n 2 -m "not browser and not reliability and not interop"

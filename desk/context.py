@@ -15,6 +15,7 @@ from accounts.compiled import Compiled
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from accounts.together import together
+from desk.help.pages import help_url
 from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
 from notifications.inbox import unread
 from projects.models import BudgetYear
@@ -125,6 +126,11 @@ class Frame:
     def here(self) -> str:
         match = self.request.resolver_match
         return match.view_name if match else ""
+
+    @property
+    def help_url(self) -> str:
+        """这一页怎么用: the section of the handbook that explains the page."""
+        return help_url(self.here, self.roles)
 
     @property
     def today(self) -> date:

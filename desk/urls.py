@@ -4,6 +4,7 @@ from django.urls import path
 
 from desk.views import (
     evidence,
+    help,
     home,
     me,
     project,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("pace/", home.pace, name="pace"),
     path("me/", me.me, name="me"),
+    path("help/", help.help_chapter, name="help"),
+    path("help/<slug:slug>/", help.help_chapter, name="help_chapter"),
     path("projects/<int:pk>/", project.project, name="project"),
     path("projects/<int:pk>/upload/", evidence.upload, name="project_upload"),
     path("evidence/<int:pk>/withdraw/", evidence.withdraw, name="evidence_withdraw"),

@@ -22,7 +22,7 @@ from .migrated import is_migrated, migrating
 from .postgres import Postgres
 
 # These make the tables themselves, or do not look at them.
-MAKE_TABLES_THEMSELVES = {"migrate", "showmigrations", "sqlmigrate", "flush", "dbshell", "test"}
+MAKE_TABLES_THEMSELVES = {"migrate", "showmigrations", "sqlmigrate", "flush", "dbshell", "test", "--restore"}
 PATIENCE = 60.0
 
 

@@ -948,6 +948,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "monitoring:lending_end": _lending,
     "monitoring:lending_package": _lending,
     "monitoring:voucher_reverse": sending(at(pk="voucher"), reason=""),
+    "desk:help_chapter": lambda world, place, who: Ask({"slug": "desk"}, {}),
     "desk:project": lambda world, place, who: Ask({"pk": place.draft.project_id}, {}),
     "desk:project_upload": lambda world, place, who: Ask(
         {"pk": place.draft.project_id}, {"file": upload("依据.pdf")}
