@@ -1,5 +1,6 @@
 """Pages made of several rooms."""
 
+from django.conf import settings
 from django.urls import path
 
 from desk.views import (
@@ -11,6 +12,7 @@ from desk.views import (
     readers,
     statistics,
     statistics_export,
+    styleguide,
     year_dates,
     year_plan,
     year_round,
@@ -48,3 +50,6 @@ urlpatterns = [
     path("plan/stages/<int:pk>/reopen/", year_run.stage_reopen, name="stage_reopen"),
     path("plan/runs/<int:pk>/<slug:act>/", year_run.run_act, name="run_act"),
 ]
+
+if settings.DEBUG:
+    urlpatterns.append(path("styleguide/", styleguide.styleguide, name="styleguide"))

@@ -1,8 +1,8 @@
 """Apps, middleware, templates, files."""
 
-from config.environment import BASE_DIR, data_dir, words
+from config.environment import BASE_DIR, data_dir, flag, words
 
-DEBUG = False
+DEBUG = flag("JICHENG_DEBUG")  # /styleguide/, and Django's own error pages: for developers alone
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

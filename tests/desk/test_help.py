@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import RequestFactory
 from django.urls import reverse
 
 from accounts.roles import Role
 from desk.help.chapters import CHAPTERS, HANDBOOK, anchor, chapter, chapters
 from desk.help.pages import SECTIONS, help_url, section_of
 from desk.rail import RAIL
+from desk.views.styleguide import styleguide
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of
 
@@ -72,3 +74,14 @@ def test_the_clerk_finds_the_way_from_the_desk_to_the_section_and_its_chapter(ca
     assert "指标库" in text_of(read)
     assert 'aria-current="page">经办人' in read.content.decode()
     assert as_(cast.shen).get("/help/nothing/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_the_page_of_all_components_is_there_for_developers_and_for_nobody_else(
+    cast: Cast, rf: RequestFactory
+) -> None:
+    request = rf.get("/styleguide/")
+    request.user, request.session = cast.shen, {}  # type: ignore[assignment]
+
+    assert "终止办理" in styleguide(request).content.decode()
+    assert as_(cast.shen).get("/styleguide/").status_code == 404
