@@ -22,6 +22,7 @@ class ProjectsConfig(AppConfig):
         from projects.events import rows, telling
         from projects.handing import Projects
         from projects.hanging import hanging_on
+        from projects.integrated import recognising
         from projects.kinds import TargetKind
         from projects.printing import jobs, volumes
         from projects.printing import telling as exported
@@ -34,7 +35,7 @@ class ProjectsConfig(AppConfig):
         for given in (Projects(), DepartmentTargets()):
             handing.register(given)
         words.name(**telling.KINDS, **{confirming.NOTICE: "控制数", exported.FINISHED: "导出"})
-        words.name(**{moving.NOTICE: "申请调整"})
+        words.name(**{moving.NOTICE: "申请调整", recognising.NOTICE: "批复版"})
         words.only_inform(exported.FINISHED)
         relevance.register(telling.SUBJECT, telling.still_relevant)
         relevance.register(exported.FINISHED, exported.still_relevant)

@@ -5,16 +5,19 @@ from projects.views.amount_lists import amount_list, amount_lists
 from projects.views.carry import carry_over
 from projects.views.change_rules import change_rules
 from projects.views.compare import compare
+from projects.views.copying import target_copy
 from projects.views.department import department, department_begin, department_export, department_target
 from projects.views.department_edit import department_edit
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
 from projects.views.import_columns import import_columns
+from projects.views.integrated import integrated_export, integrated_import, integrated_imports
 from projects.views.library import library_entry, library_find, library_list
 from projects.views.list import project_list
 from projects.views.new import new_project
 from projects.views.newcomers import addition, child
 from projects.views.proposals import proposal_dismiss, proposal_list
+from projects.views.recognise import integrated_recognise
 from projects.views.rules import checks, checks_restore, checks_tune, checks_waive
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_autosave import target_autosave
@@ -43,6 +46,7 @@ urlpatterns = [
     path("projects/<int:pk>/correct/", changes.correct, name="correct"),
     path("projects/<int:pk>/compare/", compare, name="compare"),
     path("targets/<int:pk>/paper/", sheets.target_paper, name="target_paper"),
+    path("targets/<int:pk>/copy/", target_copy, name="target_copy"),
     path("targets/<int:pk>/export/", sheets.target_export, name="target_export"),
     path("projects/", project_list, name="list"),
     path("projects/disclosures/", disclosures.disclosures, name="disclosures"),
@@ -64,6 +68,10 @@ urlpatterns = [
     path("projects/events/<int:pk>/reverse/", event_reverse, name="event_reverse"),
     path("amounts/", amount_lists, name="amount_lists"),
     path("amounts/<int:pk>/", amount_list, name="amount_list"),
+    path("integrated/", integrated_imports, name="integrated_imports"),
+    path("integrated/<int:pk>/", integrated_import, name="integrated_import"),
+    path("integrated/<int:pk>/export/", integrated_export, name="integrated_export"),
+    path("integrated/<int:pk>/recognise/", integrated_recognise, name="integrated_recognise"),
     path("projects/checks/", checks, name="checks"),
     path("projects/checks/limits/", checks_tune, name="checks_tune"),
     path("projects/checks/waivers/", checks_waive, name="checks_waive"),

@@ -42,6 +42,7 @@ DONE_WORDS = {
     Event.Kind.RETURNED_OUTSIDE: "登记财政退回",
     Event.Kind.REFUSED_OUTSIDE: "登记财政不予安排",
     Event.Kind.CORRECTED: "更正登记",
+    Event.Kind.REPLACED: "按批复改定",
     Event.Kind.REPORTED: "报送财政",
     Event.Kind.REPORT_RECALLED: "撤回报送",
     Event.Kind.STAGE_CLOSED: "随本轮关闭",

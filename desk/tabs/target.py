@@ -7,6 +7,8 @@ from typing import Any
 from accounts.models import User
 from desk.tabs import Tab
 from projects.access import may_edit
+from projects.integrated.copying import may_copy
+from projects.integrated.receiving import export_of
 from projects.models import Project, TargetVersion
 from projects.states import version_words
 from projects.versions.content import content_of, with_rows
@@ -38,6 +40,8 @@ def context(project: Project, user: User) -> dict[str, Any]:
         "content": content_of(version),
         "year": project.year_id,
         "may_edit": may_edit(user, version),
+        "may_copy": may_copy(user, version),
+        "compared": export_of(project, user),
         "under_way": beside,
         "under_way_label": version_words(beside.label, beside.label_number) if beside else "",
     }

@@ -21,7 +21,10 @@ from projects.versions.content import content_of, with_rows
 from workflows.models import Attachment, Case, Event
 
 APART = "该文件同时涉及另行管理的项目"
-_LOCKED = (TargetVersion.State.APPROVED, TargetVersion.State.SUPERSEDED)
+#: what was in force once; a draft that a 批复版 replaced never was
+_IN_FORCE = Q(state=TargetVersion.State.APPROVED) | Q(
+    state=TargetVersion.State.SUPERSEDED, locked_at__isnull=False
+)
 
 
 def cases_of(project: Project) -> list[Case]:
@@ -35,7 +38,7 @@ def cases_of(project: Project) -> list[Case]:
 
 def targets(project: Project) -> list[Entry]:
     """Every version that was ever in force, the last one last."""
-    rows = TargetVersion.objects.filter(project=project, state__in=_LOCKED).order_by("locked_at", "pk")
+    rows = TargetVersion.objects.filter(_IN_FORCE, project=project).order_by("locked_at", "pk")
     return [_target(version) for version in with_rows(rows)]
 
 
@@ -128,7 +131,7 @@ def _evidence(one: Evidence, label: str) -> Entry:
 
 
 def _last_version(project: Project) -> TargetVersion | None:
-    return TargetVersion.objects.filter(project=project, state__in=_LOCKED).order_by("locked_at", "pk").last()
+    return TargetVersion.objects.filter(_IN_FORCE, project=project).order_by("locked_at", "pk").last()
 
 
 def attached(project: Project) -> list[Entry]:

@@ -42,6 +42,8 @@ def evaluation_for(stage: StageRun) -> SelfEvaluation:
 def version_in_force(project: Project) -> TargetVersion | None:
     """The version locked last by the end of the year; of a project approved later the last one there is."""
     locked = TargetVersion.objects.filter(project=project, state__in=_LOCKED).order_by("-locked_at", "-pk")
+    # A draft that a 批复版 replaced was never in force.
+    locked = locked.exclude(state=TargetVersion.State.SUPERSEDED, locked_at=None)
     locked = locked.select_related("project__year")
     return locked.filter(locked_at__lte=end_of(last_day(project.year_id))).first() or locked.first()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import clock
 from accounts.models import Unit, User
-from accounts.web import current_user, whole_number
+from accounts.web import current_user
 from monitoring.execution import confirming, receiving
 from monitoring.execution.outlook import LEFT, WRONG, outlook
 from monitoring.execution.who import NOT_YOURS, units_of, visible_imports
@@ -24,8 +23,8 @@ from monitoring.exports.columns import FIELDS, NEEDED
 from monitoring.models import ExecutionImport
 from projects.tables.errors import UnreadableError
 from projects.tables.files import MOST_BYTES
-from projects.tables.heads import WAN, YUAN
 from projects.tables.upload import refuse_large
+from projects.views.layout_columns import columns_context, posted
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused, Stale
 
@@ -134,15 +133,11 @@ def import_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep which column holds what."""
     user, _ = _importer(request)
     held = _held(user, pk)
-    chosen = {field: whole_number(request.POST.get(f"column-{field}", "")) for field in FIELDS}
-    columns = {field: place for field, place in chosen.items() if place is not None}
-    sheet = whole_number(request.POST.get("sheet", ""), 99) or 0
+    sheet, columns, money = posted(request, FIELDS)
     if request.POST.get("do") == "sheet":
         return redirect(f"{reverse('monitoring:import', args=[held.pk])}?columns=&sheet={sheet}")
     try:
-        receiving.choose_columns(
-            held.pk, actor=user, sheet=sheet, columns=columns, money=request.POST.get("money", "")
-        )
+        receiving.choose_columns(held.pk, actor=user, sheet=sheet, columns=columns, money=money)
     except Refused as refused:
         return _columns_page(request, held, refused.text)
     return redirect("monitoring:import", held.pk)
@@ -214,50 +209,14 @@ def _held(user: User, pk: int) -> ExecutionImport:
 def _columns_page(request: HttpRequest, held: ExecutionImport, trouble: str = "") -> HttpResponse:
     if not held.table:
         raise Stale("这次导入已经确认，不能再改列。")
-    layouts = receiving.layouts_of(held.table)
-    asked = whole_number(request.POST.get("sheet", request.GET.get("sheet", "")), 99)
-    if asked is None:
-        asked = held.mapping.get("sheet")
-    layout = next((one for one in layouts if one.sheet == asked), layouts[0])
-    kept = held.mapping.get("columns", {}) if held.mapping.get("sheet") == layout.sheet else {}
-    rows = held.table["sheets"][layout.sheet]["rows"]
-    below = layout.head.last + 1
-    picked = {field: request.POST.get(f"column-{field}") for field in FIELDS} if trouble else {}
-    context = {
+    found = receiving.layouts_of(held.table)
+    context = columns_context(request, held, found, FIELDS, NEEDED, trouble) | {
         "held": held,
         "shown_year": held.year_id,
-        "layouts": sorted(layouts, key=lambda one: one.sheet),
-        "layout": layout,
-        "heads": [(place, _letters(place), name) for place, name in enumerate(layout.head.names)],
-        "fields": [
-            (field, words, field in NEEDED, _picked(field, picked, kept or layout.columns))
-            for field, words in FIELDS.items()
-        ],
-        "money": request.POST.get("money") or held.mapping.get("money") or layout.money,
-        "money_said": layout.money,
-        "moneys": [(YUAN, "元"), (WAN, "万元")],
-        "first_rows": list(enumerate(rows[below : below + LOOKED_AT], below + 1)),
-        "trouble": trouble,
+        "about": f"{held.unit.label} · 截至 {held.as_of:%Y-%m-%d}",
         "trail": _trail(held.file_name),
     }
     return render(request, "monitoring/import_columns.html", context, status=422 if trouble else 200)
-
-
-def _picked(field: str, picked: dict[str, Any], known: Any) -> int | None:
-    if field in picked:
-        return whole_number(picked[field] or "")
-    place: int | None = known.get(field)
-    return place
-
-
-def _letters(place: int) -> str:
-    """0 → A, 26 → AA, as spreadsheets name their columns."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(65 + rest) + name
-    return name
 
 
 def _preview_page(

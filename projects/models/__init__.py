@@ -8,6 +8,13 @@ from projects.models.department import DepartmentRow, DepartmentTarget
 from projects.models.disclosing import BudgetDisclosure, Published
 from projects.models.events import AdditionProposal, ProjectEvent
 from projects.models.imports import TargetColumns, TargetImport
+from projects.models.integrated import (
+    CopiedCell,
+    IntegratedColumns,
+    IntegratedImport,
+    IntegratedTarget,
+    Recognition,
+)
 from projects.models.library import LibraryEntry
 from projects.models.papers import PaperJob
 from projects.models.project import Project
@@ -31,12 +38,16 @@ __all__ = [
     "Carrying",
     "CheckCount",
     "CheckWaiver",
+    "CopiedCell",
     "DepartmentRow",
     "DepartmentTarget",
     "EvaluationWeight",
     "Explanation",
     "Goal",
     "Indicator",
+    "IntegratedColumns",
+    "IntegratedImport",
+    "IntegratedTarget",
     "LibraryEntry",
     "OpenQuestion",
     "PaperJob",
@@ -44,6 +55,7 @@ __all__ = [
     "Project",
     "ProjectEvent",
     "Published",
+    "Recognition",
     "SeenRemark",
     "TargetChange",
     "TargetColumns",

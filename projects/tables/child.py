@@ -1,4 +1,4 @@
-"""Reads one uploaded table in a process of its own: ``python -m projects.tables.child < file > json``.
+"""Reads one uploaded table in a process of its own: ``python -m projects.tables.child LONGEST < file > json``.
 
 Started by ``upload``. Knows no database.
 """
@@ -15,7 +15,7 @@ def main() -> int:
     from projects.tables.errors import UnreadableError
     from projects.tables.files import read
 
-    return serve(lambda data: read(data).as_json(), UnreadableError)
+    return serve(lambda data: read(data, longest=int(sys.argv[1])).as_json(), UnreadableError)
 
 
 if __name__ == "__main__":

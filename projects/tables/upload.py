@@ -6,17 +6,19 @@ from typing import Any
 
 from accounts.apart import PATIENCE, read_apart
 from projects.tables.errors import UnreadableError
-from projects.tables.files import DAMAGED, MOST_BYTES
+from projects.tables.files import DAMAGED, LONGEST_CELL, MOST_BYTES
 
 TOO_MUCH = "这个文件读取太费时或太占内存，不像是一张导出的表。请检查文件，或分成几个文件导入。"
 
 
-def read_upload(data: bytes, *, patience: float = PATIENCE) -> dict[str, Any]:
-    """``files.Book`` as plain JSON values. Raises ``UnreadableError`` with a sentence, whatever the file is."""
+def read_upload(data: bytes, *, longest: int = LONGEST_CELL, patience: float = PATIENCE) -> dict[str, Any]:
+    """``files.Book`` as plain JSON values, texts cut behind ``longest``
+    characters. Raises ``UnreadableError`` with a sentence, whatever the file is."""
     refuse_large(len(data))
     return read_apart(
         "projects.tables.child",
         data,
+        str(longest),
         refuse=UnreadableError,
         too_much=TOO_MUCH,
         damaged=DAMAGED,

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_http_methods
 from accounts.guards import allow
 from accounts.models import User
 from accounts.roles import Role
-from accounts.web import current_user, whole_number
+from accounts.web import current_user
 from projects.amount_lists import confirming, receiving
 from projects.amount_lists.columns import COLUMNS
 from projects.amount_lists.outlook import outlook
 from projects.forms.amount_lists import AmountLetterForm
 from projects.models import AmountList
 from projects.tables.errors import UnreadableError
-from projects.tables.heads import WAN, YUAN
 from projects.tables.upload import refuse_large
+from projects.views.layout_columns import columns_context, posted
 from projects.views.years import all_years, chosen_year
 from workflows.errors import CaseError, NotAllowed, Refused, Stale
 from workflows.models import Attachment
@@ -78,7 +78,7 @@ def amount_list(request: HttpRequest, pk: int) -> HttpResponse:
         return render(request, "projects/amount_result.html", _frame(held))
     if do == "columns":
         return _columns_chosen(request, held, user)
-    if not held.mapping or "columns" in request.GET:
+    if do == "sheet" or not held.mapping or "columns" in request.GET:
         return _columns_page(request, held)
     return _preview(request, held, user, do)
 
@@ -98,36 +98,17 @@ def _uploaded(request: HttpRequest, user: User) -> AmountList:
 
 
 def _columns_chosen(request: HttpRequest, held: AmountList, user: User) -> HttpResponse:
-    chosen = {field: whole_number(request.POST.get(f"column-{field}", "")) for field in COLUMNS.fields}
-    columns = {field: place for field, place in chosen.items() if place is not None}
-    sheet = whole_number(request.POST.get("sheet", ""), 99) or 0
+    sheet, columns, money = posted(request, COLUMNS.fields)
     try:
-        receiving.choose_columns(
-            held.pk, actor=user, sheet=sheet, columns=columns, money=request.POST.get("money", "")
-        )
+        receiving.choose_columns(held.pk, actor=user, sheet=sheet, columns=columns, money=money)
     except Refused as refusal:
         return _columns_page(request, held, refusal.text)
     return redirect("projects:amount_list", held.pk)
 
 
 def _columns_page(request: HttpRequest, held: AmountList, trouble: str = "") -> HttpResponse:
-    layout = receiving.layout_of(held)
-    kept = held.mapping.get("columns") or layout.columns
-    below = layout.head.last + 1
-    context = _frame(held) | {
-        "layout": layout,
-        "heads": list(enumerate(layout.head.names)),
-        "fields": [
-            (field, words, field in COLUMNS.needed, kept.get(field))
-            for field, words in COLUMNS.fields.items()
-        ],
-        "money": request.POST.get("money") or held.mapping.get("money") or layout.money,
-        "moneys": [(YUAN, "元"), (WAN, "万元")],
-        "first_rows": list(
-            enumerate(held.table["sheets"][layout.sheet]["rows"][below : below + 6], below + 1)
-        ),
-        "trouble": trouble,
-    }
+    found = receiving.layouts_of(held.table)
+    context = _frame(held) | columns_context(request, held, found, COLUMNS.fields, COLUMNS.needed, trouble)
     return render(request, "projects/amount_columns.html", context, status=422 if trouble else 200)
 
 
@@ -181,6 +162,7 @@ def _confirmed(
 def _frame(held: AmountList) -> dict[str, Any]:
     return {
         "held": held,
+        "about": "",
         "shown_year": held.year_id,
         "trail": [
             ("汇总报送", None),

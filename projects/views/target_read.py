@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.web import current_user
 from projects import access, versions
 from projects.changes.application import change_of
+from projects.integrated.copying import may_copy
 from projects.models import TargetVersion
 from projects.originals import original_of
 from projects.versions.content import text_of
@@ -59,6 +60,7 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "banner": {"glyph": glyph, "text": sentence, "last": _last_act(case)},
         "may_edit": access.may_edit(user, version),
         "may_renew": may_renew(user, version),
+        "may_copy": may_copy(user, version),
         "change": change_of(version),
         "original": original_of(version, content, user),
         "case": case,

@@ -87,7 +87,10 @@
     if (!press) return;
     event.preventDefault();
     if ("print" in press.dataset) window.print();
-    else copy(document.querySelector(press.dataset.copy));
+    else copy(document.querySelector(press.dataset.copy)).then(() => {
+      /* what was copied is ticked off */
+      if (press.dataset.then) document.querySelector(press.dataset.then)?.click();
+    });
   });
 
   document.addEventListener("keydown", (event) => {

@@ -52,6 +52,8 @@ from projects.models import (
     BudgetYear,
     CheckWaiver,
     DepartmentTarget,
+    IntegratedImport,
+    IntegratedTarget,
     LibraryEntry,
     PaperJob,
     Project,
@@ -568,6 +570,34 @@ def _amount_list(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": held.pk}, {})
 
 
+def _integrated_import(world: World, place: Place, who: User | None) -> Ask:
+    """An export whose columns are to be chosen: the desk's own, and one a colleague is looking at."""
+    of = world.cast.qin if place is world.own else world.cast.xie
+    table = {"sheets": [{"name": "目标", "rows": [["项目编码", "预算数"], ["X", 1]]}]}
+    held, _ = IntegratedImport.objects.get_or_create(
+        year=world.year, unit=world.cast.root, sha256="0", created_by=of, defaults={"table": table}
+    )
+    return Ask({"pk": held.pk}, {})
+
+
+def _compared(world: World, place: Place, who: User | None) -> Ask:
+    """An export that is confirmed, with the unit's draft in it; one that a colleague is still looking at."""
+    if place is not world.own:
+        return _integrated_import(world, place, who)
+    held, _ = IntegratedImport.objects.get_or_create(
+        year=world.year,
+        unit=world.cast.root,
+        sha256="1",
+        state="confirmed",
+        defaults={"created_by": world.cast.xie, "confirmed_at": clock.now()},
+    )
+    project = place.draft.project
+    told = {"code": project.code, "budget": "1"}
+    IntegratedTarget.objects.get_or_create(held=held, project=project, defaults={"content": told})
+    named = {"project": str(project.pk)}
+    return Ask({"pk": held.pk}, named, named)
+
+
 def _prefill(world: World, place: Place, who: User | None) -> Ask:
     """A prefilling that is over."""
     run, _ = PrefillRun.objects.get_or_create(
@@ -877,6 +907,10 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:change_paper": sending(_amended, format="xlsx"),
     "projects:change_rules": sending(_year_of_sheets, last_day="", reasons=""),
     "projects:amount_list": sending(_amount_list, do="columns"),
+    "projects:integrated_import": sending(_integrated_import, do="columns"),
+    "projects:integrated_export": _compared,
+    "projects:integrated_recognise": _compared,
+    "projects:target_copy": sending(at(pk="draft"), tick="budget"),
     "projects:library_entry": sending(_library_entry, name="培训人次", do="save"),
     "projects:target": at(pk="draft"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),

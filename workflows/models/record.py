@@ -110,6 +110,7 @@ class Event(models.Model):
         RETURNED_OUTSIDE = "returned_outside", "财政退回"
         REFUSED_OUTSIDE = "refused_outside", "财政不予安排"
         CORRECTED = "corrected", "更正登记"
+        REPLACED = "replaced", "按批复改定"
         REPORTED = "reported", "报送财政"
         REPORT_RECALLED = "report_recalled", "撤回报送"
         STAGE_CLOSED = "stage_closed", "本轮关闭"

@@ -24,6 +24,7 @@ GLYPHS = {
     Event.Kind.REFUSED_OUTSIDE: "cross",
     Event.Kind.OPINION_GIVEN: "info",
     Event.Kind.CORRECTED: "info",
+    Event.Kind.REPLACED: "info",
 }
 
 

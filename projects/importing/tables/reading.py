@@ -40,10 +40,11 @@ def document_from(forms: Sequence[Form]) -> Document:
             form.missing = form.missing or ["绩效指标"]
             where = f"第{number}张表（{(form.name or form.title)[:20]}）"
             raise UnreadableError(f"{where}没有读到{'、'.join(form.missing)}。请检查文件是否齐全。")
-    return Document(Department(), tuple(_project(form) for form in forms))
+    return Document(Department(), tuple(read_form(form) for form in forms))
 
 
-def _project(form: Form) -> ReadProject:
+def read_form(form: Form) -> ReadProject:
+    """One form, whatever it says; what it leaves open is among its questions."""
     amounts = {name: _wan(getattr(form, name), form.money) for name in ("budget", "fiscal", "other")}
     plan = _plan(form)
     sheet = Sheet(
