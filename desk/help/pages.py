@@ -44,6 +44,8 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "projects:checks": ("desk", "系统审核设置"),
     "projects:library": ("desk", "指标库"),
     "projects:amount_": ("desk", "汇总报送"),
+    "projects:integrated_": ("desk", "与一体化比对"),
+    "projects:target_copy": ("drafter", "抄录到一体化"),
     "projects:department": ("desk", "部门整体绩效目标"),
     "projects:disclosure": ("desk", "报表报告"),
     "projects:import": ("desk", "汇总报送"),
