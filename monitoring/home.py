@@ -24,6 +24,7 @@ from projects.access import visible_projects
 from projects.models import BudgetYear
 from workflows.models import StageRun, YearRun
 from workflows.year import with_dates
+from workflows.year.runs import LEAVES
 
 SHOWN = 20
 _MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=30, decimal_places=4)
@@ -106,9 +107,7 @@ def owed(stages: QuerySet[StageRun]) -> list[Owed]:
 
 
 def _sums(user: User, year: BudgetYear, checkpoints: Sequence[Checkpoint]) -> dict[int, Total]:
-    left_the_year = YearRun.objects.filter(
-        subject_kind="project", year=year.pk, state__in=[YearRun.State.CANCELLED, YearRun.State.MERGED]
-    )
+    left_the_year = YearRun.objects.filter(subject_kind="project", year=year.pk, state__in=[*LEAVES])
     reports = CheckpointReport.objects.filter(
         is_current=True,
         refreshed_at__isnull=False,

@@ -22,7 +22,7 @@ from workflows.errors import Refused
 _MONEY: DecimalField = DecimalField(max_digits=16, decimal_places=2)
 _NOTHING = Decimal(0)
 #: what takes a project out of its year
-LEAVING = (ProjectEvent.Kind.CANCELLED, ProjectEvent.Kind.MERGED)
+LEAVING = (ProjectEvent.Kind.CANCELLED, ProjectEvent.Kind.MERGED, ProjectEvent.Kind.TRANSFERRED)
 
 
 def adjusted_at(project_ids: Iterable[int], on: date, known_by: datetime | None = None) -> dict[int, Decimal]:

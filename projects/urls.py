@@ -8,6 +8,7 @@ from projects.views.compare import compare
 from projects.views.copying import target_copy
 from projects.views.department import department, department_begin, department_export, department_target
 from projects.views.department_edit import department_edit
+from projects.views.event_rename import event_rename
 from projects.views.event_reverse import event_reverse
 from projects.views.events import event_new
 from projects.views.import_columns import import_columns
@@ -15,7 +16,7 @@ from projects.views.integrated import integrated_export, integrated_import, inte
 from projects.views.library import library_entry, library_find, library_list
 from projects.views.list import project_list
 from projects.views.new import new_project
-from projects.views.newcomers import addition, child
+from projects.views.newcomers import addition, child, part
 from projects.views.proposals import proposal_dismiss, proposal_list
 from projects.views.recognise import integrated_recognise
 from projects.views.rules import checks, checks_restore, checks_tune, checks_waive
@@ -64,6 +65,8 @@ urlpatterns = [
     path("projects/proposals/", proposal_list, name="proposals"),
     path("projects/proposals/<int:pk>/dismiss/", proposal_dismiss, name="proposal_dismiss"),
     path("projects/<int:pk>/budget/child/", child, name="child"),
+    path("projects/<int:pk>/budget/rename/", event_rename, name="rename"),
+    path("projects/<int:pk>/budget/part/<slug:kind>/", part, name="part"),
     path("projects/<int:pk>/budget/<slug:kind>/", event_new, name="event_new"),
     path("projects/events/<int:pk>/reverse/", event_reverse, name="event_reverse"),
     path("amounts/", amount_lists, name="amount_lists"),

@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.urls import reverse
+
 from accounts.models import User
 from desk.tabs import Tab
 from projects import budget
 from projects.access import visible_projects
+from projects.events.histories import histories
 from projects.events.holding import last_of, may_register
 from projects.models import BudgetYear, Project, ProjectEvent
 
@@ -58,6 +61,8 @@ def context(project: Project, user: User) -> dict[str, Any]:
         "left": left,
         "changed": None if project.approved is None else (project.adjusted or 0) - project.approved,
         "acts": _acts(project, bool(children)) if may_act and left is None else [],
+        "partings": _partings(project) if may_act and left is None else [],
+        "histories": histories(project, user),
         "may_act": may_act,
         "is_reserve": project.kind == Project.Kind.ON_BEHALF,
         "children": [(child, child.pk in readable) for child in children],
@@ -77,6 +82,18 @@ def _acts(project: Project, has_children: bool) -> list[tuple[str, str]]:
     if has_children and project.kind == Project.Kind.ON_BEHALF:
         found.append((Kind.BROKEN_DOWN.value, "继续分解"))
     return found + [(kind.value, str(kind.label)) for kind in (Kind.MERGED, Kind.CANCELLED)]
+
+
+def _partings(project: Project) -> list[tuple[str, str]]:
+    """What makes a new project of this one, or a new name for it: (address, words); nothing before there is a 批复数."""
+    if project.approved is None:
+        return []
+    kinds = [] if project.kind == Project.Kind.ON_BEHALF else [Kind.SPLIT]
+    found = [
+        (reverse("projects:part", args=[project.pk, kind.value]), str(kind.label))
+        for kind in (*kinds, Kind.TRANSFERRED)
+    ]
+    return [*found, (reverse("projects:rename", args=[project.pk]), str(Kind.RENAMED.label))]
 
 
 TAB = Tab(

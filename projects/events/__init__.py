@@ -4,6 +4,8 @@ from projects.events.adding import Newcomer, add_project, break_down
 from projects.events.changing import DECREASES, INCREASES, break_down_more, change, move
 from projects.events.leaving import cancel, merge
 from projects.events.papers import Paper
+from projects.events.parting import split, transfer
+from projects.events.renaming import rename
 from projects.events.reversing import reverse_event
 from projects.events.rows import Done
 from projects.events.without_paper import leave_year, return_to_year
@@ -22,6 +24,9 @@ __all__ = [
     "leave_year",
     "merge",
     "move",
+    "rename",
     "return_to_year",
     "reverse_event",
+    "split",
+    "transfer",
 ]

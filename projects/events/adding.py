@@ -50,7 +50,7 @@ def add_project(
     """
     with one_act():
         answered = proposals.to_decide(proposal, actor) if proposal is not None else None
-        project = _created(new, year, Project.Kind.ADDED, paper, actor)
+        project = created(new, year, Project.Kind.ADDED, paper, actor)
         done = register([Change(project, Kind.ADDED, Decimal(0), new.amount)], paper, actor)
         if answered is not None:
             _fits(answered, project)
@@ -64,7 +64,7 @@ def break_down(parent_id: int, new: Newcomer, *, actor: User, seen: Seen, paper:
         if parent.kind != Project.Kind.ON_BEHALF:
             raise Refused(f"“{parent.name}”不是代编项目，不用分解。")
         rest = present(parent, paper.effective_on, seen)
-        child = _created(new, parent.year, Project.Kind.CURRENT, paper, actor, parent)
+        child = created(new, parent.year, Project.Kind.CURRENT, paper, actor, parent)
         changes = [
             Change(parent, Kind.BROKEN_DOWN, rest, rest - new.amount, child),
             Change(child, Kind.BROKEN_DOWN, Decimal(0), new.amount, parent),
@@ -72,7 +72,7 @@ def break_down(parent_id: int, new: Newcomer, *, actor: User, seen: Seen, paper:
         return register(changes, paper, actor)
 
 
-def _created(
+def created(
     new: Newcomer,
     year: BudgetYear,
     kind: Project.Kind,
@@ -80,7 +80,7 @@ def _created(
     actor: User,
     parent: Project | None = None,
 ) -> Project:
-    """The project with 批复数 0 and the first draft of its target."""
+    """The project with 批复数 0 and the first draft of its target. Inside an act only."""
     if not access.holds(actor, Role.BUDGET_OFFICER, new.unit):
         raise NotAllowed(f"{new.unit.label}的项目由该单位或上级的预算绩效岗登记。")
     check_paper(paper, year.pk)

@@ -32,8 +32,8 @@ def cancel(project_id: int, *, actor: User, kept: Decimal, seen: Seen, paper: Pa
         (project,) = held([project_id], actor)
         check_paper(paper, project.year_id)
         before = present(project, paper.effective_on, seen)
-        _may_leave(project, before, kept)
-        _leave(run, YearRun.State.CANCELLED, paper, actor)
+        may_leave(project, before, kept)
+        leave(run, YearRun.State.CANCELLED, paper, actor)
         return register([Change(project, Kind.CANCELLED, before, kept)], paper, actor)
 
 
@@ -48,8 +48,8 @@ def merge(project_id: int, into_id: int, *, actor: User, kept: Decimal, seen: Se
         check_pair(Kind.MERGED, project, into)
         before = present(project, paper.effective_on, seen)
         takes = present(into, paper.effective_on, seen)
-        _may_leave(project, before, kept)
-        _leave(run, YearRun.State.MERGED, paper, actor)
+        may_leave(project, before, kept)
+        leave(run, YearRun.State.MERGED, paper, actor)
         changes = [
             Change(project, Kind.MERGED, before, kept, into),
             Change(into, Kind.MERGED_IN, takes, takes + before - kept, project),
@@ -57,13 +57,13 @@ def merge(project_id: int, into_id: int, *, actor: User, kept: Decimal, seen: Se
         return register(changes, paper, actor)
 
 
-def _leave(run: YearRun | None, sort: YearRun.State, paper: Paper, actor: User) -> None:
+def leave(run: YearRun | None, sort: YearRun.State, paper: Paper, actor: User) -> None:
     """The project's year ends: reminders stop, what is to come and under way is cancelled."""
     if run is not None and run.state in YearRun.ALIVE:
         end_run(run, sort=sort, reason=(tidy(paper.note) or number_of(paper.number))[:MOST], actor=actor)
 
 
-def _may_leave(project: Project, before: Decimal, kept: Decimal) -> None:
+def may_leave(project: Project, before: Decimal, kept: Decimal) -> None:
     if not kept.is_finite() or not 0 <= kept <= before or kept != kept.quantize(amounts.CENT):
         raise Refused(f"保留的金额应在 0 到现有预算 {amounts.shown(before)} 万元之间，精确到分。")
     if project.versions.filter(state=TargetVersion.State.IN_REVIEW).exists():

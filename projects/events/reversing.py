@@ -5,6 +5,7 @@ from __future__ import annotations
 from accounts.models import User
 from projects import budget, year
 from projects.events.holding import held, last_of
+from projects.events.renaming import call
 from projects.events.rows import Change, Done, reverse
 from projects.models import Project, ProjectEvent
 from workflows.cases.remarks import tidy
@@ -52,4 +53,7 @@ def _undoing(row: ProjectEvent, project: Project) -> Change:
         later = f"{last.effective_on} 生效的{last.get_kind_display()}" if last is not None else "后面的变动"
         raise Refused(f"“{project.name}”后面还有{later}，是在这一笔的基础上登记的。请先冲销后面的。")
     kind = ProjectEvent.Kind(row.kind)
-    return Change(project, kind, row.after, row.before, row.counterpart, row)
+    names = (row.name_after, row.name_before)
+    if row.name_after:
+        call(project, row.name_before)
+    return Change(project, kind, row.after, row.before, row.counterpart, row, names)

@@ -33,6 +33,8 @@ class Change:
     after: Decimal
     counterpart: Project | None = None
     reverses: ProjectEvent | None = None
+    #: of a 更名: the name it had and the one it has from now on
+    names: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,8 @@ def _row(change: Change, act: UUID, on: date, actor: User, note: str, **document
         after=change.after,
         counterpart=change.counterpart,
         reverses=change.reverses,
+        name_before=change.names[0],
+        name_after=change.names[1],
         note=note,
         registered_by=actor,
         registered_at=clock.now(),
@@ -139,5 +143,7 @@ def _done(events: list[ProjectEvent], actor: User) -> Done:
 def said(event: ProjectEvent) -> str:
     """``教育中心培训经费：追减 6.50 万元，调整后 30.00 万元``."""
     undone = "冲销" if event.reverses_id else ""
+    if event.name_after:
+        return f"{undone}更名：{event.name_before} → {event.name_after}"
     size = amounts.shown(abs(event.after - event.before))
     return f"{event.project.name}：{undone}{event.get_kind_display()} {size} 万元，调整后 {amounts.shown(event.after)} 万元"

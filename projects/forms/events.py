@@ -121,6 +121,12 @@ class EventForm(PaperForm):
         return self.cleaned_data.get("amount")
 
 
+class RenameForm(PaperForm):
+    """更名: the name the document gives."""
+
+    name = forms.CharField(max_length=200, error_messages={"required": "请填写新的项目名称。"})
+
+
 class NewcomerForm(PaperForm):
     """A project that comes with the document. ``place`` and ``drafter`` are keys the page has made."""
 

@@ -30,6 +30,10 @@ class ProjectEvent(models.Model):
         CANCELLED = "cancelled", "取消"
         MERGED = "merged", "合并"
         MERGED_IN = "merged_in", "并入"
+        SPLIT = "split", "拆分"
+        TRANSFERRED = "transferred", "划转"
+        TAKEN_OVER = "taken_over", "划入"
+        RENAMED = "renamed", "更名"
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
     act = models.UUIDField(default=uuid.uuid4)
@@ -42,6 +46,9 @@ class ProjectEvent(models.Model):
     counterpart = models.ForeignKey(
         Project, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name="对方项目"
     )
+    #: of a 更名: no money moves then
+    name_before = models.CharField("原名称", max_length=200, blank=True)
+    name_after = models.CharField("新名称", max_length=200, blank=True)
     #: what the document says of it; of a reversal why it was wrong
     note = models.CharField("说明", max_length=300, blank=True)
     scan = models.ForeignKey(

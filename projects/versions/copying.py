@@ -32,6 +32,16 @@ def copied(old: TargetVersion, actor: User, **other: Any) -> TargetVersion:
     return new
 
 
+def take_text(version: TargetVersion, old: TargetVersion) -> None:
+    """A fresh draft of another project begins with the texts and rows of ``old``; its money is its own."""
+    version.purpose, version.not_applicable = old.purpose, old.not_applicable
+    version.save(update_fields=["purpose", "not_applicable"])
+    version.plan_points.all().delete()
+    rows: tuple[type[Model], ...] = (Goal, PlanPoint, Indicator)
+    for model in rows:
+        _copy_rows(model, old, version)
+
+
 def _copy_rows(model: type[Model], old: TargetVersion, new: TargetVersion) -> None:
     names = [field.attname for field in model._meta.local_fields if field.name not in _OWN]
     rows = model._default_manager.filter(version=old).values(*names)

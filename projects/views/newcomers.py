@@ -1,8 +1,9 @@
-"""登记追加项目 and 代编分解 to a new project: a project that comes with its document."""
+"""登记追加项目, 代编分解, 拆分 and 划转 to a new project: a project that comes with its document."""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -73,6 +74,16 @@ def child(request: HttpRequest, pk: int) -> HttpResponse:
     return _Page(request, current_user(request), parent.year, parent=parent).answer()
 
 
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """拆分 or 划转: a new project goes on with money of this one."""
+    project, way = registrable(request, pk), _PARTINGS.get(kind)
+    if way is None:
+        raise Http404
+    return _Page(request, current_user(request), project.year, parent=project, way=way).answer()
+
+
 def _proposal(request: HttpRequest, user: User) -> AdditionProposal | None:
     pk = whole_number(request.GET.get("proposal", ""))
     if pk is None:
@@ -82,6 +93,29 @@ def _proposal(request: HttpRequest, user: User) -> AdditionProposal | None:
     if found is None:
         raise Http404
     return found
+
+
+@dataclass(frozen=True)
+class _Way:
+    """How a new project comes from ``parent``, in the words of its page."""
+
+    act: Callable[..., events.Done]
+    words: str
+    sub: str
+    money: str
+    button: str
+
+
+_BREAKING = _Way(events.break_down, "分解到新项目", "未分解的预算分给一个新项目", "未分解", "登记分解")
+_PARTINGS = {
+    "split": _Way(
+        events.split, "登记拆分", "本项目的一部分预算成为一个新项目，两个项目都继续实施", "本项目调整后", "登记拆分"
+    ),
+    "transferred": _Way(
+        events.transfer, "登记划转",
+        "项目划转到别的科室或单位，由新项目继续实施；本项目保留已支出的部分，退出本年度", "本项目保留", "登记划转",
+    ),
+}  # fmt: skip
 
 
 class _Page:
@@ -95,9 +129,10 @@ class _Page:
         *,
         parent: Project | None = None,
         answered: AdditionProposal | None = None,
+        way: _Way = _BREAKING,
     ) -> None:
         self.request, self.user, self.year = request, user, year
-        self.parent, self.answered = parent, answered
+        self.parent, self.answered, self.way = parent, answered, way
         self.places = places_for(user)
         self.refusal = ""
         self.scan: Attachment | None = None
@@ -122,7 +157,7 @@ class _Page:
             paper = form.paper(self.scan)
             if self.parent is not None:
                 seen = seen_in(self.request, self._lines(form))
-                return events.break_down(self.parent.pk, new, actor=self.user, seen=seen, paper=paper)
+                return self.way.act(self.parent.pk, new, actor=self.user, seen=seen, paper=paper)
             proposal = self.answered.pk if self.answered else None
             return events.add_project(new, year=self.year, actor=self.user, paper=paper, proposal=proposal)
         except Invalid as wrong:
@@ -166,7 +201,8 @@ class _Page:
 
     def _known(self) -> dict[str, object]:
         if self.answered is None:
-            return {}
+            going_on = self.parent is not None and self.way is not _BREAKING
+            return {"name": self.parent.name} if going_on and self.parent else {}
         known: dict[str, object] = {
             "code": self.answered.code,
             "name": self.answered.name,
@@ -184,7 +220,7 @@ class _Page:
         return [Line(self.parent, rest, None if money is None else rest - money)]
 
     def _shown(self, form: NewcomerForm, status: int = 200) -> HttpResponse:
-        words = "分解到新项目" if self.parent else "登记追加项目"
+        words = self.way.words if self.parent else "登记追加项目"
         first = ("项目绩效", f"{reverse('projects:list')}?year={self.year.pk}")
         middle = [(self.parent.code or self.parent.name[:20], page_of(self.parent))] if self.parent else []
         context: dict[str, Any] = {
@@ -193,6 +229,7 @@ class _Page:
             "year": self.year,
             "shown_year": self.year.pk,
             "parent": self.parent,
+            "way": self.way,
             "answered": self.answered,
             "places": self.places,
             "drafters": [

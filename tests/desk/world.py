@@ -778,6 +778,8 @@ def _waiver(world: World, place: Place, who: User | None) -> Ask:
 REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:event_new": _act,
     "projects:child": at(pk="reserve"),
+    "projects:part": lambda world, place, who: Ask({"pk": place.reserve.pk, "kind": "transferred"}, {}),
+    "projects:rename": at(pk="reserve"),
     "projects:target_paper": at(pk="draft"),
     "projects:target_export": sending(at(pk="draft"), format="xlsx"),
     ("projects:sheets", "POST"): sending(here, format="xlsx"),

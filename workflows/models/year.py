@@ -41,6 +41,7 @@ class YearRun(models.Model):
         ENDED = "ended", "已结束"
         CANCELLED = "cancelled", "已取消"
         MERGED = "merged", "已合并"
+        TRANSFERRED = "handed_on", "已划转"
 
     #: in the year still
     ALIVE = (State.RUNNING, State.SUSPENDED)

@@ -24,7 +24,7 @@ from workflows.year.moving import go_on
 from workflows.year.stages import TARGET
 
 State = YearRun.State
-LEAVES = {State.CANCELLED: "取消", State.MERGED: "合并"}
+LEAVES = {State.CANCELLED: "取消", State.MERGED: "合并", State.TRANSFERRED: "划转"}
 
 
 def runs_of(subject_kind: str, ids: Collection[int]) -> QuerySet[YearRun]:
