@@ -10,7 +10,7 @@ from uuid import UUID
 from accounts import clock
 from accounts.models import User
 from monitoring.evidence.putting import may_attach
-from monitoring.evidence.reading import evidence_of, indicators_of, version_in_force
+from monitoring.evidence.reading import evidence_of, indicators_of, version_filed
 from monitoring.models import Evidence
 from projects.access import visible_projects
 from projects.models import BudgetYear, Indicator, Project
@@ -19,7 +19,7 @@ from workflows import attachments
 
 @dataclass(frozen=True)
 class Group:
-    """What lies at one place. ``is_gone``: the row is not in the version in force any more."""
+    """What lies at one place. ``is_gone``: the row is not in the version any more."""
 
     key: str
     place: str
@@ -46,7 +46,7 @@ def count(project: Project) -> int:
 
 def context(project: Project, user: User) -> dict[str, Any]:
     """A constant number of queries, however many files and rows."""
-    rows = indicators_of(version_in_force(project))
+    rows = indicators_of(version_filed(project))
     lying = evidence_of([project.pk]).get(project.pk, {})
     attaches = may_attach(user, project) and project.year.stage != BudgetYear.Stage.CLOSED
     groups = [Group("", "项目整体", "", lying.pop(None, []))]

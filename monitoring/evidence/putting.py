@@ -12,9 +12,10 @@ from accounts import access, audit, clock
 from accounts.models import User
 from accounts.roles import Role
 from monitoring.access import may_explain
+from monitoring.evidence.reading import version_filed
 from monitoring.models import Evidence
 from projects.access import EVIDENCE
-from projects.models import BudgetYear, Indicator, Project, TargetVersion
+from projects.models import BudgetYear, Indicator, Project
 from workflows import attachments
 from workflows.cases.remarks import tidy
 from workflows.engine.lock import one_act, wait_briefly
@@ -42,7 +43,7 @@ def add(
     caption: str = "",
     personal: bool = False,
 ) -> Evidence:
-    """Keep the file at a row of the version in force, or at the project as a whole.
+    """Keep the file at a row of the version in force (before the first 批复 of the draft), or at the project as a whole.
 
     NotAllowed for whoever only reads; Refused for a wrong file, a row the version does not have, a day that has not come and
     a year that is over.
@@ -110,8 +111,7 @@ def _held(project_id: int, actor: User) -> Project:
 def _ask_row(project: Project, row: UUID | None) -> None:
     if row is None:
         return
-    in_force = TargetVersion.State.APPROVED
-    if not Indicator.objects.filter(version__project=project, version__state=in_force, uuid=row).exists():
+    if not Indicator.objects.filter(version=version_filed(project), uuid=row).exists():
         raise Refused("所选的指标不在现行的绩效目标中，请刷新页面后重新选择。")
 
 

@@ -50,6 +50,14 @@ def version_in_force(project: Project) -> TargetVersion | None:
     return TargetVersion.objects.filter(project=project, state=TargetVersion.State.APPROVED).first()
 
 
+def version_filed(project: Project) -> TargetVersion | None:
+    """The version files are put down at: the one in force; before the first 批复 the draft, or what is under review."""
+    in_work = (TargetVersion.State.DRAFT, TargetVersion.State.IN_REVIEW)
+    return (
+        version_in_force(project) or TargetVersion.objects.filter(project=project, state__in=in_work).first()
+    )
+
+
 def indicators_of(version: TargetVersion | None) -> list[IndicatorOf]:
     """The rows of a version in their order, one query."""
     return named(list(version.indicators.order_by("order"))) if version is not None else []

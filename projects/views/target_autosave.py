@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ObjectDoesNotExist
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -22,6 +23,7 @@ from workflows.errors import Busy, NotAllowed, Refused, Stale
 
 UNREAD = "有几格读不出来，请看格子下面的说明"
 OVERTAKEN = "您打开以后，这张表在另一处保存过"
+GONE = "这张表已经不在了，填写的内容还在这个窗口"
 NOBODY = "这个项目还没有经办人。按一次“保存”，就由您填报"
 
 
@@ -29,7 +31,7 @@ NOBODY = "这个项目还没有经办人。按一次“保存”，就由您填�
 @require_POST
 def target_autosave(request: HttpRequest, pk: int) -> JsonResponse:
     """200 ``{revision, at, weights}``; 422 ``{reason}`` while a cell cannot be stored; 409 ``{reason}`` where somebody else
-    has saved, 403 where the form is no longer theirs to write on: nothing is written then.
+    has saved, 404 where it is gone, 403 where the form is no longer theirs to write on: nothing is written then.
 
     Open questions are answered by the buttons only: their answers change cells the page would not show.
     """
@@ -56,6 +58,8 @@ def target_autosave(request: HttpRequest, pk: int) -> JsonResponse:
         return _not_saved(OVERTAKEN, 409)
     except NotAllowed as late:
         return _not_saved(late.text, 403)
+    except ObjectDoesNotExist:
+        return _not_saved(GONE, 404)
     except (Stale, Busy, Refused) as late:
         return _not_saved(late.text, 409)
     at = timezone.localtime(done.saved_at).strftime("%H:%M")

@@ -102,10 +102,11 @@
   });
 
   /* htmx: an answer that is an error page is said in one line, the page stays as it is */
-  document.addEventListener("htmx:responseError", (event) => {
-    const page = new DOMParser().parseFromString(event.detail.xhr.responseText, "text/html");
+  const refused = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
     say(page.querySelector("h1")?.textContent.trim() || "这一步没有完成，请重试。");
-  });
+  };
+  document.addEventListener("htmx:responseError", (event) => refused(event.detail.xhr.responseText));
   document.addEventListener("htmx:sendError", () => say("网络没有连上，内容还在页面上，请稍后重试。"));
 
   /* A form's fields as a body that stays as short as its text: only what separates fields is written as %..; a sheet of
@@ -117,5 +118,5 @@
   window.htmx?.defineExtension("utf8-body", { encodeParameters: (xhr, parameters) => body(parameters) });
 
   new Set([...document.querySelectorAll("[data-add]")].map((box) => box.dataset.add)).forEach(addUp);
-  window.jicheng = { say, cents, money, addUp, body, settle: (form) => unsaved.delete(form) };
+  window.jicheng = { say, cents, money, addUp, body, refused, settle: (form) => unsaved.delete(form) };
 })();

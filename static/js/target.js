@@ -89,23 +89,37 @@
     const here = document.activeElement;
     return here && here.closest("#findings") && here.matches("textarea");
   };
-  /* sent by a field of its own, so that it never waits behind a button's request nor takes its place */
-  const asker = form.querySelector("[name=csrfmiddlewaretoken]");
   let asking = null;
-  const review = () => {
+  const review = async () => {
     const asked = ++version;
-    htmx.ajax("POST", check, { source: asker, target: "#findings", swap: "outerHTML", values: {}, headers: { "X-Asked": String(asked) } }).catch(() => {}); /* app.js has said it */
+    const asker = new AbortController();
+    asking = asker;
+    const headers = { "HX-Request": "true", "HX-Current-URL": location.href, "Content-Type": "application/x-www-form-urlencoded" };
+    let answer, text;
+    try {
+      answer = await fetch(check, { method: "POST", body: window.jicheng.body(new FormData(form)), headers, signal: asker.signal });
+      text = await answer.text();
+    } catch {
+      if (!asker.signal.aborted) window.jicheng.say("网络没有连上，内容还在页面上，请稍后重试。");
+      return;
+    }
+    if (asked !== version) return;
+    if (!text.includes('id="findings"')) {
+      /* the login, or a page that says why not: what was typed stays where it is */
+      if (answer.ok) expired();
+      else window.jicheng.refused(text);
+    } else if (busy()) document.activeElement.addEventListener("blur", later, { once: true });
+    else {
+      htmx.swap("#findings", text, { swapStyle: "outerHTML", swapDelay: 0, settleDelay: 0 });
+      mark();
+    }
   };
   /* what was asked before is of no use any more */
   const drop = () => {
     version += 1;
     clearTimeout(timer);
     asking?.abort();
-    asking = null;
   };
-  document.addEventListener("htmx:beforeSend", (event) => {
-    if (event.detail.requestConfig.path === check) asking = event.detail.xhr;
-  });
   const later = () => {
     drop();
     timer = setTimeout(review, 700);
@@ -175,23 +189,11 @@
     expired();
   });
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const path = event.detail.requestConfig.path;
-    if (path !== check && path !== action) return;
-    if (!event.detail.xhr.responseText.includes(path === check ? 'id="findings"' : 'id="target-body"')) {
-      event.detail.shouldSwap = false; /* some other page: what was typed stays where it is */
-      expired();
-      return;
-    }
-    if (path !== check) return;
-    const asked = Number(event.detail.requestConfig.headers["X-Asked"]);
-    if (asked !== version) event.detail.shouldSwap = false;
-    else if (busy()) {
-      event.detail.shouldSwap = false;
-      document.activeElement.addEventListener("blur", later, { once: true });
-    }
+    if (event.detail.requestConfig.path !== action || event.detail.xhr.responseText.includes('id="target-body"')) return;
+    event.detail.shouldSwap = false; /* some other page: what was typed stays where it is */
+    expired();
   });
   document.addEventListener("htmx:afterSettle", (event) => {
-    if (event.detail.requestConfig?.path === check) mark();
     form.querySelectorAll("textarea").forEach(grow);
     if (event.detail.requestConfig?.path !== action) return;
     const cell = back && !form.querySelector("[autofocus]") && document.getElementById(back);

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from projects.models import TargetVersion
 from projects.versions import NewProject, create_project
-from tests.projects.makers import ROWS, make_year
+from tests.projects.makers import ROWS, draft, make_year
 from workflows.models import Case
 
 PASTE = """(cell, [html, text]) => {
@@ -33,6 +33,40 @@ def excel() -> str:
 
 def paste(page: Page, selector: str, html: str, text: str) -> None:
     page.locator(selector).evaluate(PASTE, [html, text])
+
+
+def test_last_years_target_becomes_this_years_once_its_old_words_are_looked_at(visit, cast):
+    last = draft(make_year(2026), cast.centre, None, cast.shen, name="2026年站点更新与运行维护经费")
+    last.indicators.filter(name="更新终端站点数").update(description="自2025年起建成并更新设备的村级站点数量")
+    TargetVersion.objects.filter(pk=last.pk).update(state="approved")
+    year = make_year()
+    visitor = visit(cast.shen)
+    page = visitor.go(reverse("projects:carry") + "?year=2027")
+    page.get_by_label("2026年站点更新与运行维护经费").check()
+    page.get_by_label("预算数（万元）").fill("36.50")
+    page.get_by_label("今年的变化").fill("站点数量不变，更新第二批设备")
+    page.get_by_role("button", name="带入选中的项目").click()
+
+    carried = page.locator("section.carried")
+    expect(carried).to_contain_text("从2026年带入")
+    expect(page.locator("#c-name")).to_have_value("2027年站点更新与运行维护经费")
+    page.locator("#c-fiscal").fill("36.50")
+    cell = page.locator("td.i-desc textarea").first
+    expect(carried.locator(".lamp-warn")).to_have_count(1)
+    cell.fill("年内建成并更新设备的村级站点数量")  # touched
+    cell.press("Tab")
+    expect(carried.locator(".lamp-warn")).to_have_count(0)
+    carried.get_by_text("照上年没有改的").click()
+    page.get_by_role("button", name="这些都核对过，沿用").click()  # confirmed
+    expect(carried).to_contain_text("都已核对")
+    ask = page.get_by_role("button", name="延续项目")
+    if ask.count():
+        ask.first.click()
+    expect(page.locator("#bar-why")).to_contain_text("可以提交")
+    page.locator("#bar-submit").click()
+    expect(page.locator("h1")).to_contain_text("2027年站点更新与运行维护经费")
+    new = TargetVersion.objects.get(project__year=year)
+    assert (new.state, new.project.predecessor) == ("in_review", last.project)
 
 
 def test_a_target_is_drafted_from_nothing_with_a_pasted_table_and_submitted(visit, cast):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -16,6 +17,8 @@ from projects.models import Indicator, Project, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.monitoring.evidence.conftest import pdf
+from tests.projects.makers import draft
+from workflows import attachments
 from workflows.attachments import may_download
 from workflows.cases.handing_over import preview
 from workflows.errors import NotAllowed, Refused, Stale
@@ -71,6 +74,34 @@ def test_a_row_that_is_not_in_force_and_a_day_to_come_are_refused(
 ) -> None:
     with pytest.raises(Refused, match=said):
         evidence.add(training.pk, actor=cast.shen, file=pdf(), dated=dated, row=row)
+
+
+def test_before_the_approval_files_lie_at_the_rows_of_the_draft_and_go_with_them(
+    cast: Cast, training: Project, rows: Sequence[Indicator], settings: Any
+) -> None:
+    new = draft(training.year, cast.centre, None, cast.shen, code="13990026P000214100088")
+    row = new.indicators.get(name="更新终端站点数")
+    client, url = as_(cast.shen), reverse("desk:project_upload", args=[new.project_id])
+    form = client.get(reverse("projects:target_edit", args=[new.pk])).content.decode()
+    assert f"/projects/{new.project_id}/?tab=documents" in form
+    sent = {"row": str(row.uuid), "dated": "2026-07-01", "personal": "on"}
+    assert client.post(url, sent | {"file": pdf("测算表.exe")}).status_code == 422
+    assert client.post(url, sent | {"file": pdf("../../测算表.pdf")}).status_code == 302
+    kept = Evidence.objects.get(project=new.project_id).attachment
+    assert (kept.name, len(kept.sha256), kept.personal) == ("测算表.pdf", 64, True)
+    assert attachments.path_of(kept).is_relative_to(settings.MEDIA_ROOT)
+    assert kept.name not in attachments.path_of(kept).name
+    assert "数量第1行 更新终端站点数 1 份" in text_of(
+        client.get(f"/projects/{new.project_id}/?tab=documents")
+    )
+    load = reverse("workflows:attachment", args=[kept.pk])
+    answer = as_(cast.gao).get(load)  # who reviews it
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert as_(cast.bai).get(load).status_code == 404  # of another place
+    TargetVersion.objects.filter(pk=new.pk).update(state="approved")
+    assert evidence.evidence_of([new.project_id])[new.project_id][row.uuid]
+    with pytest.raises(Refused, match="不在现行的绩效目标中"):
+        evidence.add(new.project_id, actor=cast.shen, file=pdf(), dated=DAY, row=rows[1].uuid)
 
 
 def test_a_closed_year_takes_and_gives_nothing(
