@@ -35,7 +35,7 @@ class History:
 def histories(project: Project, user: User) -> list[History]:
     """One per other project: four queries at most. Whoever reads a project reads what it came from and what it became."""
     ties = budget.standing(project.events.filter(kind__in=_TIES, counterpart__isnull=False)).order_by("pk")
-    words = {one.counterpart_id: _TIES[Kind(one.kind)] for one in ties}
+    words = {one.counterpart_id: _TIES[Kind(one.kind)] for one in ties if one.counterpart_id is not None}
     if not words:
         return []
     others = Project.objects.filter(pk__in=words).select_related("unit").order_by("pk")
