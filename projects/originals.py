@@ -53,7 +53,7 @@ def original_of(version: TargetVersion, content: Mapping[str, Any], user: User) 
     project = version.project
     if content["kind"] != Project.Kind.CARRIED_OVER.label:
         return None
-    before = next(iter(predecessors.earlier([project])[project.pk]), None)
+    before = next(iter(predecessors.earlier([project])[project.pk]), None) or _namesake(project)
     if before is None:
         return None
     found = list(visible_versions(user).filter(project=before, state__in=_BEST).order_by("-pk"))
@@ -62,6 +62,13 @@ def original_of(version: TargetVersion, content: Mapping[str, Any], user: User) 
         return None
     old = with_rows(TargetVersion.objects.all()).get(pk=best.pk)
     return Original(before, old, list(_lines(_amount(before, old), content_of(old), content)))
+
+
+def _namesake(project: Project) -> Project | None:
+    """The one project of its name in the unit a year before: under a new code a 结转 keeps its name."""
+    rows = Project.objects.filter(year=project.year_id - 1, unit=project.unit_id, name=project.name)
+    found = list(rows.exclude(kind=Project.Kind.SEPARATE)[:2])
+    return found[0] if len(found) == 1 else None
 
 
 def _amount(before: Project, old: TargetVersion) -> Decimal | None:

@@ -133,6 +133,12 @@ def test_a_project_carried_over_keeps_its_words_and_shows_the_old_amount_beside_
         beside = shown[shown.index("结转：2026年的目标和金额") :]
         for text in ("35.00", "12.00", "≥60 个", "≥20 个", reverse("projects:target", args=[last.pk])):
             assert text in beside
+    # under a new code it is known by its name, else the form asks which one it was
+    edit = reverse("projects:target_edit", args=[new.pk])
+    Project.objects.filter(pk=new.project_id).update(code="13990027P000214100066", predecessor=None)
+    assert "结转：2026年的目标和金额" in client.get(edit).content.decode()
+    Project.objects.filter(pk=new.project_id).update(name="别的名称")
+    assert "还没有对上上年的项目" in client.get(edit).content.decode()
     Project.objects.filter(pk=new.project_id).update(kind="continued")
     assert "的目标和金额" not in client.get(reverse("projects:target", args=[new.pk])).content.decode()
 
