@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0009_rows_in_order'),
+        ('workflows', '0010_replaced_event'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0015_given_of_paper_job'),
+        ('projects', '0016_integrated'),
     ]
 
     operations = [
