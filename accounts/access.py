@@ -54,7 +54,7 @@ def _posts(user: int) -> Posts:
     found: Any = _held.first(user, clock.today())
     if found is None:  # gone since the request began: holds nothing any more
         return Posts((), Tree({}, {}))
-    return Posts.of(found.held, found.units)
+    return Posts.of(found.held, found.units, found.granted)
 
 
 def roles_of(user: Person) -> set[Role]:
@@ -64,7 +64,7 @@ def roles_of(user: Person) -> set[Role]:
 
 def is_administrator(user: Person) -> bool:
     """Whether the person is one of the 三员, who take no part in the business."""
-    return not ADMINISTRATORS.isdisjoint(roles_of(user))
+    return posts_of(user).administers
 
 
 _held = Compiled(
@@ -151,17 +151,27 @@ def office_scope(user: Person) -> QuerySet[Office]:
 
 
 def scope_q(
-    user: Person, unit_field: str = "unit", office_field: str = "office", drafter_field: str = "drafter"
+    user: Person,
+    unit_field: str = "unit",
+    office_field: str = "office",
+    drafter_field: str = "drafter",
+    *,
+    granted: type[Model] | None = None,
 ) -> Q:
     """What the person may read, as a condition on rows that carry unit, office and drafter.
 
     Filters by ids of units and offices (one query, however many rows). The 三员 and people without any role read
-    no business; single granted objects are added by the caller with ``granted_ids``. An empty field name leaves
-    that part out.
+    no business. With the rows' model as ``granted`` those granted singly are added. An empty field name leaves that
+    part out.
     """
     posts = _reading(user)
-    if not posts.held:
-        return Q(pk__in=[])
+    scope = _places_q(user, posts, unit_field, office_field, drafter_field) if posts.held else Q(pk__in=[])
+    if granted is not None and posts.granted:
+        scope |= Q(pk__in=granted_ids(user, granted))
+    return scope
+
+
+def _places_q(user: Person, posts: Posts, unit_field: str, office_field: str, drafter_field: str) -> Q:
     scope = Q(**{f"{unit_field}_id__in": posts.whole_units()})
     if office_field:
         scope |= Q(**{f"{office_field}_id__in": posts.offices()})
@@ -188,5 +198,4 @@ def granted_ids(user: Person, model: type[Model]) -> QuerySet[Any, Any]:
 def _reading(user: Person) -> Posts:
     """What gives reading of business: all the person holds, unless one of it is a 三员 role."""
     posts = posts_of(user)
-    barred = any(post.role in ADMINISTRATORS for post in posts.held)
-    return replace(posts, held=()) if barred else posts
+    return replace(posts, held=()) if posts.administers else posts

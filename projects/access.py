@@ -21,8 +21,7 @@ EVIDENCE = "evidence"
 
 def visible_projects(user: access.Person) -> QuerySet[Project]:
     """The projects of the person's units and offices, their own, and those granted to them one by one."""
-    scope = access.scope_q(user) | Q(pk__in=access.granted_ids(user, Project))
-    return Project.objects.filter(scope)
+    return Project.objects.filter(access.scope_q(user, granted=Project))
 
 
 def visible_versions(user: access.Person) -> QuerySet[TargetVersion]:

@@ -201,7 +201,8 @@ class Kind(ABC):
 
     def granted_documents(self, user: User) -> Sequence[int] | QuerySet[Any, int]:
         """Ids of the documents the person reads by a grant of their own (a single project), besides role and place: a
-        part of the statement that asks for them, where they come from the database."""
+        part of the statement that asks for them, where they come from the database. Asked only for somebody to whom
+        anything was granted (``memberships.grant_object``)."""
         return ()
 
     def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:

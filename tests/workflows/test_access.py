@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts import memberships
 from accounts.models import Deputy, Membership, User
 from tests.cast import Cast
 from tests.toy import PaperKind, new_case
@@ -77,6 +78,7 @@ def test_an_administrator_reads_nothing_even_of_what_they_signed_before(cast: Ca
 
 def test_a_single_grant_gives_reading_of_that_document_s_case(cast: Cast, monkeypatch: Any) -> None:
     case, other = submitted(cast), submitted(cast, title="老年大学运行")
+    memberships.grant_object(cast.he, cast.bai, cast.college)
     monkeypatch.setattr(
         PaperKind,
         "granted_documents",
