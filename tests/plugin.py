@@ -1,5 +1,6 @@
 """What every test gets without asking."""
 
+import gc
 import importlib.util
 import os
 from typing import Any
@@ -24,6 +25,13 @@ def _one_profile() -> None:
 # The environment of `make interop` has no properties to try, and not the library either.
 if importlib.util.find_spec("hypothesis") is not None:
     _one_profile()
+
+
+def pytest_collection_finish() -> None:
+    """What is imported by now stays to the end: half a million objects the garbage collector need not look through again
+    and again, a twentieth of all the time."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
