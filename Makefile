@@ -21,12 +21,13 @@ backup: .venv ## everything into one file while it runs: make backup TO=/mnt/bac
 restore: .venv ## read a backup back into an empty data directory: make restore FROM=/mnt/backup/jicheng.tar JICHENG_DATA=var-new
 	@$(PY) -m config.backup --restore "$(FROM)"
 
+# A file's tests stay on one process: what a module makes once (the demo, a whole department) is then made once.
 test: .venv-dev ## every test but the long ones, on a real PostgreSQL and Redis, then the browser tests
-	@$(PY) -m pytest -n 2 -m "not browser and not reliability and not interop"
-	@$(PY) -m tests.browser_available && DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -m browser || exit $$(( $$? == 77 ? 0 : 1 ))
+	@$(PY) -m pytest -n 2 --dist loadfile -m "not browser and not reliability and not interop"
+	@$(PY) -m tests.browser_available && DJANGO_ALLOW_ASYNC_UNSAFE=1 $(PY) -m pytest -n 2 --dist worksteal -m browser tests/browser || exit $$(( $$? == 77 ? 0 : 1 ))
 
 reliability: .venv-dev ## starts, stops, kills, full disks: real processes
-	@$(PY) -m pytest -m reliability
+	@$(PY) -m pytest -n 2 --dist worksteal -m reliability tests/reliability
 
 interop: .venv-interop ## other people's programs read our exports back (in .venv-interop, which this downloads)
 	@.venv-interop/bin/python -m pytest -m interop tests/interop

@@ -50,19 +50,25 @@ class Environment:
         except (OSError, ValueError):
             return {}
 
+    def fits(self, wanted: dict) -> bool:
+        """Whether it was built, to its end, from these locks: the note goes before anything is replaced."""
+        found = self.found()
+        return all(found.get(name) == value for name, value in wanted.items())
+
 
 def main(kind: str) -> None:
     """Leave an environment that fits the lock of this kind."""
     venv = Environment(kind)
     if os.path.islink(venv.place):
         return  # somebody's own arrangement
+    wanted = {name: digest(LOCKS[name]) for name in HOLDS[kind]}
+    if venv.fits(wanted):
+        return  # without waiting for another environment that is being built
     with open(os.path.join(ROOT, LOCKS["run"]), "rb") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two starts at once: the second finds it done
-        wanted = {name: digest(LOCKS[name]) for name in HOLDS[kind]}
-        found = venv.found()
-        if all(found.get(name) == value for name, value in wanted.items()):
+        if venv.fits(wanted):
             return
-        if not found:
+        if not venv.found():
             # Libraries of another lock are replaced in place; an unfinished environment is made anew.
             make(venv)
         install(venv)
