@@ -64,7 +64,7 @@ def test_a_comparison_ends_in_the_approved_version_and_its_cells_are_ticked_off(
         phone = visit(cast.shen, width=390).go(f"/targets/{new.pk}/copy/")
         phone.context.grant_permissions(["clipboard-read", "clipboard-write"])
         expect(phone.get_by_role("status").first).to_contain_text("已抄 0 / 35")
-        phone.get_by_role("button", name="复制时效第1行 指标值", exact=True).click()
+        phone.get_by_role("button", name="复制 时效第1行 指标值", exact=True).click()
         expect(phone.locator("#copying")).to_contain_text("已抄 1 / 35")
         assert phone.evaluate("navigator.clipboard.readText()") == "≤9 月"
         fits(phone)
