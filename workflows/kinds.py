@@ -315,3 +315,9 @@ def find(code: str) -> Kind | None:
 
 def all_kinds() -> list[Kind]:
     return list(_registry.values())
+
+
+def kind_words(code: str) -> str:
+    """What the kind is called on the screen; the code itself where no app has registered it."""
+    kind = find(code)
+    return kind.name if kind is not None else code

@@ -25,6 +25,7 @@ from notifications.calendar import Calendar
 from projects.access import visible_projects
 from projects.filtering import Tests
 from workflows.access import visible_cases
+from workflows.kinds import kind_words
 from workflows.models import Case, CaseStep, Consultation, DateChange, StageRun, Suspension
 from workflows.year.standing import Owed, owed_of
 
@@ -54,17 +55,15 @@ class Late:
 
 
 def late_of(user: User) -> list[Late]:
-    """All of it, the longest first within each sort."""
-    today = clock.today()
-    calendar = Calendar.load()
-    return list(
-        chain(
-            _forms(user, today),
-            _steps(user, today, calendar),
-            _rectifications(user, today, calendar),
-            _paused(user),
-        )
+    """All of it, what has waited longest first."""
+    today, calendar = clock.today(), Calendar.load()
+    found = chain(
+        _forms(user, today),
+        _steps(user, today, calendar),
+        _rectifications(user, today, calendar),
+        _paused(user),
     )
+    return sorted(found, key=lambda one: one.since)
 
 
 def _forms(user: User, today: date) -> list[Late]:
@@ -122,7 +121,7 @@ def _steps(user: User, today: date, calendar: Calendar) -> list[Late]:
         _of_case(
             STEP,
             step.case,
-            step.name,
+            f"{kind_words(step.case.kind)} {step.name}",
             calendar.left_words(step.due_on, today),
             "正在征求意见" if step.asking else "",
             step.due_on,
@@ -146,7 +145,7 @@ def _rectifications(user: User, today: date, calendar: Calendar) -> list[Late]:
             str(one.project.unit_id),
             "整改未报结果",
             calendar.left_words(one.due_on, today),
-            one.demand,
+            f"整改要求：{one.demand}",
             one.due_on,
             reverse("monitoring:rectification", args=[one.pk]),
         )
@@ -162,7 +161,7 @@ def _paused(user: User) -> list[Late]:
         _of_case(
             PAUSED,
             row.case,
-            row.case.step_name or "待修改",
+            f"{kind_words(row.case.kind)} {row.case.step_name or '与经办人'}",
             f"自 {row.suspended_at.astimezone(clock.SHANGHAI):%m-%d} 起暂停",
             row.reason,
             row.suspended_at.astimezone(clock.SHANGHAI).date(),

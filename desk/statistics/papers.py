@@ -10,11 +10,12 @@ from decimal import Decimal
 from desk.statistics.late import Late
 from desk.statistics.overview import Overview
 from desk.statistics.spending import Line, Spending
-from desk.statistics.times import Done, Times, kind_words
+from desk.statistics.times import Done, Times
 from monitoring.board.listing import LIGHTS
 from projects.amounts import rounded
 from projects.layout.paper import Cell, Grid, Paper, Style, Text, head
 from workflows.forecast import ENOUGH
+from workflows.kinds import kind_words
 from workflows.models import Case
 
 _MONEY = ("调整后预算（万元）", "累计执行（万元）", "计划%", "执行%", "落后（百分点）")

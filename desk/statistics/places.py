@@ -11,6 +11,9 @@ from accounts import access
 from accounts.models import User
 from projects.filtering import office_names, unit_names
 
+#: a title has room for so many names
+NAMED = 5
+
 
 class Placed(Protocol):
     """A row of a list knows its unit and its 科室, by id as text; "" for none."""
@@ -68,7 +71,7 @@ def places_of(rows: Sequence[R]) -> list[Place[R]]:
 
 
 def scope_of(user: User) -> str:
-    """What the person reads, in words: 全部单位, or their units and 科室."""
+    """What the person reads, in words: 全部单位, or their 科室 and units, the first few by name."""
     posts = access.posts_of(user)
     whole = posts.whole_units()
     if any(posts.tree.parents[unit] is None for unit in whole):
@@ -76,4 +79,9 @@ def scope_of(user: User) -> str:
     names = unit_names() if whole else {}
     inside = office_names("") if posts.offices() else {}
     offices = [name for pk, name in inside.items() if int(pk) in posts.offices()]
-    return "、".join([*offices, *(name for pk, name in names.items() if int(pk) in whole)])
+    found = [*offices, *(name for pk, name in names.items() if int(pk) in whole)]
+    return (
+        "、".join(found)
+        if len(found) <= NAMED
+        else f"{'、'.join(found[: NAMED - 1])}等 {len(found)} 个科室、单位"
+    )

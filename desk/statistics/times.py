@@ -22,6 +22,7 @@ from workflows import kinds
 from workflows.access import visible_cases
 from workflows.forecast import ENOUGH
 from workflows.handling import ELSEWHERE, Stay, calendar_of, days_of, pauses_of
+from workflows.kinds import kind_words
 from workflows.models import CaseStep
 from workflows.showing.words import local_date
 
@@ -169,11 +170,6 @@ def lines_of(found: Sequence[Done], year: int, when: str = "") -> list[Line]:
 def ninetieth(days: Sequence[int]) -> int:
     """The 90th percentile by rank: nine of ten were done in so many working days."""
     return sorted(days)[ceil(len(days) * 0.9) - 1]
-
-
-def kind_words(code: str) -> str:
-    kind = kinds.find(code)
-    return kind.name if kind is not None else code
 
 
 def quarter_words(when: str) -> str:

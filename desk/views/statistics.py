@@ -24,6 +24,7 @@ from projects.filtering import PAGE, choices, fitting, unit_names
 from projects.models import BudgetYear
 from projects.views.years import chosen_year
 from workflows.forecast import ENOUGH
+from workflows.kinds import kind_words
 from workflows.models import Case
 
 #: the pages between which the tabs lead: code -> words
@@ -143,7 +144,7 @@ def filters_of(given: MultiValueDict[str, str]) -> times.Filters:
 
 def steps_title(filters: times.Filters) -> str:
     """Which steps a list shows, in words."""
-    kind = times.kind_words(filters.kind) if filters.kind else "全部事项"
+    kind = kind_words(filters.kind) if filters.kind else "全部事项"
     when = times.quarter_words(filters.when) if times.is_quarter(filters.when) else ""
     return f"{kind}{f'“{filters.step}”' if filters.step else ''}已办结的环节{f'（{when}）' if when else ''}"
 
