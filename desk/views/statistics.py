@@ -156,6 +156,7 @@ def _page(
     frame = {
         "year": year,
         "what": what,
+        "lit": "statistics_times" if what == "statistics_steps" else what,
         "scope": scope_of(current_user(request)),
         "now": clock.now(),
         "pages": [(code, words, reverse(f"desk:{code}") + asked) for code, words in PAGES.items()],
