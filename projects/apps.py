@@ -35,7 +35,13 @@ class ProjectsConfig(AppConfig):
         for given in (Projects(), DepartmentTargets()):
             handing.register(given)
         words.name(**telling.KINDS, **{confirming.NOTICE: "控制数", exported.FINISHED: "导出"})
-        words.name(**{moving.NOTICE: "申请调整", recognising.NOTICE: "批复版"})
+        words.name(
+            **{
+                moving.NOTICE: "申请调整",
+                recognising.NOTICE: "批复版",
+                "target_reopened": "重新打开",
+            }
+        )
         words.only_inform(exported.FINISHED)
         relevance.register(telling.SUBJECT, telling.still_relevant)
         relevance.register(exported.FINISHED, exported.still_relevant)

@@ -15,6 +15,7 @@ from accounts.roles import Role
 from projects import amounts, budget, paper, places
 from projects.access import CASE_KIND, may_draft, visible_versions
 from projects.amount_lists.consequences import consequences
+from projects.appraisal import deciding, revising
 from projects.library import feed
 from projects.models import Project, TargetVersion
 from projects.notes import notes_of
@@ -24,8 +25,8 @@ from projects.versions.content import content_of, sheet_of, with_rows
 from projects.versions.editing import held
 from projects.versions.reviewing import settings_of
 from projects.year import KIND as SUBJECT
-from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote, StepSpec
-from workflows.models import RouteStep
+from workflows.kinds import FactField, Facts, Kind, Problem, Remark, ReviewNote, StepReview, StepSpec
+from workflows.models import Case, CaseStep, RouteStep
 from workflows.year import TARGET
 
 State, Label = TargetVersion.State, TargetVersion.Label
@@ -45,6 +46,9 @@ class TargetKind(Kind):
     }
 
     decides_stage: ClassVar[str] = TARGET
+
+    #: 一上 and 二上: the 目标审核表 is for these, and a reviewer may change the text for the drafter to confirm
+    mended_by_reviewers: ClassVar[bool] = True
 
     reading_order: ClassVar[tuple[str, ...]] = (
         "code",
@@ -155,6 +159,21 @@ class TargetKind(Kind):
 
     def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
         return notes_of(_version(document), content)
+
+    def step_review(self, case: Case, step: CaseStep) -> StepReview | None:
+        """One line, or the 目标审核表 of a key or large project, at the steps the year names."""
+        return deciding.step_review(case, step, target=self.mended_by_reviewers)
+
+    def reviewed(self, case: Case, step: CaseStep, decision: str, result: str) -> Mapping[str, Any]:
+        return deciding.reviewed(case, step, decision, result, target=self.mended_by_reviewers)
+
+    def check_revision(self, document: Model, content: Mapping[str, Any]) -> None:
+        if not self.mended_by_reviewers:
+            super().check_revision(document, content)
+        revising.check(_version(document), content)
+
+    def adopt_revision(self, document: Model, content: Mapping[str, Any]) -> None:
+        revising.adopt(_version(document), content)
 
     def edit_url(self, document_id: int) -> str:
         return reverse("projects:target_edit", args=[document_id])

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import changes, disclosures, imports, sheets
+from projects.views import appraisal, changes, disclosures, imports, sheets
 from projects.views.amount_lists import amount_list, amount_lists
 from projects.views.carry import carry_over
 from projects.views.change_rules import change_rules
@@ -19,13 +19,14 @@ from projects.views.new import new_project
 from projects.views.newcomers import addition, child, part
 from projects.views.proposals import proposal_dismiss, proposal_list
 from projects.views.recognise import integrated_recognise
+from projects.views.revise import revise
 from projects.views.rules import checks, checks_restore, checks_tune, checks_waive
 from projects.views.target_acts import target_balance, target_explain, target_repair
 from projects.views.target_autosave import target_autosave
 from projects.views.target_carry import target_carry
 from projects.views.target_edit import target_check, target_edit
 from projects.views.target_read import target
-from projects.views.target_renew import target_renew
+from projects.views.target_renew import target_renew, target_reopen
 
 app_name = "projects"
 
@@ -42,6 +43,11 @@ urlpatterns = [
     path("targets/<int:pk>/application/", changes.application, name="application"),
     path("targets/<int:pk>/application/abandon/", changes.abandon, name="abandon"),
     path("targets/<int:pk>/application/paper/", changes.change_paper, name="change_paper"),
+    path("reviews/<int:pk>/", appraisal.appraisal, name="appraisal"),
+    path("reviews/<int:pk>/edit/", revise, name="revise"),
+    path("reviews/forms/<int:pk>/", appraisal.appraisal_paper_page, name="appraisal_paper"),
+    path("years/<int:year>/reviews/", appraisal.appraisal_rules, name="appraisal_rules"),
+    path("targets/<int:pk>/reopen/", target_reopen, name="target_reopen"),
     path("years/<int:year>/changes/", change_rules, name="change_rules"),
     path("projects/<int:pk>/adjust/", changes.adjust, name="adjust"),
     path("projects/<int:pk>/correct/", changes.correct, name="correct"),

@@ -13,10 +13,11 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 
 from accounts.models import Office, Unit, User
+from workflows.errors import Refused
 
 if TYPE_CHECKING:
     from notifications.calendar import Calendar
-    from workflows.models import Round, StageRun
+    from workflows.models import Case, CaseStep, Round, StageRun
 
 
 @dataclass(frozen=True)
@@ -115,6 +116,26 @@ class ReviewNote:
         return anchor(self.path)
 
 
+@dataclass(frozen=True)
+class StepReview:
+    """What a kind wants said of an open step besides the decision.
+
+    ``results``: what 同意 may be recorded as, code and words, ``result`` the one proposed. Or a form to fill in first:
+    ``form_url`` and ``form_name``; ``said`` is what it came to, ``decision`` the one that goes with it (approve, revise,
+    send_back, reject; "" while it is not filled in), ``advice`` says so. ``revise_url``: where the reviewer changes the
+    text for the drafter to confirm; "" where that cannot be.
+    """
+
+    results: Sequence[tuple[str, str]] = ()
+    result: str = ""
+    form_url: str = ""
+    form_name: str = ""
+    said: str = ""
+    decision: str = ""
+    advice: str = ""
+    revise_url: str = ""
+
+
 class Kind(ABC):
     """One sort of document. Every method that changes the document is called inside the verb's transaction, after
     the case and then the document have been locked."""
@@ -188,6 +209,26 @@ class Kind(ABC):
     def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
         """What the kind's checks say of a snapshot, with the drafter's explanations."""
         return ()
+
+    def step_review(self, case: Case, step: CaseStep) -> StepReview | None:
+        """What whoever decides this open step says besides the decision; None: nothing."""
+        return None
+
+    def reviewed(self, case: Case, step: CaseStep, decision: str, result: str) -> Mapping[str, Any]:
+        """What the event of a decision on screen keeps of the review, under ``review`` with its ``words``.
+
+        ``decision``: approve, send_back, reject, or confirmed where the drafter has confirmed the reviewer's text. Asked
+        under the lock of the case; Refused where review and decision do not agree.
+        """
+        return {}
+
+    def check_revision(self, document: Model, content: Mapping[str, Any]) -> None:
+        """Whether a reviewer's text may stand in place of the document's. Refused with a sentence; usually it may not."""
+        raise Refused("这类事项不能由审核人直接修改，请退回修改。")
+
+    def adopt_revision(self, document: Model, content: Mapping[str, Any]) -> None:
+        """Write the text that reviewer and drafter agree on; ``check_revision`` has been asked under the same lock."""
+        raise NotImplementedError
 
     @abstractmethod
     def edit_url(self, document_id: int) -> str: ...

@@ -12,15 +12,19 @@ from desk.demo.people import Department
 from desk.demo.scan import scan
 from desk.demo.texts import Text
 from projects import versions
+from projects.appraisal.items import ITEMS, shown
+from projects.appraisal.saving import Typed, appraise, proposals
 from projects.checks.apply import changed
 from projects.models import BudgetYear, Project, TargetVersion
 from projects.sheet_data import GoalText, SheetData
-from workflows import cases
+from workflows import cases, kinds
 from workflows.cases import Letter, OutsideDecision
 from workflows.kinds import Remark
 from workflows.models import Case
 
 KINDS = {label: code for code, label in Project.Kind.choices}
+#: points the demo's reviewers take from a target at most
+MOST_TAKEN = Decimal(8)
 FIRST_STEPS = ("head", "luchengyan", "qinruolan", "guhuaijin")
 
 
@@ -62,7 +66,24 @@ class Course:
         cases.submit(self.case_id, actor=self.drafter)
 
     def approve(self, who: str, comment: str = "同意。") -> None:
-        cases.approve(self.case_id, actor=self._person(who), comment=comment)
+        actor = self._person(who)
+        self._appraise(actor)
+        cases.approve(self.case_id, actor=actor, comment=comment)
+
+    def _appraise(self, actor: User) -> None:
+        """The 目标审核表 where the step wants one: what the system review says, within what is still 优."""
+        case = Case.objects.select_related("snapshot").get(pk=self.case_id)
+        row = case.assignments.select_related("step").filter(person=actor, state="open").first()
+        asked = kinds.get(case.kind).step_review(case, row.step) if row is not None else None
+        if asked is None or not asked.form_url:
+            return
+        proposed, left, typed = proposals(self._version(), case), MOST_TAKEN, {}
+        for item in ITEMS:
+            taken = min(item.points - proposed[item.key].score, left)
+            left -= taken
+            why = "；".join(proposed[item.key].because)[:500] if taken else ""
+            typed[item.key] = Typed(shown(item.points - taken), why)
+        appraise(self.case_id, actor=actor, typed=typed)
 
     def send_back(self, who: str, comment: str, remarks: dict[str, str]) -> None:
         """``remarks``: path as in findings -> text."""

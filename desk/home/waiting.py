@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F, QuerySet, TextField, Value
-from django.db.models.functions import Cast, Coalesce, NullIf
+from django.db.models import Case as Either
+from django.db.models import F, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from accounts.models import User
 from accounts.namesakes import named_as
@@ -56,7 +57,15 @@ def owed(user: User, found: Mapping[str, Any]) -> Owed:
 
 
 def _rows(user: User) -> list[dict[str, Any]]:
-    asked = _alike(inbox.to_answer(user), QUESTION, "asked_by", "asked_at", F("question"), F("step__name"))
+    # A reviewer's text waits for its drafter in a question, and is said to.
+    words = Either(
+        When(
+            revision__isnull=False,
+            then=Concat(Value("请确认修改："), F("question"), output_field=TextField()),
+        ),
+        default=F("question"),
+    )
+    asked = _alike(inbox.to_answer(user), QUESTION, "asked_by", "asked_at", words, F("step__name"))
     sent = _alike(inbox.to_read(user), COPY, "sent_by", "sent_at", Cast("note", TextField()), Value(""))
     return sorted(asked.union(sent, all=True), key=lambda row: row["id"])
 

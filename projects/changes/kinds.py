@@ -19,8 +19,8 @@ from projects.comparing import compare
 from projects.kinds import TargetKind
 from projects.models import TargetVersion
 from projects.versions.content import content_of
-from workflows.kinds import Facts, Problem, ReviewNote, StepSpec
-from workflows.models import RouteStep
+from workflows.kinds import Facts, Problem, ReviewNote, StepReview, StepSpec
+from workflows.models import Case, CaseStep, RouteStep
 
 Place = RouteStep.Place
 
@@ -31,6 +31,7 @@ class ChangeKind(TargetKind):
     reading_template: ClassVar[str] = "projects/change_sheet.html"
     #: the target's stage of the year is over; what changes it later decides no stage
     decides_stage: ClassVar[str] = ""
+    mended_by_reviewers: ClassVar[bool] = False
     label: ClassVar[TargetVersion.Label]
 
     reading_order: ClassVar[tuple[str, ...]] = ("application", *TargetKind.reading_order)
@@ -133,6 +134,13 @@ class CorrectionKind(ChangeKind):
             StepSpec("科室审核", Role.SECTION_HEAD, Place.OFFICE),
             StepSpec("预算绩效岗审核", Role.BUDGET_OFFICER, Place.ROOT),
         )
+
+    def step_review(self, case: Case, step: CaseStep) -> StepReview | None:
+        """Words are all that changed: the decision says enough."""
+        return None
+
+    def reviewed(self, case: Case, step: CaseStep, decision: str, result: str) -> Mapping[str, Any]:
+        return {}
 
     def notes(self, document: Model, content: Mapping[str, Any]) -> Sequence[ReviewNote]:
         """The sheet was reviewed when it was approved; words are all that changed."""

@@ -1,6 +1,7 @@
 """What is promised: years, projects, target versions with their rows, imports, and what changes the money later."""
 
 from projects.models.amount_lists import AmountColumns, AmountList
+from projects.models.appraisal import Appraisal
 from projects.models.carrying import Carrying
 from projects.models.changes import TargetChange
 from projects.models.checks import CheckCount, CheckWaiver, SeenRemark
@@ -33,6 +34,7 @@ __all__ = [
     "AdditionProposal",
     "AmountColumns",
     "AmountList",
+    "Appraisal",
     "BudgetDisclosure",
     "BudgetYear",
     "Carrying",

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from projects.appraisal.showing import appraised
 from projects.checks import BY_CODE, CHECKS, SEVERITY_NAMES
 from projects.models import BudgetYear, CheckWaiver, Project
 from projects.rules import counting, limits, waiving
@@ -114,6 +115,7 @@ def _page(
         context |= {
             "shown_year": year.pk,
             "limits": [(one, values[one.key], problems.get(one.key, "")) for one in LIMITS],
+            "appraised": appraised(year),
             "standard": values[STANDARD],
             "standard_wrong": problems.get(STANDARD, ""),
             "waivers": _waivers(year),

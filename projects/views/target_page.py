@@ -84,6 +84,8 @@ class Page:
     carried: CarriedView | None = None
     #: a block of cells waiting to be put in
     paste: PasteView | None = None
+    #: 联合修改: a reviewer's text, not saved here but sent to the drafter
+    joint: bool = False
 
     @property
     def revision(self) -> int:

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.web import current_user
 from projects import access, versions
+from projects.appraisal.showing import reviews_of
 from projects.changes.application import change_of
 from projects.integrated.copying import may_copy
 from projects.models import TargetVersion
 from projects.originals import original_of
 from projects.versions.content import text_of
-from projects.versions.renewing import may_renew
+from projects.versions.renewing import may_renew, may_reopen
 from projects.views.target_access import readable
 from projects.views.target_page import label_of
 from projects.views.target_remarks import last_return
@@ -61,6 +62,8 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         "may_edit": access.may_edit(user, version),
         "may_renew": may_renew(user, version),
         "may_copy": may_copy(user, version),
+        "may_reopen": may_reopen(user, version),
+        "reviews": reviews_of(case, version),
         "change": change_of(version),
         "original": original_of(version, content, user),
         "case": case,

@@ -21,13 +21,13 @@ def show(request: HttpRequest, page: Page, *, status: int = 200) -> HttpResponse
     content = versions.content_of_data(page.reading.data, page.version)
     original = original_of(page.version, content, current_user(request))
     return render(
-        request, "projects/target_edit.html", _context(page) | {"original": original}, status=status
+        request, "projects/target_edit.html", page_context(page) | {"original": original}, status=status
     )
 
 
 def show_live(request: HttpRequest, page: Page) -> HttpResponse:
     """The panel, and the sums and buttons that depend on it (swapped out of band)."""
-    return render(request, "projects/parts/target_live.html", _context(page))
+    return render(request, "projects/parts/target_live.html", page_context(page))
 
 
 def explanations_typed(request: HttpRequest) -> dict[str, str]:
@@ -39,7 +39,7 @@ def explanations_typed(request: HttpRequest) -> dict[str, str]:
     }
 
 
-def _context(page: Page) -> dict[str, Any]:
+def page_context(page: Page) -> dict[str, Any]:
     project, change = page.version.project, change_of(page.version)
     trail = [
         (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),

@@ -42,12 +42,14 @@ from monitoring.models import (
 from notifications import notices
 from notifications.models import Delivery, GroupPost, Robot
 from notifications.secrets import seal
+from projects.appraisal.items import ITEMS
 from projects.checks.r01_code import check_character
 from projects.department.creating import begin
 from projects.importing import flow
 from projects.models import (
     AdditionProposal,
     AmountList,
+    Appraisal,
     BudgetDisclosure,
     BudgetYear,
     CheckWaiver,
@@ -560,6 +562,21 @@ def _amended(world: World, place: Place, who: User | None) -> Ask:
     return Ask({"pk": new.pk}, {})
 
 
+def _appraised(world: World, place: Place, who: User | None) -> Ask:
+    """The 目标审核表 of a project of the unit, filled in at the step its case is at."""
+    case = place.open_case
+    step, snapshot = case.steps.get(state="open"), case.snapshots.first()
+    scores = {item.key: str(item.points) for item in ITEMS}
+    kept, _ = Appraisal.objects.get_or_create(
+        step=step,
+        snapshot=snapshot,
+        version_id=case.document_id,
+        saved_by=world.cast.qin,
+        defaults={"scores": scores, "total": 100},
+    )
+    return Ask({"pk": kept.pk}, {})
+
+
 def _amount_list(world: World, place: Place, who: User | None) -> Ask:
     """A table of 控制数 whose columns are to be chosen: the desk's own, and somebody else's."""
     of = world.cast.qin if place is world.own else world.cast.xie
@@ -915,6 +932,11 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "projects:target_copy": sending(at(pk="draft"), tick="budget"),
     "projects:library_entry": sending(_library_entry, name="培训人次", do="save"),
     "projects:target": at(pk="draft"),
+    "projects:appraisal": at(pk="open_case"),
+    "projects:revise": at(pk="open_case"),
+    "projects:appraisal_paper": sending(_appraised, format="xlsx"),
+    "projects:appraisal_rules": sending(_year_of_sheets, key="on", amount="", roles="budget_officer"),
+    "projects:target_reopen": sending(at(pk="draft"), reason="重新编报"),
     "projects:target_edit": sending(at(pk="draft"), **FORM),
     "projects:target_check": sending(at(pk="draft"), **FORM),
     "projects:target_autosave": sending(at(pk="draft"), **FORM),

@@ -26,6 +26,7 @@ from workflows.cases.outside import register_outside
 from workflows.cases.paper import Opinion, Slip, may_register, register_paper, slip_of
 from workflows.cases.reporting import leave_outside, recall_report, report
 from workflows.cases.reseating import may_reseat, reseat
+from workflows.cases.revising import confirm_revision, last_revision, object_to_revision, revise
 from workflows.cases.shared import Moved
 from workflows.cases.signers import add_signer, beside_words
 from workflows.cases.straight import Shortcut, shortcut
@@ -65,6 +66,7 @@ __all__ = [
     "barred",
     "beside_words",
     "cancel",
+    "confirm_revision",
     "consult",
     "copies_of",
     "copy_to",
@@ -76,6 +78,7 @@ __all__ = [
     "endable",
     "jump",
     "keep_draft",
+    "last_revision",
     "leave_outside",
     "make_batch",
     "mark_read",
@@ -90,6 +93,7 @@ __all__ = [
     "may_suspend",
     "may_urge",
     "may_withdraw",
+    "object_to_revision",
     "open_case",
     "posts_for",
     "question_for",
@@ -105,6 +109,7 @@ __all__ = [
     "report",
     "reseat",
     "resume",
+    "revise",
     "send_back",
     "set_cover",
     "shortcut",

@@ -11,6 +11,7 @@ DECIDED = (Seat.State.AGREED, Seat.State.AGAINST, Seat.State.RETURNED)
 #: acts that decide nothing and yet let somebody rely on the step as it stands
 OTHER_ACTS = (
     Event.Kind.CONSULTED,
+    Event.Kind.REVISED,
     Event.Kind.TRANSFERRED,
     Event.Kind.SIGNER_ADDED,
     Event.Kind.MEETING_DECIDED,

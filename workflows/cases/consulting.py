@@ -75,12 +75,14 @@ def answer(case_id: int, *, actor: User, text: str) -> Moved:
     Refused without a word.
     """
     with in_hand(case_id) as case:
-        asked = _asked_of(case, actor)
+        asked = asked_of(case, actor)
+        if hasattr(asked, "revision"):
+            raise Refused("请确认修改，或写明异议。", case=case)
         words = tidy(text)
         if not words:
             raise Refused("请写明反馈意见。", case=case)
-        _close(case, asked, State.ANSWERED, answer=words)
-        tell_answered(asked, _who_waits(asked))
+        close(case, asked, State.ANSWERED, answer=words)
+        tell_answered(asked, who_waits(asked))
         act = Act(
             Event.Kind.ANSWERED,
             actor,
@@ -98,8 +100,8 @@ def end_consultation(case_id: int, *, actor: User, consultation: int) -> Moved:
         if asked is None or asked.asked_by_id != actor.pk or not is_colleague(actor):
             raise NotAllowed("征求意见由发起的人取消。", case)
         if asked.state not in WAITING:
-            raise _over(case, asked)
-        _close(case, asked, State.ENDED)
+            raise over(case, asked)
+        close(case, asked, State.ENDED)
         tell_question_over(asked, actor)
         act = Act(Event.Kind.CONSULT_ENDED, actor, step=asked.step, data={"asked": who(asked.person)})
         return Moved(case, trail.append(case, act), f"已取消向{asked.person.name}的征求意见。")
@@ -111,21 +113,21 @@ def question_for(case: Case, user: User) -> Consultation | None:
 
 
 def _questions(case: Case) -> QuerySet[Consultation]:
-    rows = Consultation.objects.filter(case=case).select_related("step", "asked_by", "person")
+    rows = Consultation.objects.filter(case=case).select_related("step", "asked_by", "person", "revision")
     return rows.order_by("-id")
 
 
-def _asked_of(case: Case, actor: User) -> Consultation:
+def asked_of(case: Case, actor: User) -> Consultation:
     mine = list(_questions(case).filter(person=actor))
     if not mine or not is_colleague(actor):
         raise NotAllowed("没有请您反馈意见。", case)
     waiting = next((one for one in mine if one.state == State.OPEN), None)
     if waiting is None or case.state != Case.State.OPEN:
-        raise _over(case, mine[0])
+        raise over(case, mine[0])
     return waiting
 
 
-def _over(case: Case, asked: Consultation) -> Stale:
+def over(case: Case, asked: Consultation) -> Stale:
     """Why a question waits no more."""
     if asked.state == State.ANSWERED:
         assert asked.closed_at is not None
@@ -137,16 +139,16 @@ def _over(case: Case, asked: Consultation) -> Stale:
     return Stale(f"这次征求意见已经结束，不用再反馈。现在：{case.state_words}。", case)
 
 
-def _close(case: Case, asked: Consultation, state: Consultation.State, answer: str = "") -> None:
+def close(case: Case, asked: Consultation, state: Consultation.State, answer: str = "") -> None:
     """Whoever closes a question first: the UPDATE decides, whatever was read before it."""
     now = clock.now()
     waiting = Consultation.objects.filter(pk=asked.pk, state__in=WAITING)
     if not waiting.update(state=state, answer=answer, closed_at=now):
-        raise _over(case, asked)
+        raise over(case, asked)
     asked.state, asked.answer, asked.closed_at, asked.case = state, answer, now, case
 
 
-def _who_waits(asked: Consultation) -> list[User]:
+def who_waits(asked: Consultation) -> list[User]:
     """Who reads the answer: the one who asked, and, where their seat has gone to somebody else, who holds the step."""
     rows = Assignment.objects.filter(step=asked.step, state=Assignment.State.OPEN).select_related("person")
     holders = [row.person for row in rows]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from accounts.models import User
+from workflows import kinds
 from workflows.cases.outcomes import Decision, agree, refuse, return_to_drafter
 from workflows.cases.returning import agree_straight, return_to_step
 from workflows.cases.seats import seat_of
@@ -22,16 +24,18 @@ def approve(
     step: int | None = None,
     straight: bool = False,
     batch: bool = False,
+    result: str = "",
 ) -> Moved:
     """同意. ``step`` is the step the page showed: with it a second click cannot sign the person's next step too.
 
     ``straight``: the step was returned to, and the case goes at once to whoever returned it; the steps between are
     passed over, what they signed has not changed. Refused where the step was not returned to, or waits for others.
-    ``batch``: one of many decided at a go; the event says so, and whether the actor had opened this version.
+    ``batch``: one of many decided at a go; the event says so, and whether the actor had opened this version. ``result``: what
+    the kind's review of the step is to record of it; Refused where its form says otherwise (``Kind.reviewed``).
     """
     with in_hand(case_id) as case:
         mine = _seat(case, actor, step)
-        decision = Decision(case, mine, comment, told=_one_of_many(mine, case) if batch else {})
+        decision = Decision(case, mine, comment, told=_told(mine, case, "approve", result, batch))
         return agree_straight(decision) if straight else agree(decision)
 
 
@@ -53,7 +57,7 @@ def send_back(
     """
     with in_hand(case_id) as case:
         mine = _seat(case, actor, step)
-        decision = Decision(case, mine, comment, told=_one_of_many(mine, case) if batch else {})
+        decision = Decision(case, mine, comment, told=_told(mine, case, "send_back", "", batch))
         if back_to is not None:
             return return_to_step(decision, back_to, remarks)
         return return_to_drafter(decision, remarks)
@@ -64,7 +68,16 @@ def reject(
 ) -> Moved:
     """不同意, with a reason (Refused without one). The case ends; in a 票签 it is a vote against, no more."""
     with in_hand(case_id) as case:
-        return refuse(Decision(case, _seat(case, actor, step), comment), remarks)
+        mine = _seat(case, actor, step)
+        return refuse(Decision(case, mine, comment, told=_told(mine, case, "reject")), remarks)
+
+
+def _told(
+    mine: Assignment, case: Case, decision: str, result: str = "", batch: bool = False
+) -> dict[str, Any]:
+    """What the event tells besides the decision: the kind's review of the step, and that it was one of many."""
+    told = dict(kinds.get(case.kind).reviewed(case, mine.step, decision, result))
+    return told | _one_of_many(mine, case) if batch else told
 
 
 def _one_of_many(mine: Assignment, case: Case) -> dict[str, bool]:

@@ -1,6 +1,6 @@
 """How it is decided: cases, routes, steps, people on them, what gathers around them, and the record."""
 
-from workflows.models.around import Consultation, Copy, DecisionDraft, Phrase, Suspension, Urge
+from workflows.models.around import Consultation, Copy, DecisionDraft, Phrase, Revision, Suspension, Urge
 from workflows.models.bundles import Batch, BatchItem, Handover
 from workflows.models.case import Case, Snapshot
 from workflows.models.parked import ParkedWork
@@ -27,6 +27,7 @@ __all__ = [
     "ParkedWork",
     "Phrase",
     "Registration",
+    "Revision",
     "Round",
     "Route",
     "RouteStep",

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import clock
+from accounts.append_only import append_only
 from workflows.models.case import Case, Snapshot
 from workflows.models.steps import Assignment, CaseStep
 
@@ -43,6 +44,27 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.person_id} {self.state}"
+
+
+class Revision(models.Model):
+    """联合修改: the text a reviewer proposes in place of the drafter's, asked about in a question to its drafter.
+
+    ``text`` is the canonical text of the whole document; not in force before the drafter confirms it. Append-only.
+    """
+
+    question = models.OneToOneField(Consultation, on_delete=models.PROTECT, related_name="revision")
+    #: whose seat agrees once it is confirmed
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="+")
+    before = models.ForeignKey(Snapshot, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField()
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "联合修改"
+        triggers = [append_only("revision_append_only")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id} {self.sha256[:8]}"
 
 
 class Copy(models.Model):

@@ -24,8 +24,8 @@ class Rows:
     def events(self) -> list[Event]:
         """Of all rounds, in order, with what was registered."""
         found = self.case.events.select_related(
-            "registration__scan", "registration__registered_by", "registration__corrected_by"
-        )
+            "registration__scan", "registration__registered_by", "registration__corrected_by", "snapshot"
+        ).defer("snapshot__text")
         return list(found.order_by("number"))
 
     @cached_property

@@ -14,9 +14,9 @@ from notifications.calendar import left_words
 from workflows.cases.jumping import MOVED, moved_over
 from workflows.conditions import facts_of, holds
 from workflows.models import Assignment, Attachment, Case, CaseStep, Event, Seat
-from workflows.showing import elsewhere, table
+from workflows.showing import elsewhere, table, tally
 from workflows.showing.gathered import Rows
-from workflows.showing.words import local_date, short_date
+from workflows.showing.words import draft_number, local_date, short_date
 
 Kind = Event.Kind
 PAUSED = Case.State.SUSPENDED.label
@@ -96,9 +96,9 @@ def _submitted(event: Event) -> Knot:
         "tick",
         named_as(event.actor_id, event.actor_name),
         "经办人",
-        f"提交第 {event.round} 稿 {short_date(event.at)}",
+        f"提交第 {draft_number(event)} 稿 {short_date(event.at)}",
         "ok",
-        printed=f"提交第 {event.round} 稿 {local_date(event.at):%Y-%m-%d}",
+        printed=f"提交第 {draft_number(event)} 稿 {local_date(event.at):%Y-%m-%d}",
     )
 
 
@@ -174,7 +174,8 @@ def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
     if event.source == Event.Source.MEETING and event.registration is not None:
         who, post = event.registration.sender, step.name  # who entered it stands below
     when = short_date(event.signed_on or event.at)
-    why = [step.note] if step.note else []
+    review = tally.reviewed(event)
+    why = [one for one in (step.note, review) if one]
     if paper and event.registration is not None:
         why.append(f"{named(event.registration.registered_by)} {short_date(event.at)} 登记")
     elif event.registration is not None:
@@ -194,7 +195,11 @@ def _decided(step: CaseStep, event: Event, taken_back: bool = False) -> Knot:
         tone,
         why,
         scan,
-        f"{word} {local_date(event.signed_on or event.at):%Y-%m-%d}　{event.comment}".strip(),
+        "　".join(
+            one
+            for one in (f"{word} {local_date(event.signed_on or event.at):%Y-%m-%d}", review, event.comment)
+            if one
+        ),
     )
 
 

@@ -51,6 +51,9 @@ def _opened(data: Data) -> str:
 _WORDS: dict[Kind, Callable[[Data], str]] = {
     Kind.CONSULTED: lambda data: f"：请{_name(data['asked'])}反馈。",
     Kind.ANSWERED: lambda data: f"：答复{_name(data['asked_by'])}。",
+    Kind.REVISED: lambda data: f"：请{_name(data['asked'])}确认。",
+    Kind.REVISION_CONFIRMED: lambda data: f"：{_name(data['asked_by'])}的修改，成为第 {data['number']} 稿。",
+    Kind.REVISION_OBJECTED: lambda data: f"：答复{_name(data['asked_by'])}，内容没有变动。",
     Kind.CONSULT_ENDED: lambda data: f"：{_name(data['asked'])}不用再反馈。",
     Kind.COPIED: _copied,
     Kind.TRANSFERRED: _transferred,

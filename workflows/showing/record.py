@@ -11,7 +11,7 @@ from accounts import clock
 from workflows.models import Attachment, Case, Event
 from workflows.showing import elsewhere, going_back, pace, people, tally
 from workflows.showing.gathered import Rows
-from workflows.showing.words import fingerprint_words, local_date
+from workflows.showing.words import draft_number, fingerprint_words, local_date
 
 GLYPHS = {
     Event.Kind.SENT_BACK: "back",
@@ -91,7 +91,7 @@ def line(event: Event) -> Line:
         comment=event.comment,
         marks=[(remark.place, remark.text) for remark in event.remarks.all()],
         scan=event.registration.scan if event.registration else None,
-        round_words=f"第 {event.round} 稿" if event.round else "",
+        round_words=f"第 {number} 稿" if (number := draft_number(event)) else "",
         hash=fingerprint_words(event.hash[:12]),
     )
 

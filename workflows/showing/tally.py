@@ -13,9 +13,15 @@ Data = Mapping[str, Any]
 
 def tail(event: Event) -> str:
     """What follows the act's name in 办理记录; "" where one signature was all the step needed."""
-    parts = [_seats(event), _turn(event.data), _carried(event.data)]
+    parts = [reviewed(event), _seats(event), _turn(event.data), _carried(event.data)]
     told = "；".join(part for part in parts if part)
     return f"：{told}。" if told else ""
+
+
+def reviewed(event: Event) -> str:
+    """What the review of the step came to: 审核结果：修改后通过; "" where the kind wanted none."""
+    review = event.data.get("review")
+    return f"审核结果：{review['words']}" if review else ""
 
 
 def _seats(event: Event) -> str:

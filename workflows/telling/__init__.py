@@ -3,9 +3,11 @@
 from workflows.telling.around import (
     tell_answered,
     tell_asked,
+    tell_confirmed,
     tell_copied,
     tell_handed_over,
     tell_question_over,
+    tell_to_confirm,
 )
 from workflows.telling.base import case_url
 from workflows.telling.course import (
@@ -48,6 +50,7 @@ __all__ = [
     "tell_answered",
     "tell_asked",
     "tell_cancelled",
+    "tell_confirmed",
     "tell_copied",
     "tell_corrected",
     "tell_desk_of_limit",
@@ -67,6 +70,7 @@ __all__ = [
     "tell_reported",
     "tell_resumed",
     "tell_returned",
+    "tell_to_confirm",
     "tell_to_do",
     "tell_unheld",
     "tell_urged",

@@ -25,6 +25,24 @@ def tell_asked(asked: Consultation) -> None:
     )
 
 
+def tell_to_confirm(asked: Consultation) -> None:
+    """A reviewer has changed the text and asks its drafter."""
+    tell(
+        [asked.person],
+        asked.case,
+        TO_ANSWER,
+        f"请确认修改：{asked.case.title}",
+        f"{asked.asked_by.name}修改了您编制的内容，您确认后才生效",
+        text=asked.question,
+    )
+
+
+def tell_confirmed(asked: Consultation, people: Iterable[User], words: str) -> None:
+    """The drafter has confirmed the changes, or objects."""
+    title = f"{asked.person.name}{words}：{asked.case.title}"
+    tell(people, asked.case, "answered", title[:200], "您修改后送经办人确认", text=asked.answer)
+
+
 def tell_answered(asked: Consultation, people: Iterable[User]) -> None:
     """The answer has come."""
     title = f"{asked.person.name}已反馈意见：{asked.case.title}"

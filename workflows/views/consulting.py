@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -10,8 +12,12 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from workflows import cases
+from workflows.cases.shared import Moved
 from workflows.colleagues import colleagues, grouped
-from workflows.models import Assignment
+from workflows.kinds import Kind
+from workflows.models import Assignment, Consultation
+from workflows.showing.changes import shown_changes
+from workflows.snapshots import content_of
 from workflows.standing import Standing
 from workflows.views.actions import Action, register
 from workflows.views.common import readable_case
@@ -62,6 +68,8 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
     asked = cases.question_for(case, user)
     if request.method == "GET" and asked is None:
         raise PermissionDenied("现在没有请您反馈的意见。")
+    if asked is not None and hasattr(asked, "revision"):
+        return _to_confirm(request, asked, kind)
     context = heading(case, kind, "反馈意见") | {"asked": asked}
     return verb_page(
         request,
@@ -69,6 +77,21 @@ def answer(request: HttpRequest, case_id: int) -> HttpResponse:
         context,
         lambda: cases.answer(case_id, actor=user, text=request.POST.get("answer", "")),
     )
+
+
+def _to_confirm(request: HttpRequest, asked: Consultation, kind: Kind) -> HttpResponse:
+    """联合修改: the reviewer's text against the drafter's own; confirmed, or not."""
+    case, actor, text = asked.case, asked.person, request.POST.get("answer", "")
+    revision = asked.revision
+    lines = shown_changes(content_of(revision.before), json.loads(revision.text), kind)
+    context = heading(case, kind, "确认修改") | {"asked": asked, "lines": lines}
+
+    def act() -> Moved:
+        if request.POST.get("do") == "object":
+            return cases.object_to_revision(case.pk, actor=actor, text=text)
+        return cases.confirm_revision(case.pk, actor=actor)
+
+    return verb_page(request, "workflows/confirm.html", context, act)
 
 
 @login_required

@@ -116,7 +116,8 @@ def _carry_out(
     action: str, case_id: int, user: User, comment: str, request: HttpRequest, step: int | None
 ) -> str:
     if action == "approve":
-        return cases.approve(case_id, actor=user, comment=comment, step=step).text
+        result = request.POST.get("result", "")
+        return cases.approve(case_id, actor=user, comment=comment, step=step, result=result).text
     if action == "straight":
         return cases.approve(case_id, actor=user, comment=comment, step=step, straight=True).text
     if action == "send_back":
@@ -174,7 +175,7 @@ def page(
         "actions": actions_for(standing),
         "phrases": phrases.texts_for(user) if row is not None else [],
         **signing(row),
-        **kept(row),
+        **reviewing(shown, kind, row),
         **around(shown, user),
         **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
     }
@@ -205,6 +206,17 @@ def kept(row: Assignment | None) -> dict[str, Any]:
         "comment": draft.comment,
         "typed": draft.remarks,
     }
+
+
+def reviewing(shown: Case, kind: Kind, row: Assignment | None) -> dict[str, Any]:
+    """What the kind wants said of the person's step, and the decision: as kept, else the one its form goes with."""
+    review = None
+    if row is not None and row.step.medium != RouteStep.Medium.PAPER:
+        review = kind.step_review(shown, row.step)
+    found = {"review": review} | kept(row)
+    if review is not None and review.decision in ("send_back", "reject") and "kept" not in found:
+        found["decision"] = review.decision
+    return found
 
 
 def around(shown: Case, user: User) -> dict[str, Any]:
