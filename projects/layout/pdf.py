@@ -20,7 +20,7 @@ from workflows.errors import Refused
 AT_ONCE = 20
 #: cells of one paper; beyond it a PDF is no paper any more
 MOST_CELLS = 60_000
-#: characters of a cell that is not broken over two pages
+#: characters of a cell whose row is not broken over two pages
 MOST_KEPT_WHOLE = 400
 TOO_LARGE = "内容太多，不宜做成一份 PDF。请改下载 Excel，或缩小范围后再下载。"
 FAILED = "PDF 没有生成。请改用 Word 或 Excel，并告诉系统管理员。"
@@ -85,6 +85,8 @@ def _text(block: Text) -> dict[str, Any]:
 
 def _grid(grid: Grid, room: float) -> dict[str, Any]:
     shares = [share / sum(grid.widths) for share in grid.widths]
+    # One cell that must stay whole keeps its whole row from breaking: a row longer than the page would run off it.
+    long = {placed.row for placed in grid.placed if len(placed.cell.text) > MOST_KEPT_WHOLE}
     cells = [
         {
             "x": placed.column,
@@ -94,7 +96,7 @@ def _grid(grid: Grid, room: float) -> dict[str, Any]:
             "align": str(placed.cell.at),
             "bold": placed.cell.bold,
             "page": placed.cell.page_of,
-            "whole": placed.cell.down == 1 and len(placed.cell.text) <= MOST_KEPT_WHOLE,
+            "whole": placed.cell.down == 1 and placed.row not in long,
             "text": breakable(
                 placed.cell.text, room * sum(shares[placed.column : placed.column + placed.cell.across])
             ),

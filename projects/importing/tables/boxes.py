@@ -15,6 +15,8 @@ class Box:
     right: float
     #: a number of a workbook, not a text
     number: bool = False
+    #: reaches over more rows than the one it begins in, as far as the format tells
+    tall: bool = False
 
     @property
     def label(self) -> str:
@@ -43,6 +45,10 @@ class Row:
 
     def find(self, *labels: str) -> Box | None:
         return next((box for box in self.boxes if box.label in labels), None)
+
+    def under(self, head: Box) -> Box | None:
+        """The box that stands under the middle of a head."""
+        return next((box for box in self.boxes if box.left - 0.01 <= head.middle <= box.right + 0.01), None)
 
     def after(self, box: Box) -> str:
         """What stands in the next box to the right; "" where there is none."""

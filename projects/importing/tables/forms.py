@@ -7,17 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from projects.importing.tables.boxes import Box, Row
+from projects.importing.tables.indicators import Indicators
 from projects.sheet import CHECKPOINT_MONTHS
 
-HEADINGS = ("一级指标", "二级指标", "三级指标", "绩效指标描述", "指标值", "指标值确定依据")
 NOT_APPLICABLE = "不适用的指标分类"
 _UNIT = re.compile(r"(?P<code>\d{3,}[0-9A-Z]*)\s*(?P<name>\S.*?)\s*单位\s*[：:]\s*(?P<money>万元|元)")
 _KIND = re.compile(r"注：本项目类型为(.+)。")
 _MONTH = re.compile(r"(\d{1,2})月底")
 #: what stands beside 项目编码 where it is the head of a column and not a label
 _LIST_HEADS = frozenset({"项目名称", "单位", "单位名称", "单位编码"})
-#: so many of the six headings make a row of heads
-_HEADS_NEEDED = 5
 _TITLE = re.compile(r"绩效目标表$")
 
 
@@ -76,8 +74,7 @@ class _Reader:
         self.title = ""
         self.place = ""
         self.months: list[tuple[int, Box]] = []
-        self.columns: list[Box] = []
-        self.page = 0
+        self.indicators = Indicators()
 
     def take(self, row: Row) -> None:
         """Labels count only where the form has them: the same words in a cell are that cell's text."""
@@ -145,21 +142,20 @@ class _Reader:
                 setattr(form, at, row.after(box))
 
     def _below(self, form: Form, row: Row, filled: Sequence[Box]) -> None:
-        if self._heads(row):
+        if self._heads(row) or self.indicators.painted_over(row):
             return
         if filled[0].label == NOT_APPLICABLE:
             self.place = "not_applicable"
         elif self.place == "indicators":
-            self._indicator(form, row)
+            self.indicators.take(form.indicators, form.doubtful, row)
         elif len(row.boxes) > 1:
             form.not_applicable[filled[0].text.strip()] = row.after(filled[0])
 
     def _heads(self, row: Row) -> bool:
         """The heads of the indicators, on every page."""
-        heads = [box for box in row.boxes if box.label in HEADINGS]
-        if len({box.label for box in heads}) < _HEADS_NEEDED:
+        if not self.indicators.heads(row):
             return False
-        self.columns, self.place = heads, "indicators"
+        self.place = "indicators"
         return True
 
     def _begin(self, row: Row, code: Box) -> None:
@@ -172,6 +168,7 @@ class _Reader:
                 self.unit["money"],
             )
         self.place, self.title = "head", ""
+        self.indicators.begin()
 
     def _plan_head(self, row: Row, form: Form) -> bool:
         months = [(int(found[1]), box) for box in row.boxes if (found := _MONTH.fullmatch(box.label))]
@@ -182,40 +179,9 @@ class _Reader:
 
     def _plan(self, form: Form, row: Row) -> None:
         """Each figure belongs to the month it stands under; a blank is a blank."""
-        figures = [box for box in row.boxes if not box.label.startswith("资金支出计划")]
-        under = {
-            month: next((box for box in figures if box.left - 0.01 <= head.middle <= box.right + 0.01), None)
-            for month, head in self.months
-        }
+        figures = Row([box for box in row.boxes if not box.label.startswith("资金支出计划")])
+        under = {month: figures.under(head) for month, head in self.months}
         texts = {month: box.text.strip() for month, box in under.items() if box is not None}
         form.plan = {month: texts.get(month, "") for month in CHECKPOINT_MONTHS}
         form.plan_numbers = all(box is None or box.number for box in under.values())
         self.place = "head"
-
-    def _indicator(self, form: Form, row: Row) -> None:
-        if len(row.boxes) == 1 and len(self.columns) > 1:
-            return  # a line over the whole width
-        cells: dict[str, str] = {}
-        for head in self.columns:
-            box = next((one for one in row.boxes if one.left - 0.01 <= head.middle <= one.right + 0.01), None)
-            if box is not None:
-                cells[head.label] = box.text
-        if not any(cells.get(one, "").strip() for one in HEADINGS[1:]):
-            return
-        before = form.indicators[-1] if form.indicators else ["", ""]
-        level1 = cells.get(HEADINGS[0], "").strip() or before[0]
-        same = level1 == before[0]
-        level2 = cells.get(HEADINGS[1], "").strip() or (before[1] if same else "")
-        torn = bool(row.page and self.page and row.page != self.page)
-        self.page = row.page
-        if torn and form.indicators and not cells.get(HEADINGS[1], "").strip():
-            self._continue(form, cells)
-            return
-        form.indicators.append([level1, level2, *(cells.get(one, "") for one in HEADINGS[2:])])
-
-    def _continue(self, form: Form, cells: dict[str, str]) -> None:
-        """The first row of a page without a 二级指标 goes on with the last one: its texts are joined, and asked about."""
-        last = form.indicators[-1]
-        for place, name in enumerate(HEADINGS[2:], 2):
-            last[place] += cells.get(name, "")
-        form.doubtful.add(len(form.indicators) - 1)

@@ -50,13 +50,27 @@ def rows_of(data: bytes) -> list[Row]:
 def _page(page: Any) -> Iterator[Row]:
     """The page from above: its tables row by row, other text line by line."""
     signs = [sign for sign in page.chars if sign["text"] not in _UNSEEN]
-    tables = page.find_tables(_SETTINGS)
+    tables = page.find_tables({**_SETTINGS, "explicit_horizontal_lines": list(_open_ends(page))})
     around = [sign for sign in signs if not any(_inside(sign, table.bbox) for table in tables)]
     found = [(line[0]["top"], _text_row(line, page.page_number)) for line in _lines(around)]
     for table in tables:
         found += _rows(table, [sign for sign in signs if _inside(sign, table.bbox)], page.page_number)
     page.close()
     yield from (row for _, row in sorted(found, key=lambda one: one[0]))
+
+
+def _open_ends(page: Any) -> Iterator[dict[str, Any]]:
+    """Lines that close a table where a page breaks it: spreadsheets draw none below a row that goes on overleaf."""
+    upright = [edge for edge in page.edges if edge["orientation"] == "v"]
+    for end, most in (("top", min), ("bottom", max)):
+        if not upright:
+            return
+        at = most(edge[end] for edge in upright)
+        ending = [edge["x0"] for edge in upright if abs(edge[end] - at) <= _SNAP]
+        if len(ending) > 1:
+            left, right = min(ending), max(ending)
+            line = {"object_type": "line", "x0": left, "x1": right, "top": at, "bottom": at}
+            yield line | {"width": right - left, "height": 0.0}
 
 
 def _rows(table: Any, signs: Sequence[Any], page: int) -> Iterator[tuple[float, Row]]:
@@ -66,8 +80,14 @@ def _rows(table: Any, signs: Sequence[Any], page: int) -> Iterator[tuple[float, 
         top = next((known for known in tops if abs(known - cell[1]) <= _SNAP), cell[1])
         tops.setdefault(top, []).append(cell)
     for top, cells in sorted(tops.items()):
+        shortest = min(cell[3] for cell in cells)
         boxes = [
-            Box(_joined([sign for sign in signs if _inside(sign, cell)]), cell[0], cell[2])
+            Box(
+                _joined([sign for sign in signs if _inside(sign, cell)]),
+                cell[0],
+                cell[2],
+                tall=cell[3] > shortest + _SNAP,
+            )
             for cell in sorted(cells, key=lambda one: one[0])
         ]
         yield top, Row(boxes, page)

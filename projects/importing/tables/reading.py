@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from projects.importing.published.document import Amounts, Department, Document, Question, ReadProject
 from projects.importing.published.text import UnreadableError
 from projects.importing.tables.boxes import Row
-from projects.importing.tables.forms import HEADINGS, Form, find_forms
+from projects.importing.tables.forms import Form, find_forms
+from projects.importing.tables.indicators import HEADINGS
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, PlanPoint, Sheet
 
 MOST_FORMS = 2000

@@ -24,7 +24,7 @@ from projects.printing.target_form import target_paper
 from projects.sheet import IndicatorRow
 from projects.sheet_data import GoalText, SheetData
 from tests.projects.importing import yunhe
-from tests.projects.importing.roundtrip import content_of, plain, read_back, returned, targets
+from tests.projects.importing.roundtrip import CLASSES, content_of, plain, read_back, returned, targets
 
 SAMPLE = [
     content_of(record.data, project["unit_code"], project["unit_name"])
@@ -83,6 +83,18 @@ def test_five_hundred_rows_come_back():
     for make in (xlsx_of, docx_of):
         (record,) = read_back(make(target_paper(content_of(data), 2027)))
         assert [row.value for row in record.data.indicators] == [row.value for row in rows]
+
+
+def test_sixty_rows_with_one_longer_than_a_page_come_back_out_of_every_format():
+    """Empty cells, beginnings of formulas and a text that no page holds whole."""
+    rows = tuple(
+        IndicatorRow(*CLASSES[n // 8], f"指标{n}", "各站点设备更新维护，" * (160 if n == 30 else n % 3), f"@{n} 期", "=A1" if n % 2 else "", uuid=str(n))
+        for n in range(60)
+    )  # fmt: skip
+    content = content_of(SheetData(**{**vars(ODD), "indicators": rows}))
+    for make, exact in ((xlsx_of, True), (docx_of, True), (pdf_of, False)):
+        (record,) = read_back(make(target_paper(content, 2027)))
+        assert plain(returned(record), cents=False, blanks=exact) == plain(content, cents=False, blanks=exact)
 
 
 def test_a_short_plan_lands_in_its_months_by_where_it_stands():
