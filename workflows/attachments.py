@@ -8,13 +8,14 @@ import re
 import tempfile
 import unicodedata
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import IO, Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.files.base import File
+from django.db.models import Q
 
 from accounts import clock
 from accounts.models import User
@@ -89,6 +90,23 @@ def store(
         uploaded_by=actor,
         uploaded_at=clock.now(),
     )
+
+
+def adopt(
+    file: Attachment, *, owner_kind: str, owner_id: int, actor: User, cases: Collection[int] = ()
+) -> None:
+    """Let a fresh upload of the actor's, or a file of one of these cases, belong to somebody. Inside the act's transaction.
+
+    Refused for a file that is somebody else's or serves something else.
+    """
+    theirs = Q(owner_kind="upload", owner_id=actor.pk, uploaded_by=actor) | Q(
+        owner_kind="case", owner_id__in=cases
+    )
+    # Asked of the row: another act may be taking the same file at this moment.
+    mine = Attachment.objects.filter(theirs, pk=file.pk)
+    if not mine.update(owner_kind=owner_kind, owner_id=owner_id):
+        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    file.owner_kind, file.owner_id = owner_kind, owner_id
 
 
 def may_download(user: User | AnonymousUser, attachment: Attachment) -> bool:

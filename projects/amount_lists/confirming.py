@@ -14,12 +14,11 @@ from projects.amount_lists.moving import change_budgets
 from projects.amount_lists.outlook import CHANGES, KEEPS, NOTES, OPENS, Line, Outlook, outlook
 from projects.amount_lists.receiving import held_for_change
 from projects.models import AmountList, Project, ProjectEvent, TargetVersion
-from workflows import cases
+from workflows import attachments, cases
 from workflows.cases import Letter, OutsideDecision, Verdict
 from workflows.cases.letters import check_letter, number_of, sender_of
 from workflows.engine.lock import one_act
 from workflows.errors import Refused, Stale
-from workflows.models import Attachment
 
 Label, State = TargetVersion.Label, TargetVersion.State
 MOVED = "预览以后有变化：有的目标已经办理或改了金额。请按现在的预览核对后再确认。"
@@ -46,7 +45,7 @@ def confirm(
         if decisions:
             cases.register_outside(actor=actor, letter=letter, decisions=decisions)
         else:
-            _adopt(letter.scan, held, actor)
+            attachments.adopt(letter.scan, owner_kind=OWNER_KIND, owner_id=held.pk, actor=actor)
         moved = [line for line in found.writing if line.fate == CHANGES]
         events = change_budgets(moved, letter, actor) if moved else []
         if held.sort == AmountList.Sort.CONTROL:
@@ -99,12 +98,6 @@ def _controlled(lines: Sequence[Line]) -> None:
     TargetVersion.objects.filter(pk__in=opened, label=Label.FIRST, state=State.DRAFT).update(
         label=Label.SECOND
     )
-
-
-def _adopt(scan: Attachment, held: AmountList, actor: User) -> None:
-    mine = Attachment.objects.filter(pk=scan.pk, owner_kind="upload", owner_id=actor.pk, uploaded_by=actor)
-    if not mine.update(owner_kind=OWNER_KIND, owner_id=held.pk):
-        raise Refused("这份扫描件已用于别的登记，请重新上传。")
 
 
 def _done(

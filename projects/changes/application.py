@@ -12,8 +12,8 @@ from projects import budget
 from projects.models import Project, ProjectEvent, TargetChange, TargetVersion
 from projects.versions.clean import line, text
 from projects.versions.errors import Invalid
+from workflows import attachments
 from workflows.cases.letters import number_of
-from workflows.errors import Refused
 from workflows.models import Attachment
 
 Ground = TargetChange.Ground
@@ -74,9 +74,7 @@ def events_for(project: Project) -> list[ProjectEvent]:
 
 def adopt(scan: Attachment, change: TargetChange, actor: User) -> None:
     """Let a fresh upload belong to the application. Refused for a file that is somebody else's or serves something else."""
-    mine = Attachment.objects.filter(pk=scan.pk, owner_kind="upload", owner_id=actor.pk, uploaded_by=actor)
-    if not mine.update(owner_kind=OWNER_KIND, owner_id=change.version_id):
-        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    attachments.adopt(scan, owner_kind=OWNER_KIND, owner_id=change.version_id, actor=actor)
     change.scan = scan
     change.save(update_fields=["scan"])
 

@@ -14,6 +14,7 @@ from projects import amounts, budget
 from projects.events.papers import Paper, scan_for
 from projects.events.telling import tell_changed
 from projects.models import Project, ProjectEvent
+from workflows import attachments
 from workflows.cases.letters import number_of
 from workflows.cases.remarks import tidy
 from workflows.errors import Refused
@@ -108,9 +109,7 @@ def _adopt(scan: Attachment, events: Sequence[ProjectEvent], actor: User) -> Non
     """Let a fresh upload belong to the act. Refused for a file that is somebody else's or serves something else."""
     if scan.owner_kind == OWNER_KIND and _same_document(scan, events[0]):
         return
-    mine = Attachment.objects.filter(pk=scan.pk, owner_kind="upload", owner_id=actor.pk, uploaded_by=actor)
-    if not mine.update(owner_kind=OWNER_KIND, owner_id=events[0].pk):
-        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    attachments.adopt(scan, owner_kind=OWNER_KIND, owner_id=events[0].pk, actor=actor)
 
 
 def _same_document(scan: Attachment, event: ProjectEvent) -> bool:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from accounts import clock
 from accounts.models import User
+from workflows import attachments
 from workflows.canonical import digest
 from workflows.cases.outcomes import Decision, Signature, agree, refuse, return_to_drafter
 from workflows.cases.seats import open_row, open_step_of, still_may
@@ -163,10 +164,10 @@ def _registered(case: Case, actor: User, signed_on: date, scan: Attachment | Non
 
 def adopt(scan: Attachment, registration: Registration, actor: User, cases: Sequence[Case]) -> None:
     """Let the scan belong to its registration. Refused for a file that is somebody else's or already serves another."""
-    fresh = scan.owner_kind == "upload" and scan.uploaded_by_id == actor.pk
-    own_case = scan.owner_kind == "case" and scan.owner_id in {case.pk for case in cases}
-    # Asked of the row, too: another registration may be taking the same file at this moment.
-    mine = Attachment.objects.filter(pk=scan.pk, owner_kind=scan.owner_kind, owner_id=scan.owner_id)
-    scan.owner_kind, scan.owner_id = "registration", registration.pk
-    if not (fresh or own_case) or not mine.update(owner_kind=scan.owner_kind, owner_id=scan.owner_id):
-        raise Refused("这份扫描件已用于别的登记，请重新上传。")
+    attachments.adopt(
+        scan,
+        owner_kind="registration",
+        owner_id=registration.pk,
+        actor=actor,
+        cases=[case.pk for case in cases],
+    )
