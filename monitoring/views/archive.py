@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,7 +28,7 @@ from monitoring.archive.sections import catalogue
 from monitoring.models import ArchiveAddition, ArchiveFile, ArchiveJob, ArchiveJobItem, ArchiveSeal
 from monitoring.stages import case_of
 from projects.access import may_draft, visible_projects
-from projects.layout.formats import FORMATS, ZIP, download
+from projects.layout.formats import FORMATS, download, stored
 from projects.models import Project
 from projects.views.years import all_years, chosen_year
 from workflows import attachments, cases
@@ -232,14 +232,7 @@ def archive_download(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
     audit.record("export", user, f"下载归档包：{project.name}", project=project.pk)
     file.seek(0)
-    answer = FileResponse(
-        file,
-        as_attachment=True,
-        filename=f"{project.year_id}_{project.name[:60]}_归档包.zip",
-        content_type=ZIP,
-    )
-    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
-    return answer
+    return stored(file, f"{project.year_id}_{project.name[:60]}_归档包.zip")
 
 
 @login_required

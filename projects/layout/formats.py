@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import IO
 from urllib.parse import quote
 
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 
 from projects.layout.excel import xlsx_of
 from projects.layout.paper import Paper
@@ -32,6 +33,13 @@ FORMATS = {
     "xlsx": Format("Excel", "xlsx", f"{_OFFICE}.spreadsheetml.sheet", xlsx_of),
 }
 ZIP = "application/zip"
+
+
+def stored(file: IO[bytes], name: str) -> FileResponse:
+    """A kept zip as ``download`` answers it; the answer closes the file."""
+    answer = FileResponse(file, as_attachment=True, filename=name, content_type=ZIP)
+    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
+    return answer
 
 
 def download(file: bytes, name: str, sort: str) -> HttpResponse:

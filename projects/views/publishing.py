@@ -11,7 +11,7 @@ from accounts import clock
 from accounts.web import whole_number
 from projects.disclosing.review import Review
 from projects.keeping import read
-from projects.layout.formats import ZIP
+from projects.layout.formats import stored
 from projects.models import Published
 
 
@@ -41,10 +41,7 @@ def typed(request: HttpRequest) -> dict[str, Any]:
 
 def package_of(made: Published, name: str) -> FileResponse:
     """The package as it was made. Refused where its file is gone or changed."""
-    file = read(made.sha256).open("rb")
-    answer = FileResponse(file, as_attachment=True, filename=name, content_type=ZIP)
-    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
-    return answer
+    return stored(read(made.sha256).open("rb"), name)
 
 
 def _date(text: str) -> date | None:

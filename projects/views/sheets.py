@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,7 +13,7 @@ from accounts import access, audit
 from accounts.models import User
 from accounts.web import current_user
 from projects import versions
-from projects.layout.formats import FORMATS, ZIP, download
+from projects.layout.formats import FORMATS, download, stored
 from projects.layout.paper import Paper
 from projects.layout.pdf import pictures_of
 from projects.listing import found_pks
@@ -154,9 +154,7 @@ def paper_job_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     file = jobs.file_of(job).open("rb")
     telling.seen(job)
     audit.record("export", current_user(request), f"下载{job.title}", job=pk)
-    answer = FileResponse(file, as_attachment=True, filename=f"{job.title}.zip", content_type=ZIP)
-    answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "private, no-store"
-    return answer
+    return stored(file, f"{job.title}.zip")
 
 
 def _own(request: HttpRequest, pk: int) -> PaperJob:
