@@ -42,6 +42,11 @@ class PartView:
     items: bool
     rows: Sequence[RowView]
 
+    @property
+    def proposed(self) -> bool:
+        """Whether a project is proposed for any of its rows."""
+        return any(row.proposed for row in self.rows)
+
 
 @dataclass(frozen=True)
 class Difference:

@@ -10,11 +10,12 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import access, audit
+from accounts import access, audit, clock
 from accounts.guards import allow
 from accounts.models import Unit, User
 from accounts.roles import Role
 from accounts.web import current_user, whole_number
+from notifications.calendar import PROVISIONAL, left_words
 from projects.disclosing import budget, publishing
 from projects.models import BudgetDisclosure, BudgetYear
 from projects.views.publishing import package_of, review_of, typed
@@ -87,7 +88,9 @@ def _page(
     units: list[Unit],
     trouble: str = "",
 ) -> HttpResponse:
+    today = clock.today()
     made = list(BudgetDisclosure.objects.filter(year=year).select_related("made_by")) if year else []
+    due = budget.due_on(year) if year and not made else None
     context = {
         "year": year,
         "years": all_years(request),
@@ -99,7 +102,9 @@ def _page(
         "at_once": publishing.AT_ONCE,
         "volume": publishing.VOLUME,
         "made": made,
-        "due": budget.due_on(year) if year and not made else None,
+        "due": due,
+        "left": left_words(due, today).removesuffix(PROVISIONAL) if due else "",
+        "late": due is not None and due < today,
         "days": budget.days_of(year) if year else budget.DAYS,
         "may": whole_desk(user),
         "trouble": trouble,
