@@ -41,6 +41,10 @@ KINDS = {
     "export": "导出",
     "calendar": "工作日历",
     "resend": "重新发送",
+    "api_token": "接口令牌",
+    "api_lockout": "接口暂停应答",
+    "api_act": "接口办理",
+    "webhook": "事件推送",
 }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts import access, audit, hooks, lockout, passwords, rights
+from accounts import access, audit, hooks, lockout, passwords, rights, tokens
 from accounts.errors import NotAllowed, Refused
 from accounts.memberships import others_hold
 from accounts.models import User
@@ -62,7 +62,7 @@ def change_person(actor: User, user: User, **fields: Any) -> list[str]:
 
 @transaction.atomic
 def deactivate(actor: User, user: User) -> None:
-    """The person leaves: sessions end at once, the password is void, rights are gone, the record stays."""
+    """The person leaves: sessions and tokens end at once, the password is void, rights are gone, the record stays."""
     audit.hold()
     _may_manage(actor, user)
     for role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
@@ -72,6 +72,7 @@ def deactivate(actor: User, user: User) -> None:
     user.is_active = False
     user.set_unusable_password()
     user.save(update_fields=["is_active", "password"])
+    tokens.revoke_all(user)
     rights.rebuild()
     audit.record("person_off", actor, f"停用 {user.name}（{user.username}）", person=user.pk, hanging=hanging)
 

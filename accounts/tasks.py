@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.core.management import call_command
 
-from accounts import lockout
+from accounts import lockout, tokens
 from accounts.memberships import rebuild_groups
 
 
@@ -12,4 +12,5 @@ def begin_day() -> None:
     """Derive the rights of the new day, and forget failed logins and sessions that have run out."""
     rebuild_groups()
     lockout.forget_old()
+    tokens.forget_old()
     call_command("clearsessions")

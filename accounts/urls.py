@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import audit, delegations, organisation, people, rights, session
+from accounts.views import audit, delegations, organisation, people, rights, session, tokens
 
 app_name = "accounts"
 
@@ -26,6 +26,8 @@ urlpatterns = [
     path("units/<int:pk>/", organisation.unit, name="unit"),
     path("offices/new/", organisation.office, name="office_new"),
     path("offices/<int:pk>/", organisation.office, name="office"),
+    path("me/tokens/", tokens.tokens_page, name="tokens"),
+    path("me/tokens/<int:pk>/revoke/", tokens.token_revoke, name="token_revoke"),
     path("audit/", audit.audit_log, name="audit"),
     path("audit/verify/", audit.audit_verify, name="audit_verify"),
 ]

@@ -6,6 +6,7 @@ from config.health import healthz
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("api/v1/", include("desk.api.urls")),
     path("", include("desk.urls")),
     path("", include("accounts.urls")),
     path("", include("projects.urls")),

@@ -140,6 +140,7 @@ RAIL = (
             "notifications:resend",
             "notifications:calendar",
             "notifications:robot",
+            "notifications:webhook",
             "notifications:group_post",
         ),
         DESK | {Role.SYSTEM_ADMIN},

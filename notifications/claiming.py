@@ -1,4 +1,4 @@
-"""The outbox's discipline, the same for deliveries to people and posts to groups: claim, send, mark.
+"""The outbox's discipline, the same for deliveries to people, posts to groups and to receivers of events: claim, send, mark.
 
 A claim is a conditional UPDATE and names its moment; whoever marks names it too. So two workers never have one row at a time,
 and one that was taken over meanwhile writes nothing.
@@ -14,11 +14,12 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 
 from accounts import clock
-from notifications.models import Delivery, GroupPost
+from notifications.models import Delivery, GroupPost, WebhookPost
 from notifications.retrying import ladder
 
 QUEUED, IN_FLIGHT, FAILED = Delivery.State.QUEUED, Delivery.State.IN_FLIGHT, Delivery.State.FAILED
-Row = TypeVar("Row", Delivery, GroupPost)
+Row = TypeVar("Row", Delivery, GroupPost, WebhookPost)
+AnyRow = Delivery | GroupPost | WebhookPost
 
 
 def take_over() -> timedelta:
@@ -41,13 +42,13 @@ def claim(rows: QuerySet[Row], ids: Collection[int], now: datetime) -> QuerySet[
     return rows.filter(id__in=ids).order_by("due_at", "id")
 
 
-def finish(row: Delivery | GroupPost, **changes: str | int | datetime) -> bool:
+def finish(row: AnyRow, **changes: str | int | datetime) -> bool:
     """Write the outcome, unless another worker has taken the row over meanwhile."""
     mine = type(row)._default_manager.filter(pk=row.pk, state=IN_FLIGHT, claimed_at=row.claimed_at)
     return mine.update(**changes) == 1
 
 
-def again_later(row: Delivery | GroupPost, fault: str, later: Callable[[timedelta], datetime]) -> bool:
+def again_later(row: AnyRow, fault: str, later: Callable[[timedelta], datetime]) -> bool:
     """Put it back for its next try, ``later`` than its wait as its hours allow, or mark it as failed where there is none;
     whether it is tried again."""
     waits = ladder()

@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Min, Q
 
 from accounts import clock
-from notifications.models import CalendarDay, Delivery, GroupPost, Posting, Pulse
+from notifications.models import CalendarDay, Delivery, GroupPost, Posting, Pulse, WebhookPost
 
 #: beat, worker and sweeps leave a sign every minute
 STALE = timedelta(minutes=5)
@@ -106,12 +106,14 @@ def outbox() -> Finding:
 
 
 def failed() -> Finding:
-    """What was given up: deliveries to people, and messages to groups that are still written to."""
+    """What was given up: deliveries to people, messages to groups and events to other systems that are still written to."""
     people = Delivery.objects.filter(state=Delivery.State.FAILED).count()
     posts = GroupPost.objects.filter(state=GroupPost.State.FAILED, robot__is_active=True).count()
+    events = WebhookPost.objects.filter(state=WebhookPost.State.FAILED, hook__is_active=True).count()
     parts = [f"{people} 条"] if people else []
     parts += [f"群消息 {posts} 条"] if posts else []
-    hint = "请在“提醒与发送”（群消息在“群机器人”）中查看原因，改正后重新发送。"
+    parts += [f"事件推送 {events} 条"] if events else []
+    hint = "请在“提醒与发送”（群消息在“群机器人”，事件推送在“事件推送”）中查看原因，改正后重新发送。"
     return Finding("未送达", "，".join(parts) or "没有", not parts, hint)
 
 

@@ -2,17 +2,18 @@
 
 from celery import shared_task
 
-from notifications import delivery, groups, health, notices
+from notifications import delivery, groups, health, notices, webhooks
 from notifications.reminders import sweeping
 from notifications.reminders.moment import Moment
 
 
 @shared_task(name="notifications.tasks.deliver_due")
 def deliver_due() -> int:
-    """Send what is due to people and to groups."""
+    """Send what is due to people, to groups and to other systems."""
     sent = delivery.deliver_due()
     groups.sum_up(Moment.present())
     sent += groups.send_due()
+    sent += webhooks.send_due()
     health.alive("deliver")
     if delivery.is_waiting():  # this call's time was over
         notices.knock()

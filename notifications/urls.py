@@ -1,6 +1,6 @@
 from django.urls import path
 
-from notifications.views import calendar, health, notices, outbox, reach, robots
+from notifications.views import calendar, health, notices, outbox, reach, robots, webhooks
 
 app_name = "notifications"
 
@@ -24,4 +24,9 @@ urlpatterns = [
     path("robots/<int:pk>/", robots.robot, name="robot"),
     path("robots/<int:pk>/<slug:act>/", robots.robot_act, name="robot_act"),
     path("robots/posts/<int:pk>/resend/", robots.group_post_resend, name="group_post_resend"),
+    path("webhooks/", webhooks.webhook_list, name="webhooks"),
+    path("webhooks/new/", webhooks.webhook_new, name="webhook_new"),
+    path("webhooks/<int:pk>/", webhooks.webhook, name="webhook"),
+    path("webhooks/<int:pk>/<slug:act>/", webhooks.webhook_act, name="webhook_act"),
+    path("webhooks/posts/<int:pk>/resend/", webhooks.webhook_resend, name="webhook_resend"),
 ]

@@ -11,8 +11,9 @@ class WorkflowsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import delegations, hooks, pairs
-        from notifications import feeds, health, kinds, publishing, relevance, reminders
+        from notifications import feeds, health, kinds, publishing, relevance, reminders, webhooks
         from workflows import (  # noqa: F401 -- registers the system checks and the flows they look at
+            announcing,
             checks,
             dispatching,
             feeding,
@@ -35,6 +36,7 @@ class WorkflowsConfig(AppConfig):
 
         relevance.register("case", still_relevant)
         kinds.name(**KINDS)
+        webhooks.register_events(announcing.EVENTS)
         kinds.only_inform(*INFORMING)
         feeds.register(feeding.due_of)
         hooks.register(hanging_on)

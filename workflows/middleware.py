@@ -21,7 +21,7 @@ PAGES: dict[type[Exception], tuple[int, str]] = {
     Refused: (422, "409.html"),
     TransitionNotAllowed: (409, "409.html"),
 }
-_MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开它看看现在的状态。"
+MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开它看看现在的状态。"
 
 
 class ErrorPages:
@@ -41,7 +41,7 @@ class ErrorPages:
 
 
 def _told(request: HttpRequest, error: Exception) -> dict[str, object]:
-    text = error.text if isinstance(error, CaseError) else _MOVED
+    text = error.text if isinstance(error, CaseError) else MOVED
     found = error.case if isinstance(error, CaseError) else None
     case: Case | None = None
     if found is not None and found.pk and may_read(request.user, found):

@@ -11,6 +11,7 @@ from typing import Any
 from accounts import clock
 from accounts.compiled import Insert, Save
 from accounts.models import User
+from workflows.announcing import announce
 from workflows.canonical import SCHEMA, canonical, digest
 from workflows.models import Case, CaseStep, Event, FieldRemark, Registration
 from workflows.verification import verify_case
@@ -81,6 +82,7 @@ def append(case: Case, act: Act) -> Event:
     _save(case)
     if act.remarks:
         _keep(event, case, act)
+    announce(case, event)
     if case.state in ENDED:
         case_ended(case)
     return event

@@ -6,7 +6,7 @@ import secrets
 from config.environment import text, words
 from config.keys import secret
 
-# Group robots and gateways are written to only at these hosts. Those of the house's own network are listed apart:
+# Group robots, receivers of events and gateways are written to only at these hosts. Those of the house's own network are listed apart:
 # everything else must have a public address and speak https.
 OUTWARD_HOSTS = words("OUTWARD_HOSTS", ["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"])
 OUTWARD_INNER_HOSTS = words("OUTWARD_INNER_HOSTS", [])
@@ -25,5 +25,5 @@ FIELD_KEYS = [
     if key.strip()
 ]
 
-# Channels whose messages may carry titles (project names) besides sort, number, date and link: email, group
+# Channels whose messages may carry titles (project names) besides sort, number, date and link: email, group, webhook
 OUTWARD_TITLES = words("OUTWARD_TITLES", [])

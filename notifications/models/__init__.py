@@ -6,6 +6,7 @@ from notifications.models.notice import Notice
 from notifications.models.outbox import Delivery, Posting
 from notifications.models.pulse import Pulse
 from notifications.models.reach import CalendarFeed, GroupPost, Preference, Robot
+from notifications.models.webhooks import Webhook, WebhookPost
 
 __all__ = [
     "CalendarDay",
@@ -18,4 +19,6 @@ __all__ = [
     "Preference",
     "Pulse",
     "Robot",
+    "Webhook",
+    "WebhookPost",
 ]

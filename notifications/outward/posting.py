@@ -32,8 +32,12 @@ class Answer:
 
 def post_json(url: str, body: Mapping[str, Any], headers: Mapping[str, str] | None = None) -> Answer:
     """Send ``body``; ForbiddenError before anything is sent, UnansweredError when the receiver refuses, redirects or is not there."""
+    return post_bytes(url, json.dumps(body, ensure_ascii=False).encode(), headers)
+
+
+def post_bytes(url: str, data: bytes, headers: Mapping[str, str] | None = None) -> Answer:
+    """The same with a body of JSON that has been written already: what was signed is what is sent."""
     place = place_of(url)
-    data = json.dumps(body, ensure_ascii=False).encode()
     sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "jicheng", **(headers or {})}
     connection = _Pinned(place)
     try:

@@ -69,8 +69,8 @@ def who_may(world: World, url: str, method: str) -> list[tuple[User | None, bool
     for row in rows():
         if (row["url"], row["method"]) == (url, method) and row["scope"] != "foreign":
             for column in COLUMNS:
-                # whoever is not logged in is led to the login, and has done nothing here
-                led_away = column == "anonymous" and row[column] == "302"
+                # whoever is not logged in is led to the login (or told to show a token), and has done nothing here
+                led_away = column == "anonymous" and row[column] in ("302", "401")
                 found.setdefault(row[column] not in ("403", "404") and not led_away, world.person(column))
     return [(who, may) for may, who in found.items()]
 

@@ -52,7 +52,7 @@ def test_the_table_has_a_column_for_every_role_and_an_answer_in_every_cell():
     for row in rows():
         assert row["method"] in {"GET", "POST"}, row
         assert row["scope"] in {"own", "foreign", "-"}, row
-        assert {row[column] for column in COLUMNS} <= {"200", "302", "403", "404", "409", "422"}, row
+        assert {row[column] for column in COLUMNS} <= {"200", "302", "401", "403", "404", "409", "422"}, row
 
 
 def test_no_line_stands_twice_and_own_never_without_foreign():
@@ -126,7 +126,11 @@ def answer(world: World, logins: Logins, row: dict[str, str], column: str) -> in
         client = logins.client(who)
         ask = request_for(row["url"], row["method"])(world, world.place(row["scope"]), who)
         path = reverse(row["url"], kwargs=ask.kwargs)
-        response = client.post(path, ask.data) if row["method"] == "POST" else client.get(path, ask.query)
+        if row["method"] == "POST":
+            kind = {"content_type": "application/json"} if ask.json else {}
+            response = client.post(path, ask.data, **kind)
+        else:
+            response = client.get(path, ask.query)
         close(response)
         return response.status_code
     finally:

@@ -19,7 +19,7 @@ from viewflow.workflow.token import Token
 
 from accounts import clock
 from accounts.memberships import rebuild_groups
-from accounts.models import Delegation, Deputy, Membership, Unit, User
+from accounts.models import ApiToken, Delegation, Deputy, Membership, Unit, User
 from accounts.roles import Role
 from monitoring.evaluation.opening import evaluation_for
 from monitoring.models import (
@@ -40,7 +40,7 @@ from monitoring.models import (
     Voucher,
 )
 from notifications import notices
-from notifications.models import Delivery, GroupPost, Robot
+from notifications.models import Delivery, GroupPost, Robot, Webhook, WebhookPost
 from notifications.secrets import seal
 from projects.appraisal.items import ITEMS
 from projects.checks.r01_code import check_character
@@ -355,6 +355,8 @@ class Ask:
     kwargs: dict[str, Any]
     data: dict[str, Any]
     query: dict[str, str] = field(default_factory=dict)
+    #: whether ``data`` is sent as JSON
+    json: bool = False
 
 
 Maker = Callable[[World, Place, User | None], Ask]
@@ -388,6 +390,15 @@ def asking(maker: Maker, **query: str) -> Maker:
     return make
 
 
+def as_json(maker: Maker) -> Maker:
+    """The same, sent as a program does."""
+
+    def make(world: World, place: Place, who: User | None) -> Ask:
+        return replace(maker(world, place, who), json=True)
+
+    return make
+
+
 def here(world: World, place: Place, who: User | None) -> Ask:
     """A request without arguments or data."""
     return Ask({}, {})
@@ -398,6 +409,40 @@ def _notice(world: World, place: Place, who: User | None) -> Ask:
     whose = who if who is not None and place is world.own else world.cast.bai
     (notice,) = notices.tell([whose], kind="待办", subject="person:1", title="请审核", url="/me/")
     return Ask({"pk": notice.pk}, {})
+
+
+def _token(world: World, place: Place, who: User | None) -> Ask:
+    """A 接口令牌 of the person asking (own) or of somebody else."""
+    whose = who if who is not None and place is world.own else world.cast.bai
+    usual = {"digest": uuid.uuid4().hex, "expires_on": clock.today()}
+    row, _ = ApiToken.objects.get_or_create(user=whose, name="旧程序", defaults=usual)
+    return Ask({"pk": row.pk}, {})
+
+
+def _webhook(world: World, place: Place, who: User | None) -> Ask:
+    """A receiver of events: it belongs to no unit."""
+    sealed = {"sealed_url": seal(WEBHOOK["url"]), "sealed_secret": seal("x"), "made_by": world.cast.luo}
+    row, _ = Webhook.objects.get_or_create(name="协同平台", defaults=sealed)
+    return Ask({"pk": row.pk}, WEBHOOK | {"name": "改名"})
+
+
+def _webhook_post(world: World, place: Place, who: User | None) -> Ask:
+    """An event it has not got."""
+    row = WebhookPost.objects.create(
+        hook_id=_webhook(world, place, who).kwargs["pk"],
+        key=f"event:{uuid.uuid4().hex}",
+        kind="approved",
+        at=clock.now(),
+        message_id=uuid.uuid4(),
+        state=WebhookPost.State.FAILED,
+    )
+    return Ask({"pk": row.pk}, {})
+
+
+def _decision(world: World, place: Place, who: User | None) -> Ask:
+    """同意 on the step the unit's case is at."""
+    step = place.open_case.steps.get(state="open")
+    return Ask({"pk": place.open_case.pk}, {"decision": "approve", "step": step.pk}, json=True)
 
 
 def _failed(world: World, place: Place, who: User | None) -> Ask:
@@ -505,6 +550,7 @@ ROUTE = {
     "s1-if-is_key": "yes",
 }
 ROBOT = {"name": "工作群", "sort": "wecom", "url": "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=1"}
+WEBHOOK = {"name": "协同平台", "url": "https://qyapi.weixin.qq.com/events", "kinds": ["approved"]}
 FORM = {"revision": "0", "do": "save", "name": "培训经费", "kind": "current", "budget": "36.50"}
 
 
@@ -844,7 +890,31 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
         {"pk": (world.cast.office_one if place is world.own else world.cast.research).pk},
         {"name": "改名", "order": "1", "is_active": "on"},
     ),
+    ("accounts:tokens", "POST"): sending(
+        here, name="大屏", scope="read", expires_on=lambda w, p: clock.today().isoformat()
+    ),
+    "accounts:token_revoke": _token,
     "notifications:open": _notice,
+    ("notifications:webhook_new", "POST"): sending(here, **(WEBHOOK | {"name": "新系统"})),
+    "notifications:webhook": _webhook,
+    "notifications:webhook_act": lambda world, place, who: Ask(
+        _webhook(world, place, who).kwargs | {"act": "on"}, {}
+    ),
+    "notifications:webhook_resend": _webhook_post,
+    "api:case": at(pk="open_case"),
+    "api:decide": _decision,
+    "api:project": lambda world, place, who: Ask({"pk": place.draft.project_id}, {}),
+    "api:target": at(pk="draft"),
+    # without its file
+    "api:imports": sending(
+        here, year="2027", unit=lambda w, p: p.unit.code, as_of="2027-03-31", public="true"
+    ),
+    "api:import": at(pk="execution"),
+    "api:import_columns": as_json(
+        sending(at(pk="execution"), sheet=0, columns=lambda w, p: {"code": 0, "spent": 2}, money="yuan")
+    ),
+    # nobody looked at the preview: what is sent has seen nothing
+    "api:import_confirm": as_json(sending(at(pk="execution"), seen="x")),
     "notifications:calendar_preview": sending(here, lines=ARRANGEMENT),
     "notifications:calendar_publish": sending(here, lines=ARRANGEMENT),
     "notifications:resend": _failed,
