@@ -21,7 +21,7 @@ PAGES: dict[type[Exception], tuple[int, str]] = {
     Refused: (422, "409.html"),
     TransitionNotAllowed: (409, "409.html"),
 }
-MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开它看看现在的状态。"
+_MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开它看看现在的状态。"
 
 
 class ErrorPages:
@@ -40,8 +40,18 @@ class ErrorPages:
         return None
 
 
+def refusal_of(error: Exception) -> tuple[int, str] | None:
+    """Status and sentence of what the engine refuses; None for any other error."""
+    status = next((status for refusal, (status, _) in PAGES.items() if isinstance(error, refusal)), None)
+    return None if status is None else (status, _words(error))
+
+
+def _words(error: Exception) -> str:
+    return error.text if isinstance(error, CaseError) else _MOVED
+
+
 def _told(request: HttpRequest, error: Exception) -> dict[str, object]:
-    text = error.text if isinstance(error, CaseError) else MOVED
+    text = _words(error)
     found = error.case if isinstance(error, CaseError) else None
     case: Case | None = None
     if found is not None and found.pk and may_read(request.user, found):

@@ -226,7 +226,7 @@ OPERATIONS = [
     Operation(
         name="case",
         method="GET",
-        path="cases/{pk}",
+        path="cases/{id}",
         summary="一件事项",
         text="状态、固定稿、审批流程、办理记录，以及本人现在可以怎样办理。通过接口查阅不计入本人“已看过”。",
         handle=case_shown,
@@ -235,7 +235,7 @@ OPERATIONS = [
     Operation(
         name="decide",
         method="POST",
-        path="cases/{pk}/decide",
+        path="cases/{id}/decide",
         summary="办理：同意、退回修改、不同意",
         text="与页面上的签署相同，以本人名义写入办理记录。step 写看到的环节：事项已到别的环节时答复 409，不写入。",
         handle=decide,

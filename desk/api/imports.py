@@ -294,7 +294,7 @@ OPERATIONS = [
     Operation(
         name="import",
         method="GET",
-        path=f"{PATH}/{{pk}}",
+        path=f"{PATH}/{{id}}",
         summary="一次执行数导入",
         text="现在的状态；待确认时的预览和问题。",
         handle=import_shown,
@@ -303,7 +303,7 @@ OPERATIONS = [
     Operation(
         name="import_columns",
         method="POST",
-        path=f"{PATH}/{{pk}}/columns",
+        path=f"{PATH}/{{id}}/columns",
         summary="说明各列",
         text="文件的表头第一次出现时须说明哪一列是什么；同样表头的文件以后不再问。",
         handle=columns,
@@ -315,7 +315,7 @@ OPERATIONS = [
     Operation(
         name="import_confirm",
         method="POST",
-        path=f"{PATH}/{{pk}}/confirm",
+        path=f"{PATH}/{{id}}/confirm",
         summary="确认导入",
         text="写入执行数。seen 写看到的预览：其间系统有变动时答复 409，请重新查看预览。问题未回答完时答复 422 并列出。",
         handle=confirm,

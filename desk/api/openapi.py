@@ -63,8 +63,8 @@ def _operation(one: Operation, known: dict[str, Schema]) -> dict[str, Any]:
 
 def _parameters(one: Operation, known: dict[str, Schema]) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    if "{pk}" in one.path:
-        found.append({"name": "pk", "in": "path", "required": True, "schema": {"type": "integer"}})
+    if "{id}" in one.path:
+        found.append({"name": "id", "in": "path", "required": True, "schema": {"type": "integer"}})
     for name, hint in hints_of(one.query).items():
         kind, said = split(hint)
         wanted = name in needed(one.query)

@@ -30,7 +30,7 @@ class Nothing:
 
 @dataclass(frozen=True)
 class Operation:
-    """``path`` is below /api/v1/ with ``{pk}`` for the object's id. ``fields`` are those of a multipart form with ``file``.
+    """``path`` is below /api/v1/ with ``{id}`` for the object's id. ``fields`` are those of a multipart form with ``file``.
 
     ``handle`` gives an object of the shape ``answers``. ``keyed``: it acts, and takes an ``Idempotency-Key``.
     """
@@ -53,7 +53,7 @@ class Operation:
     @property
     def refusals(self) -> list[int]:
         """Every status of a refusal."""
-        usual = {401, 429, 403, *((404,) if "{pk}" in self.path else ()), *self.errors}
+        usual = {401, 429, 403, *((404,) if "{id}" in self.path else ()), *self.errors}
         if self.body is not None or self.fields is not None:
             usual |= {400, 413, 415, 422}
         elif self.query is not Nothing:

@@ -20,13 +20,12 @@ from desk.api.shapes import hints_of, needed, optional, split
 
 @dataclass(frozen=True)
 class Row:
-    """One field: ``inside`` is how deep it lies."""
+    """One field, by its whole name: ``tasks[].case``."""
 
     name: str
     kind: str
     wanted: bool
     text: str
-    inside: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,17 +68,18 @@ def _explained(one: Operation) -> Explained:
     )
 
 
-def _rows(shape: type, inside: int = 0) -> list[Row]:
+def _rows(shape: type, inside: str = "") -> list[Row]:
     found: list[Row] = []
     for name, hint in hints_of(shape).items():
         kind, said = split(hint)
         words, under = _kind(kind)
-        found.append(Row(name, words, name in needed(shape), said, inside))
+        found.append(Row(f"{inside}{name}", words, name in needed(shape), said))
         if under is not None:
-            found += _rows(under, inside + 1)
+            found += _rows(under, f"{inside}{name}{'[]' if words.startswith(MANY) else ''}.")
     return found
 
 
+MANY = "列表："
 _WORDS = {
     "str": "文字",
     "int": "整数",
@@ -97,7 +97,7 @@ def _kind(hint: Any) -> tuple[str, type | None]:
     origin, args = get_origin(inner), get_args(inner)
     if origin is list:
         words, under = _kind(split(args[0])[0])
-        return f"列表：{words}{ending}", under
+        return f"{MANY}{words}{ending}", under
     if origin is dict:
         return f"名称 → {_kind(args[1])[0]}{ending}", None
     if origin is not None:

@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, SuspiciousOperation, TooManyFilesSent
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from viewflow.fsm import TransitionNotAllowed
 
 from accounts import errors as accounts_errors
 from projects.tables.errors import UnreadableError
-from workflows.errors import Busy, CaseError, NotAllowed, Refused, Stale
-from workflows.middleware import MOVED
+from workflows.errors import Refused
+from workflows.middleware import refusal_of
 
 #: status -> title
 TITLES = {
@@ -49,9 +48,9 @@ def problem_of(error: Exception) -> ProblemError | None:
     """What a refusal of verbs and readers is called here, with the status the page has; None for what is no refusal."""
     if isinstance(error, ProblemError):
         return error
-    if isinstance(error, Refused):
-        places = [(one.path, one.text) for one in error.problems]
-        return ProblemError(422, error.text, places)
+    if (refused := refusal_of(error)) is not None:
+        places = error.problems if isinstance(error, Refused) else []
+        return ProblemError(*refused, [(one.path, one.text) for one in places])
     for kinds, status in _STATUS:
         if isinstance(error, kinds):
             return ProblemError(status, _words(error, status))
@@ -59,9 +58,9 @@ def problem_of(error: Exception) -> ProblemError | None:
 
 
 _STATUS: Sequence[tuple[tuple[type[Exception], ...], int]] = (
-    ((NotAllowed, accounts_errors.NotAllowed, PermissionDenied), 403),
+    ((accounts_errors.NotAllowed, PermissionDenied), 403),
     ((Http404,), 404),
-    ((Stale, Busy, accounts_errors.Busy, TransitionNotAllowed), 409),
+    ((accounts_errors.Busy,), 409),
     ((RequestDataTooBig, TooManyFilesSent), 413),
     ((accounts_errors.Refused, UnreadableError), 422),
     ((SuspiciousOperation, MultiPartParserError, UnreadablePostError), 400),
@@ -69,10 +68,8 @@ _STATUS: Sequence[tuple[tuple[type[Exception], ...], int]] = (
 
 
 def _words(error: Exception, status: int) -> str:
-    if isinstance(error, CaseError | accounts_errors.Refused):
+    if isinstance(error, accounts_errors.Refused):
         return error.text
-    if isinstance(error, TransitionNotAllowed):
-        return MOVED
     if status == 404:
         return "没有这一内容，或您不能查看。"
     if status in (400, 413):

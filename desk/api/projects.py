@@ -184,7 +184,7 @@ OPERATIONS = [
     Operation(
         name="project",
         method="GET",
-        path="projects/{pk}",
+        path="projects/{id}",
         summary="一个项目",
         text="基本情况、各项金额、累计执行数和绩效目标的各版本。",
         handle=project_shown,

@@ -28,9 +28,13 @@ _PLAIN: Mapping[type, Schema] = {
 }
 
 
-@cache
 def hints_of(shape: Any) -> Mapping[str, Any]:
     """The annotations of a dataclass, with what is said in them."""
+    return _hints(shape)
+
+
+@cache
+def _hints(shape: Any) -> Mapping[str, Any]:
     return get_type_hints(shape, include_extras=True)
 
 

@@ -158,7 +158,7 @@ OPERATIONS = [
     Operation(
         name="target",
         method="GET",
-        path="targets/{pk}",
+        path="targets/{id}",
         summary="项目绩效目标表",
         text="一个版本的整张表：资金、支出计划、目标、指标，每行带不变的标识；系统审核和退回时的意见也在其中。",
         handle=target_shown,

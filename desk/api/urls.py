@@ -12,7 +12,7 @@ urlpatterns: list[URLPattern] = [
     path("openapi.json", pages.openapi, name="openapi"),
     path("docs", pages.docs, name="docs"),
     *(
-        path(address.replace("{pk}", "<int:pk>"), view_of(operations), name=operations[0].name)
+        path(address.replace("{id}", "<int:pk>"), view_of(operations), name=operations[0].name)
         for address, operations in by_path().items()
     ),
 ]

@@ -37,7 +37,10 @@ def post_json(url: str, body: Mapping[str, Any], headers: Mapping[str, str] | No
 
 def post_bytes(url: str, data: bytes, headers: Mapping[str, str] | None = None) -> Answer:
     """The same with a body of JSON that has been written already: what was signed is what is sent."""
-    place = place_of(url)
+    try:
+        place = place_of(url)
+    except socket.gaierror:
+        raise UnansweredError("找不到这个主机，请核对地址，或检查服务器的域名解析。") from None
     sent = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "jicheng", **(headers or {})}
     connection = _Pinned(place)
     try:

@@ -81,7 +81,7 @@ def test_every_example_of_the_handbook_runs(cast, year):
         assert words[0] == "curl"
         status, told = curl(words[1:], file)
         assert status == int(wanted), (block, told)
-        asked.add(re.sub(r"/\d+", "/{pk}", re.search(r"/api/v1/(\S+?)(\?|$)", words_url(words)).group(1)))
+        asked.add(re.sub(r"/\d+", "/{id}", re.search(r"/api/v1/(\S+?)(\?|$)", words_url(words)).group(1)))
         if isinstance(told, dict) and "preview" in told:
             known["IMPORT"] = told["id"]
             known["SEEN"] = told["preview"]["seen"] if told["preview"] else known.get("SEEN", "")
