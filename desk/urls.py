@@ -13,6 +13,7 @@ from desk.views import (
     statistics,
     statistics_export,
     styleguide,
+    week,
     year_dates,
     year_plan,
     year_round,
@@ -24,6 +25,7 @@ app_name = "desk"
 urlpatterns = [
     path("", home.home, name="home"),
     path("pace/", home.pace, name="pace"),
+    path("week/", week.week, name="week"),
     path("me/", me.me, name="me"),
     path("help/", help.help_chapter, name="help"),
     path("help/<slug:slug>/", help.help_chapter, name="help_chapter"),

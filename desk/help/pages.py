@@ -14,6 +14,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "desk:me": ("start", "消息和提醒"),
     "desk:project": ("leaders", "看情况"),
     "desk:statistics": ("section-head", "统计查询"),
+    "desk:week": ("desk", "本周要做的事"),
     "desk:year_": ("desk", "一年的安排"),
     "desk:round": ("desk", "一年的安排"),
     "desk:stage": ("desk", "一年的安排"),

@@ -1,0 +1,55 @@
+"""本周要做的事: by day, with how it is done; only for the budget desk."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cast import Cast
+from tests.desk.rows import as_, queries, text_of
+from tests.monitoring.checkpoints.year import JUNE_CUTOFF, approved, in_execution, on, plan_year, tick
+from tests.monitoring.makers import at, imported
+
+pytestmark = pytest.mark.django_db
+IN_JULY = date(2026, 7, 6)
+LATE_JULY = date(2026, 7, 20)
+
+
+def week(cast: Cast) -> str:
+    return text_of(as_(cast.qin).get("/week/"))
+
+
+def test_the_two_weeks_after_the_end_of_june_as_a_stand_in_reads_them(cast: Cast) -> None:
+    project = approved(cast, in_execution())
+    plan_year(cast)
+    with on(IN_JULY):
+        tick(IN_JULY)
+        page = week(cast)
+
+        assert "2026-07-06 周一 至 2026-07-12 周日" in page
+        assert "2026-07-07 周二 导入2026年度6月底执行数 从一体化系统导出截至 2026-06-30 的支出" in page
+        assert "2026年度6月底支出进度截止，1 个项目还没交 先看谁没交、差什么" in page
+        assert page.index("导入2026年度6月底执行数") < page.index("6月底支出进度截止")
+
+        imported(cast.qin, JUNE_CUTOFF, {project: "100000"}, unit=cast.root, confirmed_at=at(IN_JULY, 9))
+
+        assert "导入2026年度6月底执行数" not in week(cast)
+    with on(LATE_JULY):
+        assert "2026年度6月底支出进度已过期限，1 个项目还没交" in week(cast)
+
+
+def test_it_asks_as_much_for_many_projects_as_for_one_and_answers_the_desk_alone(cast: Cast) -> None:
+    year = in_execution()
+    approved(cast, year)
+    plan_year(cast)
+    with on(IN_JULY):
+        tick(IN_JULY)
+        few = queries(as_(cast.qin), "/week/")
+        for number in range(8):
+            approved(cast, year, name=f"项目{number}")
+        tick(IN_JULY)
+
+        assert queries(as_(cast.qin), "/week/") == few
+        assert as_(cast.gao).get("/week/").status_code == 403
+        assert 'href="/week/"' in as_(cast.qin).get("/").content.decode()
