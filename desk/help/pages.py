@@ -13,6 +13,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "desk:home": ("start", "我的待办"),
     "desk:me": ("start", "消息和提醒"),
     "desk:project": ("leaders", "看情况"),
+    "desk:roll": ("administrators", "系统管理员"),
     "desk:statistics": ("section-head", "统计查询"),
     "desk:week": ("desk", "本周要做的事"),
     "desk:year_": ("desk", "一年的安排"),
