@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -30,7 +30,9 @@ def export(
     """The workbook. ``shape``: how a project's own cells stand on its rows; ``above``: a title; ``pages``: heads again midway."""
     target = io.BytesIO()
     with new_workbook(target) as book:
-        book.set_properties({"created": datetime(2026, 11, 1)})  # the same contents are the same file
+        book.set_properties(
+            {"created": datetime(2026, 11, 1, tzinfo=UTC)}
+        )  # the same contents are the same file
         sheet = book.add_worksheet("绩效目标")
         at = 0
         if above:

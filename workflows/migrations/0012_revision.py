@@ -9,14 +9,14 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0009_rows_in_order'),
+        ('workflows', '0011_transferred'),
     ]
 
     operations = [
         migrations.AlterField(
             model_name='event',
             name='kind',
-            field=models.CharField(choices=[('created', '新建'), ('submitted', '提交审核'), ('approved', '同意'), ('sent_back', '退回修改'), ('rejected', '不同意'), ('withdrawn', '撤回'), ('reseated', '重新确定办理人'), ('decided_outside', '登记批复'), ('amount_differs', '批复金额不同，退回修改'), ('taken_back', '撤回已签意见'), ('transferred', '转交他人办理'), ('consulted', '征求意见'), ('answered', '反馈意见'), ('consult_ended', '取消征求意见'), ('revised', '修改后送经办人确认'), ('revision_confirmed', '确认修改'), ('revision_objected', '对修改有异议'), ('signer_added', '增加审核人'), ('signer_removed', '取消增加'), ('deputy_began', '代办开始'), ('deputy_ended', '代办结束'), ('handed_over', '工作移交'), ('copied', '传阅'), ('urged', '催办'), ('suspended', '暂停办理'), ('resumed', '继续办理'), ('cancelled', '终止办理'), ('jumped', '调整环节'), ('limit_passed', '超过限办时间'), ('meeting_decided', '登记会议决定'), ('opinion_given', '登记财政意见'), ('returned_outside', '财政退回'), ('refused_outside', '财政不予安排'), ('corrected', '更正登记'), ('reported', '报送财政'), ('report_recalled', '撤回报送'), ('stage_closed', '本轮关闭')], max_length=20),
+            field=models.CharField(choices=[('created', '新建'), ('submitted', '提交审核'), ('approved', '同意'), ('sent_back', '退回修改'), ('rejected', '不同意'), ('withdrawn', '撤回'), ('reseated', '重新确定办理人'), ('decided_outside', '登记批复'), ('amount_differs', '批复金额不同，退回修改'), ('taken_back', '撤回已签意见'), ('transferred', '转交他人办理'), ('consulted', '征求意见'), ('answered', '反馈意见'), ('consult_ended', '取消征求意见'), ('revised', '修改后送经办人确认'), ('revision_confirmed', '确认修改'), ('revision_objected', '对修改有异议'), ('signer_added', '增加审核人'), ('signer_removed', '取消增加'), ('deputy_began', '代办开始'), ('deputy_ended', '代办结束'), ('handed_over', '工作移交'), ('copied', '传阅'), ('urged', '催办'), ('suspended', '暂停办理'), ('resumed', '继续办理'), ('cancelled', '终止办理'), ('jumped', '调整环节'), ('limit_passed', '超过限办时间'), ('meeting_decided', '登记会议决定'), ('opinion_given', '登记财政意见'), ('returned_outside', '财政退回'), ('refused_outside', '财政不予安排'), ('corrected', '更正登记'), ('replaced', '按批复改定'), ('reported', '报送财政'), ('report_recalled', '撤回报送'), ('stage_closed', '本轮关闭')], max_length=20),
         ),
         migrations.CreateModel(
             name='Revision',

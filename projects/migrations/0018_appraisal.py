@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0015_given_of_paper_job'),
-        ('workflows', '0010_revision'),
+        ('projects', '0017_parting_and_renaming'),
+        ('workflows', '0012_revision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
