@@ -65,9 +65,10 @@ def test_no_line_stands_twice_and_own_never_without_foreign():
 
 
 def test_an_address_of_an_object_is_tried_on_an_own_and_a_foreign_one():
-    """But for imports, the department's own target and the layout of a form, which belong to the budget desk as a whole, and
-    a feed: its token is the only right it knows."""
+    """But for imports, the department's own target and the layout of a form, which belong to the budget desk as a whole, a
+    feed: its token is the only right it knows, and the handbook, which is everybody's."""
     everywhere = {
+        "desk:help_chapter",
         "projects:import_preview",
         "projects:import_commit",
         "projects:import_columns",
