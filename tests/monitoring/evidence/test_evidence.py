@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -96,8 +95,9 @@ def test_before_the_approval_files_lie_at_the_rows_of_the_draft_and_go_with_them
         client.get(f"/projects/{new.project_id}/?tab=documents")
     )
     load = reverse("workflows:attachment", args=[kept.pk])
-    with closing(as_(cast.gao).get(load)) as answer:  # who reviews it
-        assert answer["Content-Disposition"].startswith("attachment")
+    answer = as_(cast.gao).get(load)  # who reviews it
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
     assert as_(cast.bai).get(load).status_code == 404  # of another place
     TargetVersion.objects.filter(pk=new.pk).update(state="approved")
     assert evidence.evidence_of([new.project_id])[new.project_id][row.uuid]
