@@ -14,6 +14,7 @@ from projects.models import BudgetYear, IntegratedImport, Recognition, TargetVer
 from tests.cast import Cast
 from tests.desk.rows import as_, text_of
 from tests.projects.integrated.conftest import Bring, awaiting, content, letter
+from tests.projects.integrated.exports import MERGED
 from tests.projects.makers import draft
 from tests.workflows.files import upload
 from workflows import cases
@@ -109,7 +110,7 @@ def test_what_finance_changed_after_the_approval_takes_its_place(
     case = Case.objects.get(pk=case.pk)
     assert (case.document_id, case.events.last().kind) == (new.pk, "replaced")
     assert verify_case(case) == []
-    again = bring([content(new)])
+    again = bring([content(new)], MERGED)
     with pytest.raises(Refused, match="与批复版一致"):
         way(cast, again, version)
 
