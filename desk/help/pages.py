@@ -57,8 +57,6 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "projects:import": ("desk", "汇总报送"),
     "projects:appraisal": ("section-head", "审查结果和目标审核表"),
     "projects:revise": ("section-head", "审查结果和目标审核表"),
-    "projects:part": ("desk", "预算变动"),
-    "projects:rename": ("desk", "预算变动"),
     "projects:event": ("desk", "预算变动"),
     "projects:addition": ("desk", "预算变动"),
     "projects:child": ("desk", "预算变动"),
