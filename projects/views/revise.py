@@ -121,6 +121,7 @@ def _page(
     context = page_context(page) | {
         "case": case,
         "step": row.step_id,
+        "original": None,
         "why": request.POST.get("why", last.question.question if last is not None else ""),
         "answered": last.question if last is not None and last.question.answer else None,
         "trail": [
