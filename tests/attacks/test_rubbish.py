@@ -162,6 +162,6 @@ def test_no_number_in_an_address_is_too_large(world, logins):
     for url in sorted(set(addresses())):
         ask = request_for(url, "GET")(world, world.own, world.cast.qin)
         for number in ("0", "99999999999999999999", "9" * 5000) if ask.kwargs else ():
-            path = reverse(url, kwargs=dict.fromkeys(ask.kwargs, 1)).replace("/1/", f"/{number}/")
+            path = re.sub(r"/1(?=/|$)", f"/{number}", reverse(url, kwargs=dict.fromkeys(ask.kwargs, 1)))
             for who in (world.cast.qin, world.cast.luo) if number == "0" else (world.cast.qin,):
                 assert answer(logins, who, "GET", path, {}) in (403, 404, 405), path[:60]
