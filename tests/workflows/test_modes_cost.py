@@ -42,7 +42,7 @@ def test_every_signature_on_a_step_costs_the_same_for_three_seats_and_for_twenty
             with CaptureQueriesContext(connection) as asked:
                 case = approve(case.pk, actor=person).case
             of_case.append(len(asked))
-            assert len(asked) <= MOST, "\n".join(query["sql"][:150] for query in asked)
+            assert len(asked) <= MOST, "\n".join(str(query["sql"])[:150] for query in asked)
         costs.append((of_case[0], of_case[-1]))
     assert costs[0] == costs[1]
 
