@@ -37,7 +37,7 @@ def test_reading_a_document_starts_no_database(data: Path, tmp_path: Path) -> No
         env=clean_environment(JICHENG_DATA=str(data)),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert "Traceback" not in done.stderr
     assert not (data / "postgres").exists()
@@ -65,7 +65,7 @@ def test_a_command_over_another_postgresql_is_one_line(data: Path) -> None:
         env=clean_environment(JICHENG_DATA=str(data)),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode != 0
     assert "PostgreSQL 15" in done.stderr

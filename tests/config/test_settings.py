@@ -24,7 +24,7 @@ def settings_under(expression: str, **environment: str) -> str:
         env=clean_environment(**environment),
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -76,7 +76,7 @@ for attempt in (1, 2):  # the first one also imports
             ),
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=180,
         )
     second = done.stdout.splitlines()[1].split()
     assert second[0] == "OperationalError", done.stdout + done.stderr

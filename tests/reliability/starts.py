@@ -94,7 +94,7 @@ class Start:
         """Where its pages are."""
         return f"http://127.0.0.1:{self.port}/"
 
-    def wait_until_up(self, seconds: float = 240) -> "Start":
+    def wait_until_up(self, seconds: float = 480) -> "Start":
         """Until it has greeted; fails with its output when it ends before."""
         end = time.monotonic() + seconds
         while "绩程已启动" not in self.output:
@@ -117,7 +117,7 @@ class Start:
         os.killpg(self.process.pid, sig)
         return self.process.wait(seconds)
 
-    def finish(self, seconds: float = 120) -> int:
+    def finish(self, seconds: float = 300) -> int:
         """For starts that end by themselves: the exit code."""
         return self.process.wait(seconds)
 
@@ -136,7 +136,7 @@ def manage(data: Path, *arguments: str) -> str:
         env=clean_environment(JICHENG_DATA=str(data)),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -24,7 +24,7 @@ def refused(data: Path, *arguments: str, **environment: str) -> str:
         env=clean_environment(JICHENG_DATA=str(data)) | {"PORT": str(free_port())} | environment,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
     )
     everything = done.stdout + done.stderr
     assert done.returncode != 0, everything
@@ -129,7 +129,7 @@ def bootstrap(clone: Path, pretending: str) -> subprocess.CompletedProcess[str]:
         env={"PATH": str(clone)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
     )
 
 
