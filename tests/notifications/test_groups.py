@@ -10,6 +10,7 @@ from accounts import clock
 from accounts.errors import NotAllowed, Refused
 from accounts.models import AuditEvent
 from notifications import groups, kinds
+from notifications import sending as outbox
 from notifications.groups import RobotFacts, sending
 from notifications.models import GroupPost, Obligation, Robot
 from notifications.outward.posting import UnansweredError
@@ -149,10 +150,10 @@ def test_a_worker_that_died_is_taken_over_and_its_late_word_does_not_count(cast,
     settings.NOTICE_TAKE_OVER_SECONDS = 60
     with clock.shifted(TEN):
         groups.post(robot, "k", "提醒", [])
-        (lost,) = sending._claim()
+        (lost,) = outbox._claim(GroupPost, "robot")
     with clock.shifted(TEN + timedelta(seconds=61)):
         assert groups.send_due() == 1
-    assert not sending._finish(lost, State.FAILED, "x")
+    assert not outbox.ended(lost, State.FAILED, "x")
     assert GroupPost.objects.get().state == State.SENT
 
 
