@@ -31,7 +31,7 @@ def agenda(user: User, chores: Iterable[Chore]) -> Agenda:
     """For somebody of the budget desk; ``chores`` are those of 我的待办. Constant queries."""
     weeks = Weeks(clock.today())
     dated = sorted(
-        [*rounds.items(user, weeks), *figures.items(weeks)], key=lambda one: (str(one.on), one.words)
+        [*rounds.items(user, weeks), *figures.items(user, weeks)], key=lambda one: (str(one.on), one.words)
     )
     return Agenda(
         weeks,

@@ -32,6 +32,13 @@ def test_the_two_weeks_after_the_end_of_june_as_a_stand_in_reads_them(cast: Cast
         assert "2026年度6月底支出进度截止，1 个项目还没交 先看谁没交、差什么" in page
         assert page.index("导入2026年度6月底执行数") < page.index("6月底支出进度截止")
 
+        approved(
+            cast, project.year, "党建办公经费", unit=cast.root, office=cast.office_one, drafter=cast.fang
+        )
+        imported(cast.su, JUNE_CUTOFF, {project: "100000"}, unit=cast.centre, confirmed_at=at(IN_JULY, 9))
+
+        assert f"2026-07-07 周二 还差{cast.root.label} 导入2026年度6月底执行数" in week(cast)
+
         imported(cast.qin, JUNE_CUTOFF, {project: "100000"}, unit=cast.root, confirmed_at=at(IN_JULY, 9))
 
         assert "导入2026年度6月底执行数" not in week(cast)
