@@ -16,6 +16,7 @@ from django.db import connection, models
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from workflows import kinds
+from workflows.errors import Refused
 from workflows.kinds import FactField, Facts, Kind, Problem, Remark, StepSpec
 from workflows.models import Case
 
@@ -105,6 +106,14 @@ class PaperKind(Kind):
         _, key, field = path.split("/")
         names = [line["uuid"] for line in content["rows"]]
         return f"第{names.index(key) + 1}行 {'名称' if field == 'name' else '指标值'}"
+
+    def check_revision(self, document: Any, content: Mapping[str, Any]) -> None:
+        if Decimal(content["budget"]) != document.budget:
+            raise Refused("预算数不在这里修改。")
+
+    def adopt_revision(self, document: Any, content: Mapping[str, Any]) -> None:
+        document.title, document.rows = content["title"], content["rows"]
+        document.save(update_fields=["title", "rows"])
 
     def edit_url(self, document_id: int) -> str:
         return f"/papers/{document_id}/edit/"

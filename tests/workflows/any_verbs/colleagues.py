@@ -6,16 +6,20 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
 from tests.workflows.any_verbs.office import CHOICE, PEOPLE, UNDER_REVIEW, UNDER_WAY, Office, one_of
+from workflows import kinds
 from workflows.cases import (
     add_signer,
     additions_of,
     answer,
+    confirm_revision,
     consult,
     copy_to,
     end_consultation,
     mark_read,
+    object_to_revision,
     posts_for,
     remove_signer,
+    revise,
     transfer,
 )
 from workflows.models import Consultation, Copy
@@ -72,6 +76,31 @@ class Colleagues(Office):
         self.attempt(
             "end consultation", lambda: end_consultation(asked.case_id, actor=actor, consultation=asked.pk)
         )
+
+    @under_review
+    @rule(which=CHOICE, who=CHOICE)
+    def mend_it(self, which: int, who: int) -> None:
+        case = self.case(which, *UNDER_REVIEW)
+        kind, actor = kinds.get(case.kind), self.holder(case, who)
+        content = kind.content(kind.get(case.document_id))
+        text = {**content, "title": f"{content['title'][:80]}·改"}
+        self.attempt("mend", lambda: revise(case.pk, actor=actor, content=text, comment="名称写全"))
+
+    @precondition(lambda self: self.has_done("mend"))
+    @rule(which=CHOICE, who=CHOICE, agrees=st.booleans())
+    def look_at_the_mend(self, which: int, who: int, agrees: bool) -> None:
+        waiting = self._asked()
+        if not waiting:
+            return
+        asked = one_of([one for one in waiting if hasattr(one, "revision")] or waiting, which)
+        actor = self.anybody(who, [asked.person])
+        if agrees:
+            self.attempt("confirm the mend", lambda: confirm_revision(asked.case_id, actor=actor))
+        else:
+            self.attempt(
+                "object to the mend",
+                lambda: object_to_revision(asked.case_id, actor=actor, text="原名称是批复的名称"),
+            )
 
     def _asked(self) -> list[Consultation]:
         rows = Consultation.objects.filter(case__in=self.cases, state__in=["open", "paused"]).order_by("id")

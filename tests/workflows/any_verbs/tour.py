@@ -36,6 +36,9 @@ def _on_a_plain_case(machine: Any) -> Iterator[Stop]:
         yield from _until(machine, f"add signer {place}", "add_somebody", "which", "other", place=place)
     yield from _until(machine, "remove signer", "take_somebody_out", "which")
     yield from _until(machine, "transfer", "pass_it_on", "which", "to")
+    for done, agrees in (("object to the mend", False), ("confirm the mend", True)):
+        yield from (partial(machine.mend_it, which=choice, who=0) for choice in range(12))
+        yield from _until(machine, done, "look_at_the_mend", "which", agrees=agrees)
     yield from _until(machine, "keep draft", "keep_what_was_written", "which")
     yield from _until(machine, "register paper", "sign_on_paper", "which", opinion="approve")
     yield partial(machine._brought, signed=1)
