@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('monitoring', '0001_squashed_0012_paper_recipient'),
+        ('monitoring', '0012_paper_recipient'),
     ]
 
     operations = [

@@ -9,8 +9,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_squashed_0005_predecessor'),
-        ('workflows', '0001_squashed_0008_fewer_indexes'),
+        ('projects', '0005_predecessor'),
+        ('workflows', '0008_fewer_indexes'),
     ]
 
     operations = [

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('projects', '0007_paperjob'),
-        ('workflows', '0001_squashed_0008_fewer_indexes'),
+        ('workflows', '0008_fewer_indexes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

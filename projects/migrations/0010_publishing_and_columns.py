@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
+        ('accounts', '0002_delegation'),
         ('projects', '0009_carrying'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -12,7 +12,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
+        ('accounts', '0002_delegation'),
         ('projects', '0012_checks_of_the_desk'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
+        ('accounts', '0002_delegation'),
         ('projects', '0015_given_of_paper_job'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

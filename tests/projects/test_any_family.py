@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from projects import budget
@@ -26,6 +26,8 @@ pytestmark = pytest.mark.django_db
 WIDE = int(os.environ.get("MACHINE_EXAMPLES", "0"))
 #: a machine that is only ever refused shows nothing
 AT_LEAST = {"break down", "submit", "approve", "plan round", "tick"}
+#: so many draws of eight examples, until each of these was done: which acts are drawn changes with every rule that is added
+LUCK = 6
 
 
 class AnyFamily(Families):
@@ -76,8 +78,16 @@ def test_any_family(cast: Cast, settings: Any, tmp_path: Any, monkeypatch: pytes
     toy_year.make_table()
     monkeypatch.setitem(kinds._registry, "slip", ProjectSlip())
     Office.done.clear()
-    run_state_machine_as_test(AnyFamily, settings=_how())
-    assert set(Office.done) >= AT_LEAST, Office.done.most_common()
+    for chance in range(1, LUCK + 1):
+        run_state_machine_as_test(_drawn_by(chance), settings=_how())
+        if set(Office.done) >= AT_LEAST:
+            return
+    pytest.fail(f"never done: {AT_LEAST - set(Office.done)}; done: {Office.done.most_common()}")
+
+
+def _drawn_by(chance: int) -> type[AnyFamily]:
+    """The machine, whose draws begin from this number: the same ones every time."""
+    return AnyFamily if WIDE else seed(chance)(type("AnyFamily", (AnyFamily,), {}))
 
 
 def _how() -> settings:

@@ -6,7 +6,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0001_squashed_0008_fewer_indexes'),
+        ('workflows', '0008_fewer_indexes'),
     ]
 
     operations = [

@@ -83,7 +83,8 @@ class Colleagues(Office):
         case = self.case(which, *UNDER_REVIEW)
         kind, actor = kinds.get(case.kind), self.holder(case, who)
         content = kind.content(kind.get(case.document_id))
-        text = {**content, "title": f"{content['title'][:80]}·改"}
+        field = "title" if "title" in content else self.FIELD
+        text = {**content, field: f"{content[field][:80]}·改"}
         self.attempt("mend", lambda: revise(case.pk, actor=actor, content=text, comment="名称写全"))
 
     @precondition(lambda self: self.has_done("mend"))

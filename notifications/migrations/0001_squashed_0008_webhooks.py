@@ -18,12 +18,13 @@ class Migration(migrations.Migration):
         ('notifications', '0005_ways_to_people'),
         ('notifications', '0006_recipients_are_joined'),
         ('notifications', '0007_fewer_indexes'),
+        ('notifications', '0008_webhooks'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
+        ('accounts', '0001_squashed_0003_api_tokens'),
     ]
 
     operations = [
@@ -64,11 +65,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '消息',
                     'verbose_name_plural': '消息',
                     'ordering': ('-created_at', '-id'),
-                    'indexes': [
-                        models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'),
-                        models.Index(fields=['recipient', '-created_at'], name='notice_of_person'),
-                        models.Index(fields=['subject'], name='notice_about'),
-                    ],
+                    'indexes': [models.Index(condition=models.Q(('read_at__isnull', True)), fields=['recipient'], name='notice_unread'), models.Index(fields=['recipient', '-created_at'], name='notice_of_person'), models.Index(fields=['subject'], name='notice_about')],
                 },
             ),
             migrations.CreateModel(
@@ -113,10 +110,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '提醒台账',
                     'verbose_name_plural': '提醒台账',
-                    'indexes': [
-                        models.Index(condition=models.Q(('state', 'due')), fields=['source', 'id'], name='obligations_due'),
-                        models.Index(condition=models.Q(('notice__isnull', False)), fields=['notice'], name='obligation_told'),
-                    ],
+                    'indexes': [models.Index(condition=models.Q(('state', 'due')), fields=['source', 'id'], name='obligations_due'), models.Index(condition=models.Q(('notice__isnull', False)), fields=['notice'], name='obligation_told')],
                     'constraints': [models.UniqueConstraint(fields=('subject', 'stage', 'recipient', 'offset', 'due_on'), name='one_reminder_of_a_kind')],
                 },
             ),
@@ -225,6 +219,52 @@ class Migration(migrations.Migration):
                     'verbose_name': '提醒设置',
                     'verbose_name_plural': '提醒设置',
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('quiet_from', None), ('quiet_to', None)), models.Q(('quiet_from__isnull', False), ('quiet_to__isnull', False)), _connector='OR'), name='quiet_hours_have_both_ends')],
+                },
+            ),
+            migrations.CreateModel(
+                name='Webhook',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, unique=True, verbose_name='接收系统')),
+                    ('sealed_url', models.TextField()),
+                    ('sealed_secret', models.TextField()),
+                    ('kinds', models.JSONField(default=list, verbose_name='事件')),
+                    ('is_active', models.BooleanField(default=True, verbose_name='启用')),
+                    ('made_at', models.DateTimeField(default=accounts.clock.now)),
+                    ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '事件推送',
+                    'verbose_name_plural': '事件推送',
+                    'ordering': ('name',),
+                },
+            ),
+            migrations.CreateModel(
+                name='WebhookPost',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(help_text='event:17', max_length=80)),
+                    ('kind', models.CharField(max_length=40, verbose_name='事件')),
+                    ('number', models.CharField(blank=True, max_length=30, verbose_name='编号')),
+                    ('sequence', models.PositiveIntegerField(default=0, verbose_name='第几条记录')),
+                    ('title', models.CharField(blank=True, max_length=200, verbose_name='标题')),
+                    ('path', models.CharField(blank=True, max_length=200, verbose_name='打开')),
+                    ('at', models.DateTimeField(verbose_name='时间')),
+                    ('message_id', models.UUIDField(unique=True, verbose_name='消息编号')),
+                    ('state', models.CharField(choices=[('queued', '待发'), ('in_flight', '发送中'), ('sent', '已发'), ('failed', '未送达'), ('cancelled', '已取消')], default='queued', max_length=12, verbose_name='状态')),
+                    ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='次数')),
+                    ('due_at', models.DateTimeField(default=accounts.clock.now, verbose_name='何时发')),
+                    ('claimed_at', models.DateTimeField(blank=True, null=True)),
+                    ('finished_at', models.DateTimeField(blank=True, null=True)),
+                    ('error', models.CharField(blank=True, max_length=300, verbose_name='原因')),
+                    ('hook', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='notifications.webhook')),
+                ],
+                options={
+                    'verbose_name': '事件推送记录',
+                    'verbose_name_plural': '事件推送记录',
+                    'ordering': ('-at', '-id'),
+                    'indexes': [models.Index(condition=models.Q(('state__in', ['queued', 'in_flight'])), fields=['due_at'], name='webhook_post_due')],
+                    'constraints': [models.UniqueConstraint(fields=('hook', 'key'), name='one_webhook_post_of_a_key')],
                 },
             ),
         ]),

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     replaces = [
         ('accounts', '0001_initial'),
         ('accounts', '0002_delegation'),
+        ('accounts', '0003_api_tokens'),
     ]
 
     initial = True
@@ -92,14 +93,8 @@ class Migration(migrations.Migration):
                     'verbose_name': '人员',
                     'verbose_name_plural': '人员',
                     'ordering': ('name_sort', 'username'),
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'),
-                        models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_account_of_a_name'),
-                        models.UniqueConstraint(fields=('name', 'post'), name='namesakes_differ_in_post'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='nobody_is_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c2963b789a3b88b1aeadc29d7d45c2400005e51', operation='DELETE', pgid='pgtrigger_nobody_is_deleted_36790', table='accounts_user', when='BEFORE')),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('is_superuser', False)), name='nobody_is_superuser'), models.UniqueConstraint(django.db.models.functions.text.Lower('username'), name='one_account_of_a_name'), models.UniqueConstraint(fields=('name', 'post'), name='namesakes_differ_in_post')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='nobody_is_deleted', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='4c2963b789a3b88b1aeadc29d7d45c2400005e51', operation='DELETE', pgid='pgtrigger_nobody_is_deleted_36790', table='accounts_user', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -120,9 +115,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '系统日志',
                     'verbose_name_plural': '系统日志',
                     'ordering': ('-number',),
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='audit_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='a94ec9f43a8157c71827a7f8642532bbb1df529c', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_audit_event_append_only_1d6f3', table='accounts_auditevent', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='audit_event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='a94ec9f43a8157c71827a7f8642532bbb1df529c', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_audit_event_append_only_1d6f3', table='accounts_auditevent', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -135,10 +128,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': 'AB角',
                     'verbose_name_plural': 'AB角',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('principal', 'deputy'), name='one_deputy_pair'),
-                        models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='nobody_deputises_themselves'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('principal', 'deputy'), name='one_deputy_pair'), models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='nobody_deputises_themselves')],
                 },
             ),
             migrations.CreateModel(
@@ -157,13 +147,8 @@ class Migration(migrations.Migration):
                     'verbose_name': '任职',
                     'verbose_name_plural': '任职',
                     'ordering': ('unit__code', 'role', 'order', 'id'),
-                    'constraints': [
-                        models.UniqueConstraint(fields=('user', 'role', 'unit', 'office'), name='one_membership', nulls_distinct=False),
-                        models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='membership_ends_after_it_starts'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='administrators_hold_no_business_role', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE admins text[] := ARRAY['log_auditor', 'security_admin', 'system_admin'];", func="\n                    PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR NO KEY UPDATE;\n                    IF EXISTS (\n                        SELECT 1 FROM accounts_membership other\n                        WHERE other.user_id = NEW.user_id AND other.id IS DISTINCT FROM NEW.id\n                          AND other.role <> NEW.role\n                          AND (other.role = ANY (admins) OR NEW.role = ANY (admins))\n                    ) THEN\n                        RAISE EXCEPTION 'an administrator holds no other role'\n                            USING ERRCODE = 'check_violation',\n                                  CONSTRAINT = 'administrators_hold_no_business_role';\n                    END IF;\n                    IF NEW.office_id IS NOT NULL AND NOT EXISTS (\n                        SELECT 1 FROM accounts_office WHERE id = NEW.office_id AND unit_id = NEW.unit_id\n                    ) THEN\n                        RAISE EXCEPTION 'the office belongs to another unit'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'office_belongs_to_unit';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a12121a9c947a74b6c056b87f5786531bcb3e99d', operation='INSERT OR UPDATE', pgid='pgtrigger_administrators_hold_no_business_role_c24f6', table='accounts_membership', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('user', 'role', 'unit', 'office'), name='one_membership', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('starts_on__isnull', True), ('ends_on__isnull', True), ('starts_on__lte', models.F('ends_on')), _connector='OR'), name='membership_ends_after_it_starts')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='administrators_hold_no_business_role', sql=pgtrigger.compiler.UpsertTriggerSql(declare="DECLARE admins text[] := ARRAY['log_auditor', 'security_admin', 'system_admin'];", func="\n                    PERFORM 1 FROM accounts_user WHERE id = NEW.user_id FOR NO KEY UPDATE;\n                    IF EXISTS (\n                        SELECT 1 FROM accounts_membership other\n                        WHERE other.user_id = NEW.user_id AND other.id IS DISTINCT FROM NEW.id\n                          AND other.role <> NEW.role\n                          AND (other.role = ANY (admins) OR NEW.role = ANY (admins))\n                    ) THEN\n                        RAISE EXCEPTION 'an administrator holds no other role'\n                            USING ERRCODE = 'check_violation',\n                                  CONSTRAINT = 'administrators_hold_no_business_role';\n                    END IF;\n                    IF NEW.office_id IS NOT NULL AND NOT EXISTS (\n                        SELECT 1 FROM accounts_office WHERE id = NEW.office_id AND unit_id = NEW.unit_id\n                    ) THEN\n                        RAISE EXCEPTION 'the office belongs to another unit'\n                            USING ERRCODE = 'check_violation', CONSTRAINT = 'office_belongs_to_unit';\n                    END IF;\n                    RETURN NEW;\n                ", hash='a12121a9c947a74b6c056b87f5786531bcb3e99d', operation='INSERT OR UPDATE', pgid='pgtrigger_administrators_hold_no_business_role_c24f6', table='accounts_membership', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -185,10 +170,56 @@ class Migration(migrations.Migration):
                     'verbose_name': '授权代办',
                     'verbose_name_plural': '授权代办',
                     'indexes': [models.Index(fields=['principal', 'starts_on'], name='delegation_of')],
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='nobody_delegates_to_themselves'),
-                        models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='delegation_ends_after_it_starts'),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('principal', models.F('deputy')), _negated=True), name='nobody_delegates_to_themselves'), models.CheckConstraint(condition=models.Q(('starts_on__lte', models.F('ends_on'))), name='delegation_ends_after_it_starts')],
+                },
+            ),
+            migrations.CreateModel(
+                name='WrongTokens',
+                fields=[
+                    ('address', models.CharField(max_length=45, primary_key=True, serialize=False)),
+                    ('count', models.PositiveIntegerField(default=0)),
+                    ('since', models.DateTimeField()),
+                ],
+                options={
+                    'verbose_name': '无效令牌',
+                    'verbose_name_plural': '无效令牌',
+                },
+            ),
+            migrations.CreateModel(
+                name='ApiToken',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=40, verbose_name='用途')),
+                    ('digest', models.CharField(max_length=64, unique=True)),
+                    ('may_act', models.BooleanField(default=False, verbose_name='可以办理')),
+                    ('created_at', models.DateTimeField(default=accounts.clock.now, verbose_name='建立时间')),
+                    ('expires_on', models.DateField(verbose_name='有效期至')),
+                    ('last_used_at', models.DateTimeField(blank=True, null=True, verbose_name='最近使用')),
+                    ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='停用时间')),
+                    ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='api_tokens', to=settings.AUTH_USER_MODEL, verbose_name='人员')),
+                ],
+                options={
+                    'verbose_name': '接口令牌',
+                    'verbose_name_plural': '接口令牌',
+                    'ordering': ('-created_at', '-id'),
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('revoked_at', None)), fields=('user', 'name'), name='one_token_of_a_name')],
+                },
+            ),
+            migrations.CreateModel(
+                name='ApiAnswer',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('key', models.CharField(max_length=100)),
+                    ('asked', models.CharField(max_length=64)),
+                    ('status', models.PositiveSmallIntegerField(default=0)),
+                    ('answer', models.JSONField(default=dict)),
+                    ('at', models.DateTimeField(default=accounts.clock.now)),
+                    ('token', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='accounts.apitoken')),
+                ],
+                options={
+                    'verbose_name': '接口应答',
+                    'verbose_name_plural': '接口应答',
+                    'constraints': [models.UniqueConstraint(fields=('token', 'key'), name='one_answer_of_a_key')],
                 },
             ),
         ]),

@@ -26,14 +26,15 @@ class Migration(migrations.Migration):
         ('monitoring', '0010_execution_deductions'),
         ('monitoring', '0011_suggestion_thresholds'),
         ('monitoring', '0012_paper_recipient'),
+        ('monitoring', '0013_rows_in_order'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
-        ('projects', '0001_squashed_0005_predecessor'),
-        ('workflows', '0001_squashed_0008_fewer_indexes'),
+        ('accounts', '0001_squashed_0003_api_tokens'),
+        ('projects', '0001_squashed_0018_appraisal'),
+        ('workflows', '0001_squashed_0012_revision'),
     ]
 
     operations = [
@@ -65,11 +66,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '执行数导入',
                     'ordering': ('-id',),
                     'indexes': [models.Index(fields=['as_of', 'unit'], name='import_covers')],
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('year', 'unit', 'sha256'), name='one_import_of_a_file'),
-                        models.CheckConstraint(condition=models.Q(('state', 'preview'), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_import_says_when'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), ('voided_at__isnull', False)), models.Q(models.Q(('state', 'voided'), _negated=True), ('voided_at__isnull', True)), _connector='OR'), name='voided_import_says_when'),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'confirmed')), fields=('year', 'unit', 'sha256'), name='one_import_of_a_file'), models.CheckConstraint(condition=models.Q(('state', 'preview'), ('confirmed_at__isnull', False), _connector='OR'), name='confirmed_import_says_when'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'voided'), ('voided_at__isnull', False)), models.Q(models.Q(('state', 'voided'), _negated=True), ('voided_at__isnull', True)), _connector='OR'), name='voided_import_says_when')],
                 },
             ),
             migrations.CreateModel(
@@ -89,9 +86,7 @@ class Migration(migrations.Migration):
                     'ordering': ('project', 'document_number', '-as_of', '-confirmed_at', '-id'),
                     'indexes': [models.Index(fields=['project', 'document_number', '-as_of', '-confirmed_at', '-id'], name='figure_latest')],
                     'constraints': [models.UniqueConstraint(fields=('source', 'project', 'document_number', 'as_of'), name='one_figure_of_an_import')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='figure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='d7538c3ca14236cbe00f4948dee5520411001ce8', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_figure_append_only_da943', table='monitoring_executionfigure', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='figure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='d7538c3ca14236cbe00f4948dee5520411001ce8', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_figure_append_only_da943', table='monitoring_executionfigure', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -115,14 +110,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '凭证',
                     'ordering': ('-dated', '-id'),
                     'indexes': [models.Index(fields=['project', 'dated'], name='voucher_of_project')],
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('project', 'number', 'take'), name='one_voucher_of_a_number'),
-                        models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='voucher_moves_money'),
-                        models.CheckConstraint(condition=models.Q(('reverses', models.F('id')), _negated=True), name='voucher_reverses_another'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='voucher_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='d4dbe1f7e96cf0f544323ae6b23ff11cf015843a', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_voucher_append_only_1dd1a', table='monitoring_voucher', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('reverses__isnull', True)), fields=('project', 'number', 'take'), name='one_voucher_of_a_number'), models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='voucher_moves_money'), models.CheckConstraint(condition=models.Q(('reverses', models.F('id')), _negated=True), name='voucher_reverses_another')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='voucher_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='d4dbe1f7e96cf0f544323ae6b23ff11cf015843a', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_voucher_append_only_1dd1a', table='monitoring_voucher', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -197,13 +186,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '支出进度报告',
                     'ordering': ('checkpoint', 'project', 'number'),
                     'indexes': [models.Index(condition=models.Q(('frozen_at__isnull', True)), fields=['checkpoint'], name='report_not_frozen')],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('project', 'checkpoint', 'number'), name='one_checkpoint_report_of_a_number'),
-                        models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('checkpoint', 'project'), name='one_current_checkpoint_report'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='report_figures_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.frozen_at IS NULL THEN\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND ROW(NEW.project_id, NEW.checkpoint_id, NEW.number, NEW.version_id, NEW.budget, NEW.planned, NEW.spent,\n           NEW.spent_as_of, NEW.actual, NEW.lag, NEW.light, NEW.why, NEW.provisional, NEW.frozen_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.checkpoint_id, OLD.number, OLD.version_id, OLD.budget, OLD.planned, OLD.spent,\n           OLD.spent_as_of, OLD.actual, OLD.lag, OLD.light, OLD.why, OLD.provisional, OLD.frozen_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '说明截止后，支出进度的数字不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='9d3302c8121779f68a0f4347a8655ae69deb7326', operation='UPDATE OR DELETE', pgid='pgtrigger_report_figures_frozen_17a1d', table='monitoring_checkpointreport', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('project', 'checkpoint', 'number'), name='one_checkpoint_report_of_a_number'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('checkpoint', 'project'), name='one_current_checkpoint_report')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='report_figures_frozen', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.frozen_at IS NULL THEN\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND ROW(NEW.project_id, NEW.checkpoint_id, NEW.number, NEW.version_id, NEW.budget, NEW.planned, NEW.spent,\n           NEW.spent_as_of, NEW.actual, NEW.lag, NEW.light, NEW.why, NEW.provisional, NEW.frozen_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.checkpoint_id, OLD.number, OLD.version_id, OLD.budget, OLD.planned, OLD.spent,\n           OLD.spent_as_of, OLD.actual, OLD.lag, OLD.light, OLD.why, OLD.provisional, OLD.frozen_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '说明截止后，支出进度的数字不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='9d3302c8121779f68a0f4347a8655ae69deb7326', operation='UPDATE OR DELETE', pgid='pgtrigger_report_figures_frozen_17a1d', table='monitoring_checkpointreport', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -320,13 +304,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '绩效自评',
                     'ordering': ('round', 'project', 'number'),
                     'indexes': [models.Index(condition=models.Q(('state', 'draft')), fields=['round'], name='self_evaluations_in_work')],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('project', 'round', 'number'), name='one_self_evaluation_of_a_number'),
-                        models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project', 'round'), name='one_current_self_evaluation'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='self_evaluation_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.state <> 'confirmed' THEN\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND to_jsonb(NEW) - 'state' - 'is_current' = to_jsonb(OLD) - 'state' - 'is_current' THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已办结的绩效自评不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='fcdb5e90ee49eb4d616300c3426bf1702c7e0949', operation='UPDATE OR DELETE', pgid='pgtrigger_self_evaluation_confirmed_390b9', table='monitoring_selfevaluation', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('project', 'round', 'number'), name='one_self_evaluation_of_a_number'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('project', 'round'), name='one_current_self_evaluation')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='self_evaluation_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.state <> 'confirmed' THEN\n    IF TG_OP = 'DELETE' THEN\n        RETURN OLD;\n    END IF;\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND to_jsonb(NEW) - 'state' - 'is_current' = to_jsonb(OLD) - 'state' - 'is_current' THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已办结的绩效自评不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='fcdb5e90ee49eb4d616300c3426bf1702c7e0949', operation='UPDATE OR DELETE', pgid='pgtrigger_self_evaluation_confirmed_390b9', table='monitoring_selfevaluation', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -346,9 +325,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '财政复核分',
                     'ordering': ('id',),
                     'constraints': [models.CheckConstraint(condition=models.Q(('points__isnull', True), models.Q(('points__gte', 0), ('points__lte', 100)), _connector='OR'), name='rescore_between_0_and_100')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='rescore_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='a9555936f013ee8c1e0908ce81ad87cb1868ac64', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_rescore_append_only_6692a', table='monitoring_rescore', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='rescore_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='a9555936f013ee8c1e0908ce81ad87cb1868ac64', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_rescore_append_only_6692a', table='monitoring_rescore', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -389,11 +366,9 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '自评指标',
                     'verbose_name_plural': '自评指标',
-                    'ordering': ('evaluation', 'order'),
+                    'ordering': ('evaluation_id', 'order'),
                     'constraints': [models.UniqueConstraint(fields=('evaluation', 'uuid'), name='one_evaluation_row_of_a_uuid')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='evaluation_row_of_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held RECORD;', func="\nFOR held IN\n    SELECT id, state FROM monitoring_selfevaluation\n    WHERE id IN (OLD.evaluation_id, NEW.evaluation_id) ORDER BY id FOR SHARE\nLOOP\n    IF held.state = 'confirmed' THEN\n        RAISE EXCEPTION '已办结的绩效自评不能修改（第 % 号）', held.id USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\nEND LOOP;\nIF TG_OP = 'DELETE' THEN\n    RETURN OLD;\nEND IF;\nRETURN NEW;\n", hash='bb5baba344a7f19432b93c429ee45a8d055391cf', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_evaluation_row_of_confirmed_a1db3', table='monitoring_evaluationrow', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='evaluation_row_of_confirmed', sql=pgtrigger.compiler.UpsertTriggerSql(declare='DECLARE held RECORD;', func="\nFOR held IN\n    SELECT id, state FROM monitoring_selfevaluation\n    WHERE id IN (OLD.evaluation_id, NEW.evaluation_id) ORDER BY id FOR SHARE\nLOOP\n    IF held.state = 'confirmed' THEN\n        RAISE EXCEPTION '已办结的绩效自评不能修改（第 % 号）', held.id USING ERRCODE = 'integrity_constraint_violation';\n    END IF;\nEND LOOP;\nIF TG_OP = 'DELETE' THEN\n    RETURN OLD;\nEND IF;\nRETURN NEW;\n", hash='bb5baba344a7f19432b93c429ee45a8d055391cf', operation='INSERT OR UPDATE OR DELETE', pgid='pgtrigger_evaluation_row_of_confirmed_a1db3', table='monitoring_evaluationrow', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -411,13 +386,8 @@ class Migration(migrations.Migration):
                     'verbose_name': '扣分',
                     'verbose_name_plural': '扣分',
                     'ordering': ('id',),
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='no_deduction_below_nothing'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('evaluation__isnull', False), ('row__isnull', True)), models.Q(('evaluation__isnull', True), ('row__isnull', False)), _connector='OR'), name='deduction_of_a_row_or_of_the_execution'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='deduction_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='c61d4e94a102ea016cadf3ad62ca90fd21050203', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_deduction_append_only_371e0', table='monitoring_deduction', when='BEFORE')),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('points__gte', 0)), name='no_deduction_below_nothing'), models.CheckConstraint(condition=models.Q(models.Q(('evaluation__isnull', False), ('row__isnull', True)), models.Q(('evaluation__isnull', True), ('row__isnull', False)), _connector='OR'), name='deduction_of_a_row_or_of_the_execution')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='deduction_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='c61d4e94a102ea016cadf3ad62ca90fd21050203', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_deduction_append_only_371e0', table='monitoring_deduction', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -442,9 +412,7 @@ class Migration(migrations.Migration):
                     'ordering': ('project', '-dated', '-id'),
                     'indexes': [models.Index(condition=models.Q(('withdrawn_at__isnull', True)), fields=['project', 'row'], name='evidence_of_project')],
                     'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('withdrawn_at__isnull', True), ('withdrawn_by__isnull', True)), models.Q(('withdrawn_at__isnull', False), ('withdrawn_by__isnull', False), models.Q(('withdrawn_why', ''), _negated=True)), _connector='OR'), name='withdrawn_evidence_says_who_and_why')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='evidence_only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'UPDATE' AND OLD.withdrawn_at IS NULL\n   AND ROW(NEW.id, NEW.project_id, NEW.row, NEW.caption, NEW.dated, NEW.personal, NEW.author_id, NEW.attachment_id,\n           NEW.created_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.id, OLD.project_id, OLD.row, OLD.caption, OLD.dated, OLD.personal, OLD.author_id, OLD.attachment_id,\n           OLD.created_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '佐证材料只能撤下，不能修改或删除（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='643330225bd72e43066d72940584fd5443cfab28', operation='UPDATE OR DELETE', pgid='pgtrigger_evidence_only_withdrawn_35caf', table='monitoring_evidence', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='evidence_only_withdrawn', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'UPDATE' AND OLD.withdrawn_at IS NULL\n   AND ROW(NEW.id, NEW.project_id, NEW.row, NEW.caption, NEW.dated, NEW.personal, NEW.author_id, NEW.attachment_id,\n           NEW.created_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.id, OLD.project_id, OLD.row, OLD.caption, OLD.dated, OLD.personal, OLD.author_id, OLD.attachment_id,\n           OLD.created_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '佐证材料只能撤下，不能修改或删除（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='643330225bd72e43066d72940584fd5443cfab28', operation='UPDATE OR DELETE', pgid='pgtrigger_evidence_only_withdrawn_35caf', table='monitoring_evidence', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -508,9 +476,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '归档包',
                     'verbose_name_plural': '归档包',
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='archive_seal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='57696e49295a4a616bc40f2f28f1cb6fd6c43019', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_archive_seal_append_only_3f7da', table='monitoring_archiveseal', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='archive_seal_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='57696e49295a4a616bc40f2f28f1cb6fd6c43019', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_archive_seal_append_only_3f7da', table='monitoring_archiveseal', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -556,9 +522,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '调阅包',
                     'verbose_name_plural': '调阅包',
                     'ordering': ('id',),
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='lending_package_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='df4bde5003be57a15d8fad7264e316c26a8f9073', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_lending_package_append_only_5291c', table='monitoring_lendingpackage', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='lending_package_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='df4bde5003be57a15d8fad7264e316c26a8f9073', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_lending_package_append_only_5291c', table='monitoring_lendingpackage', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -578,9 +542,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '归档后补正',
                     'ordering': ('project', 'number'),
                     'constraints': [models.UniqueConstraint(fields=('project', 'number'), name='one_addition_of_a_number')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='archive_addition_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='1cfaf0ef7953003d487a48beb3a882f5d71074fa', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_archive_addition_append_only_d9f9e', table='monitoring_archiveaddition', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='archive_addition_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='1cfaf0ef7953003d487a48beb3a882f5d71074fa', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_archive_addition_append_only_d9f9e', table='monitoring_archiveaddition', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -633,13 +595,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '运行监控表',
                     'ordering': ('round', 'project', 'number'),
                     'indexes': [models.Index(condition=models.Q(('frozen_at__isnull', True)), fields=['round'], name='monitoring_not_frozen')],
-                    'constraints': [
-                        models.UniqueConstraint(fields=('project', 'round', 'number'), name='one_monitoring_report_of_a_number'),
-                        models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('round', 'project'), name='one_current_monitoring_report'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='monitoring_report_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.state NOT IN ('confirmed', 'refused') THEN\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\nEND IF;\nIF TG_OP = 'UPDATE' AND NEW.state NOT IN ('confirmed', 'refused') THEN\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND ROW(NEW.project_id, NEW.round_id, NEW.number, NEW.version_id, NEW.budget, NEW.spent, NEW.planned, NEW.lag,\n           NEW.funds_light, NEW.performance_light, NEW.compliance, NEW.frozen_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.round_id, OLD.number, OLD.version_id, OLD.budget, OLD.spent, OLD.planned, OLD.lag,\n           OLD.funds_light, OLD.performance_light, OLD.compliance, OLD.frozen_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='f4c91cccccc1c7d8990d61d69f574dd3908cde46', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_report_decided_c4d3b', table='monitoring_monitoringreport', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('project', 'round', 'number'), name='one_monitoring_report_of_a_number'), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('round', 'project'), name='one_current_monitoring_report')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='monitoring_report_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF OLD.state NOT IN ('confirmed', 'refused') THEN\n    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\nEND IF;\nIF TG_OP = 'UPDATE' AND NEW.state NOT IN ('confirmed', 'refused') THEN\n    RETURN NEW;\nEND IF;\nIF TG_OP = 'UPDATE'\n   AND ROW(NEW.project_id, NEW.round_id, NEW.number, NEW.version_id, NEW.budget, NEW.spent, NEW.planned, NEW.lag,\n           NEW.funds_light, NEW.performance_light, NEW.compliance, NEW.frozen_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.round_id, OLD.number, OLD.version_id, OLD.budget, OLD.spent, OLD.planned, OLD.lag,\n           OLD.funds_light, OLD.performance_light, OLD.compliance, OLD.frozen_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='f4c91cccccc1c7d8990d61d69f574dd3908cde46', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_report_decided_c4d3b', table='monitoring_monitoringreport', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -660,9 +617,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '监控表指标',
                     'verbose_name_plural': '监控表指标',
                     'constraints': [models.UniqueConstraint(fields=('report', 'uuid'), name='one_monitoring_row')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='monitoring_row_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT FROM monitoring_monitoringreport report\n            WHERE report.id = OLD.report_id AND report.state IN ('confirmed', 'refused')) THEN\n    RAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.report_id USING ERRCODE = 'integrity_constraint_violation';\nEND IF;\nRETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='5c3b537e20ae906b01bc19868444918ffd92903c', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_row_decided_84959', table='monitoring_monitoringrow', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='monitoring_row_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT FROM monitoring_monitoringreport report\n            WHERE report.id = OLD.report_id AND report.state IN ('confirmed', 'refused')) THEN\n    RAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.report_id USING ERRCODE = 'integrity_constraint_violation';\nEND IF;\nRETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='5c3b537e20ae906b01bc19868444918ffd92903c', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_row_decided_84959', table='monitoring_monitoringrow', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -679,9 +634,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '监控表资金',
                     'verbose_name_plural': '监控表资金',
                     'constraints': [models.UniqueConstraint(fields=('report', 'source'), name='one_fund_of_a_source')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='monitoring_funds_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT FROM monitoring_monitoringreport report\n            WHERE report.id = OLD.report_id AND report.state IN ('confirmed', 'refused')) THEN\n    RAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.report_id USING ERRCODE = 'integrity_constraint_violation';\nEND IF;\nRETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='13c7dbc6c6f35845ba506f084d1feb3aa685c535', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_funds_decided_f6178', table='monitoring_monitoringfunds', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='monitoring_funds_decided', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF EXISTS (SELECT FROM monitoring_monitoringreport report\n            WHERE report.id = OLD.report_id AND report.state IN ('confirmed', 'refused')) THEN\n    RAISE EXCEPTION '已办结的监控表不能修改（第 % 号）', OLD.report_id USING ERRCODE = 'integrity_constraint_violation';\nEND IF;\nRETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;\n", hash='13c7dbc6c6f35845ba506f084d1feb3aa685c535', operation='UPDATE OR DELETE', pgid='pgtrigger_monitoring_funds_decided_f6178', table='monitoring_monitoringfunds', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -705,9 +658,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '决算公开',
                     'verbose_name_plural': '决算公开',
                     'ordering': ('-id',),
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='disclosure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='41ae4651a3085ac9e78d9a9dbec9a32704fc04ce', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_disclosure_append_only_1a855', table='monitoring_disclosure', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='disclosure_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='41ae4651a3085ac9e78d9a9dbec9a32704fc04ce', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_disclosure_append_only_1a855', table='monitoring_disclosure', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -745,13 +696,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '整改',
                     'ordering': ('due_on', 'id'),
                     'indexes': [models.Index(condition=models.Q(('state__in', ['open', 'in_review'])), fields=['due_on'], name='rectification_open')],
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'in_review'])), fields=('report',), name='one_open_rectification_of_a_report'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_rectification_says_when'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='rectification_demand_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'UPDATE'\n   AND (OLD.state NOT IN ('closed', 'ended') OR NEW.state = 'open' AND NEW.result = OLD.result)\n   AND ROW(NEW.project_id, NEW.report_id, NEW.demand, NEW.due_on, NEW.issued_by_id, NEW.issued_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.report_id, OLD.demand, OLD.due_on, OLD.issued_by_id, OLD.issued_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已下达的整改要求不能修改或删除（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='8b6fbd6df4cc6d8ca3ef7a9ef3f7fb9a92f44415', operation='UPDATE OR DELETE', pgid='pgtrigger_rectification_demand_stands_ac0bf', table='monitoring_rectification', when='BEFORE')),
-                    ],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'in_review'])), fields=('report',), name='one_open_rectification_of_a_report'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='closed_rectification_says_when')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='rectification_demand_stands', sql=pgtrigger.compiler.UpsertTriggerSql(func="\nIF TG_OP = 'UPDATE'\n   AND (OLD.state NOT IN ('closed', 'ended') OR NEW.state = 'open' AND NEW.result = OLD.result)\n   AND ROW(NEW.project_id, NEW.report_id, NEW.demand, NEW.due_on, NEW.issued_by_id, NEW.issued_at)\n   IS NOT DISTINCT FROM\n       ROW(OLD.project_id, OLD.report_id, OLD.demand, OLD.due_on, OLD.issued_by_id, OLD.issued_at) THEN\n    RETURN NEW;\nEND IF;\nRAISE EXCEPTION '已下达的整改要求不能修改或删除（第 % 号）', OLD.id USING ERRCODE = 'integrity_constraint_violation';\n", hash='8b6fbd6df4cc6d8ca3ef7a9ef3f7fb9a92f44415', operation='UPDATE OR DELETE', pgid='pgtrigger_rectification_demand_stands_ac0bf', table='monitoring_rectification', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(

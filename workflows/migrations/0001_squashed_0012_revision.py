@@ -21,12 +21,16 @@ class Migration(migrations.Migration):
         ('workflows', '0006_inbox_indexes'),
         ('workflows', '0007_stage_urges'),
         ('workflows', '0008_fewer_indexes'),
+        ('workflows', '0009_rows_in_order'),
+        ('workflows', '0010_replaced_event'),
+        ('workflows', '0011_transferred'),
+        ('workflows', '0012_revision'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0002_delegation'),
+        ('accounts', '0001_squashed_0003_api_tokens'),
         ('viewflow', '0015_task_scheduled'),
     ]
 
@@ -69,10 +73,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '审批流程',
                     'verbose_name_plural': '审批流程',
-                    'constraints': [
-                        models.UniqueConstraint(fields=('kind', 'unit', 'version'), name='one_route_version', nulls_distinct=False),
-                        models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('kind', 'unit'), name='one_current_route', nulls_distinct=False),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('kind', 'unit', 'version'), name='one_route_version', nulls_distinct=False), models.UniqueConstraint(condition=models.Q(('is_current', True)), fields=('kind', 'unit'), name='one_current_route', nulls_distinct=False)],
                 },
             ),
             migrations.CreateModel(
@@ -92,9 +93,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '固定稿',
                     'ordering': ('case_id', 'number'),
                     'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_snapshot_of_a_number')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='snapshot_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='4e5da0ba7be9b6e61ae8ae55c360f9d33452ee92', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_snapshot_append_only_fdbbf', table='workflows_snapshot', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='snapshot_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='4e5da0ba7be9b6e61ae8ae55c360f9d33452ee92', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_snapshot_append_only_fdbbf', table='workflows_snapshot', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -129,11 +128,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '办理事项',
                     'verbose_name_plural': '办理事项',
-                    'indexes': [
-                        models.Index(fields=['year', 'state', 'unit'], name='case_list'),
-                        models.Index(fields=['submitted_by', 'state'], name='case_of_submitter'),
-                        models.Index(condition=models.Q(('state', 'outside')), fields=['unit'], name='case_outside'),
-                    ],
+                    'indexes': [models.Index(fields=['year', 'state', 'unit'], name='case_list'), models.Index(fields=['submitted_by', 'state'], name='case_of_submitter'), models.Index(condition=models.Q(('state', 'outside')), fields=['unit'], name='case_outside')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['rejected', 'cancelled']), _negated=True), fields=('kind', 'document_id'), name='one_live_case_per_document')],
                 },
             ),
@@ -171,15 +166,9 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '办理环节',
                     'verbose_name_plural': '办理环节',
-                    'ordering': ('case', 'round', 'order'),
-                    'indexes': [
-                        models.Index(condition=models.Q(('limit_met_at', None), ('state', 'open')), fields=['due_on', 'id'], name='step_limits'),
-                        models.Index(condition=models.Q(('medium', 'meeting'), ('state', 'open')), fields=['case'], name='step_at_meeting'),
-                    ],
-                    'constraints': [
-                        models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_step'),
-                        models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('case', 'round', 'order'), name='one_step_of_a_round'),
-                    ],
+                    'ordering': ('case_id', 'round', 'order'),
+                    'indexes': [models.Index(condition=models.Q(('limit_met_at', None), ('state', 'open')), fields=['due_on', 'id'], name='step_limits'), models.Index(condition=models.Q(('medium', 'meeting'), ('state', 'open')), fields=['case'], name='step_at_meeting')],
+                    'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('case',), name='one_open_step'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('case', 'round', 'order'), name='one_step_of_a_round')],
                 },
             ),
             migrations.CreateModel(
@@ -209,7 +198,7 @@ class Migration(migrations.Migration):
                 fields=[
                     ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                     ('number', models.PositiveIntegerField()),
-                    ('kind', models.CharField(choices=[('created', '新建'), ('submitted', '提交审核'), ('approved', '同意'), ('sent_back', '退回修改'), ('rejected', '不同意'), ('withdrawn', '撤回'), ('reseated', '重新确定办理人'), ('decided_outside', '登记批复'), ('amount_differs', '批复金额不同，退回修改'), ('taken_back', '撤回已签意见'), ('transferred', '转交他人办理'), ('consulted', '征求意见'), ('answered', '反馈意见'), ('consult_ended', '取消征求意见'), ('signer_added', '增加审核人'), ('signer_removed', '取消增加'), ('deputy_began', '代办开始'), ('deputy_ended', '代办结束'), ('handed_over', '工作移交'), ('copied', '传阅'), ('urged', '催办'), ('suspended', '暂停办理'), ('resumed', '继续办理'), ('cancelled', '终止办理'), ('jumped', '调整环节'), ('limit_passed', '超过限办时间'), ('meeting_decided', '登记会议决定'), ('opinion_given', '登记财政意见'), ('returned_outside', '财政退回'), ('refused_outside', '财政不予安排'), ('corrected', '更正登记'), ('reported', '报送财政'), ('report_recalled', '撤回报送'), ('stage_closed', '本轮关闭')], max_length=20)),
+                    ('kind', models.CharField(choices=[('created', '新建'), ('submitted', '提交审核'), ('approved', '同意'), ('sent_back', '退回修改'), ('rejected', '不同意'), ('withdrawn', '撤回'), ('reseated', '重新确定办理人'), ('decided_outside', '登记批复'), ('amount_differs', '批复金额不同，退回修改'), ('taken_back', '撤回已签意见'), ('transferred', '转交他人办理'), ('consulted', '征求意见'), ('answered', '反馈意见'), ('consult_ended', '取消征求意见'), ('revised', '修改后送经办人确认'), ('revision_confirmed', '确认修改'), ('revision_objected', '对修改有异议'), ('signer_added', '增加审核人'), ('signer_removed', '取消增加'), ('deputy_began', '代办开始'), ('deputy_ended', '代办结束'), ('handed_over', '工作移交'), ('copied', '传阅'), ('urged', '催办'), ('suspended', '暂停办理'), ('resumed', '继续办理'), ('cancelled', '终止办理'), ('jumped', '调整环节'), ('limit_passed', '超过限办时间'), ('meeting_decided', '登记会议决定'), ('opinion_given', '登记财政意见'), ('returned_outside', '财政退回'), ('refused_outside', '财政不予安排'), ('corrected', '更正登记'), ('replaced', '按批复改定'), ('reported', '报送财政'), ('report_recalled', '撤回报送'), ('stage_closed', '本轮关闭')], max_length=20)),
                     ('actor_name', models.CharField(blank=True, max_length=40)),
                     ('actor_post', models.CharField(blank=True, max_length=60)),
                     ('principal_name', models.CharField(blank=True, max_length=40)),
@@ -235,9 +224,7 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '办理记录',
                     'ordering': ('case_id', 'number'),
                     'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_event_of_a_number')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='e7a3e669d8cea62ececea82885c3467897d5f447', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_event_append_only_b49e0', table='workflows_event', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='e7a3e669d8cea62ececea82885c3467897d5f447', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_event_append_only_b49e0', table='workflows_event', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -263,11 +250,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '环节',
                     'verbose_name_plural': '环节',
-                    'ordering': ('route', 'order'),
-                    'constraints': [
-                        models.UniqueConstraint(fields=('route', 'order'), name='one_step_per_place'),
-                        models.CheckConstraint(condition=models.Q(models.Q(('mode', 'vote'), _negated=True), models.Q(('votes_needed__gte', 1), ('votes_percent', None)), models.Q(('votes_needed', None), ('votes_percent__range', (1, 100))), _connector='OR'), name='a_vote_has_one_measure'),
-                    ],
+                    'ordering': ('route_id', 'order'),
+                    'constraints': [models.UniqueConstraint(fields=('route', 'order'), name='one_step_per_place'), models.CheckConstraint(condition=models.Q(models.Q(('mode', 'vote'), _negated=True), models.Q(('votes_needed__gte', 1), ('votes_percent', None)), models.Q(('votes_needed', None), ('votes_percent__range', (1, 100))), _connector='OR'), name='a_vote_has_one_measure')],
                 },
             ),
             migrations.CreateModel(
@@ -286,7 +270,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['transferred', 'removed', 'taken_back']), _negated=True), fields=('step', 'principal'), name='one_seat_per_person')],
-                    'ordering': ('step', 'order', 'id'),
+                    'ordering': ('step_id', 'order', 'id'),
                 },
             ),
             migrations.CreateModel(
@@ -304,9 +288,7 @@ class Migration(migrations.Migration):
                 ],
                 options={
                     'ordering': ('id',),
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='remark_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='fd691db0d7e0b45b497dee84534a9e66cc041c49', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_remark_append_only_4ce2e', table='workflows_fieldremark', when='BEFORE')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='remark_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='fd691db0d7e0b45b497dee84534a9e66cc041c49', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_remark_append_only_4ce2e', table='workflows_fieldremark', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -329,14 +311,9 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '待办',
                     'verbose_name_plural': '待办',
-                    'indexes': [
-                        models.Index(condition=models.Q(('state', 'open')), fields=['person', 'due_on', 'id'], name='inbox'),
-                        models.Index(condition=models.Q(('state', 'done')), fields=['person', '-closed_at'], name='done_by'),
-                    ],
+                    'indexes': [models.Index(condition=models.Q(('state', 'open')), fields=['person', 'due_on', 'id'], name='inbox'), models.Index(condition=models.Q(('state', 'done')), fields=['person', '-closed_at'], name='done_by')],
                     'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['open', 'paused'])), fields=('step', 'person'), name='one_open_row_per_person')],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='draft_goes_with_its_row', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IN ('done', 'closed') AND OLD.state <> NEW.state)", func='DELETE FROM workflows_decisiondraft WHERE assignment_id = NEW.id; RETURN NULL;', hash='8205d39af11ad8972bee9fe1957241467cd96625', operation='UPDATE OF "state"', pgid='pgtrigger_draft_goes_with_its_row_7d1a6', table='workflows_assignment', when='AFTER')),
-                    ],
+                    'triggers': [pgtrigger.compiler.Trigger(name='draft_goes_with_its_row', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (NEW.state IN ('done', 'closed') AND OLD.state <> NEW.state)", func='DELETE FROM workflows_decisiondraft WHERE assignment_id = NEW.id; RETURN NULL;', hash='8205d39af11ad8972bee9fe1957241467cd96625', operation='UPDATE OF "state"', pgid='pgtrigger_draft_goes_with_its_row_7d1a6', table='workflows_assignment', when='AFTER'))],
                 },
             ),
             migrations.CreateModel(
@@ -372,7 +349,7 @@ class Migration(migrations.Migration):
                     ('snapshot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.snapshot')),
                 ],
                 options={
-                    'ordering': ('batch', 'id'),
+                    'ordering': ('batch_id', 'id'),
                     'constraints': [models.UniqueConstraint(condition=models.Q(('left_at', None)), fields=('case',), name='one_live_batch_of_a_case')],
                 },
             ),
@@ -539,10 +516,7 @@ class Migration(migrations.Migration):
                     'verbose_name': '轮次',
                     'verbose_name_plural': '轮次',
                     'ordering': ('year', 'opens_on', 'id'),
-                    'constraints': [
-                        models.UniqueConstraint(fields=('year', 'stage', 'number'), name='one_round_of_a_number'),
-                        models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='a_round_opens_is_due_and_closes'),
-                    ],
+                    'constraints': [models.UniqueConstraint(fields=('year', 'stage', 'number'), name='one_round_of_a_number'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='a_round_opens_is_due_and_closes')],
                 },
             ),
             migrations.CreateModel(
@@ -554,7 +528,7 @@ class Migration(migrations.Migration):
                     ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
                     ('title', models.CharField(max_length=200, verbose_name='名称')),
                     ('facts', models.JSONField(blank=True, default=dict, verbose_name='其他事实')),
-                    ('state', models.CharField(choices=[('running', '进行中'), ('suspended', '暂停'), ('ended', '已结束'), ('cancelled', '已取消'), ('merged', '已合并')], default='running', max_length=10, verbose_name='状态')),
+                    ('state', models.CharField(choices=[('running', '进行中'), ('suspended', '暂停'), ('ended', '已结束'), ('cancelled', '已取消'), ('merged', '已合并'), ('handed_on', '已划转')], default='running', max_length=10, verbose_name='状态')),
                     ('reason', models.CharField(blank=True, max_length=200, verbose_name='原因')),
                     ('passes_on', models.DateField(blank=True, null=True)),
                     ('begun_at', models.DateTimeField(default=accounts.clock.now)),
@@ -568,10 +542,7 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '年度运行',
                     'verbose_name_plural': '年度运行',
-                    'indexes': [
-                        models.Index(fields=['year', 'unit', 'office'], name='year_runs'),
-                        models.Index(condition=models.Q(('state', 'running')), fields=['passes_on', 'id'], name='runs_that_pass'),
-                    ],
+                    'indexes': [models.Index(fields=['year', 'unit', 'office'], name='year_runs'), models.Index(condition=models.Q(('state', 'running')), fields=['passes_on', 'id'], name='runs_that_pass')],
                     'constraints': [models.UniqueConstraint(fields=('subject_kind', 'subject_id'), name='one_run_of_a_subject')],
                 },
             ),
@@ -595,11 +566,8 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '年度环节',
                     'verbose_name_plural': '年度环节',
-                    'ordering': ('run', 'id'),
-                    'indexes': [
-                        models.Index(condition=models.Q(('wake_on__isnull', False)), fields=['wake_on', 'id'], name='stages_to_wake'),
-                        models.Index(fields=['round', 'state'], name='stages_of_a_round'),
-                    ],
+                    'ordering': ('run_id', 'id'),
+                    'indexes': [models.Index(condition=models.Q(('wake_on__isnull', False)), fields=['wake_on', 'id'], name='stages_to_wake'), models.Index(fields=['round', 'state'], name='stages_of_a_round')],
                     'constraints': [models.UniqueConstraint(fields=('run', 'stage', 'round'), name='one_stage_of_a_round', nulls_distinct=False)],
                 },
             ),
@@ -647,13 +615,8 @@ class Migration(migrations.Migration):
                     'verbose_name_plural': '日期调整',
                     'ordering': ('id',),
                     'indexes': [models.Index(fields=['round', 'run', 'unit', '-id'], name='changes_of_a_round')],
-                    'constraints': [
-                        models.CheckConstraint(condition=models.Q(('run__isnull', True), ('unit__isnull', True), _connector='OR'), name='for_a_run_or_a_unit_or_all'),
-                        models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='changed_dates_follow_each_other'),
-                    ],
-                    'triggers': [
-                        pgtrigger.compiler.Trigger(name='date_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='754681d8d6c8d730258f68e055c1f71adc245fa2', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_date_change_append_only_cab14', table='workflows_datechange', when='BEFORE')),
-                    ],
+                    'constraints': [models.CheckConstraint(condition=models.Q(('run__isnull', True), ('unit__isnull', True), _connector='OR'), name='for_a_run_or_a_unit_or_all'), models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='changed_dates_follow_each_other')],
+                    'triggers': [pgtrigger.compiler.Trigger(name='date_change_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='754681d8d6c8d730258f68e055c1f71adc245fa2', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_date_change_append_only_cab14', table='workflows_datechange', when='BEFORE'))],
                 },
             ),
             migrations.CreateModel(
@@ -669,6 +632,22 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '年度环节催办',
                     'verbose_name_plural': '年度环节催办',
+                },
+            ),
+            migrations.CreateModel(
+                name='Revision',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('text', models.TextField()),
+                    ('sha256', models.CharField(max_length=64)),
+                    ('assignment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.assignment')),
+                    ('before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='workflows.snapshot')),
+                    ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='revision', to='workflows.consultation')),
+                ],
+                options={
+                    'verbose_name': '联合修改',
+                    'verbose_name_plural': '联合修改',
+                    'triggers': [pgtrigger.compiler.Trigger(name='revision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='05159261d2d0bacf653513422cb58713fab7f18f', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_revision_append_only_0e988', table='workflows_revision', when='BEFORE'))],
                 },
             ),
         ]),
