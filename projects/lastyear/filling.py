@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from accounts import audit
 from accounts.models import User
 from projects.access import visible_projects
+from projects.checks.places import compact
 from projects.lastyear.copying import copied, texts_of
 from projects.lastyear.joining import Piece, joined, pieces
 from projects.lastyear.sources import Source, best_of
+from projects.lastyear.years import shifted
 from projects.models import Carrying, Project, TargetVersion
 from projects.sheet_data import SheetData
 from projects.versions import validation
@@ -40,7 +42,7 @@ def candidates(user: User, version: TargetVersion) -> list[Source]:
     rows = visible_projects(user).filter(unit=project.unit_id, year=project.year_id - 1)
     rows = rows.exclude(kind=Project.Kind.SEPARATE).select_related("unit", "office", "year")
     found = list(rows.order_by("code", "pk")[:300])
-    found.sort(key=lambda one: not _likely(one, project))
+    found.sort(key=lambda one: _nearness(one, project))
     versions = best_of(found)
     return [Source(one, versions[one.pk]) for one in found if one.pk in versions]
 
@@ -100,6 +102,11 @@ def _theirs(source: Source, version: TargetVersion) -> SheetData:
     return replace(new, indicators=tuple(replace(row, uuid=was.uuid) for row, was in pairs))
 
 
-def _likely(one: Project, project: Project) -> bool:
-    """Named as its predecessor, or of its code."""
-    return one.pk == project.predecessor_id or bool(project.code and one.code == project.code)
+def _nearness(one: Project, project: Project) -> int:
+    """0 where it is the predecessor, 1 of its code, 2 of its name, 3 for any other project of the unit."""
+    if one.pk == project.predecessor_id:
+        return 0
+    if project.code and one.code == project.code:
+        return 1
+    name = shifted(one.name, one.year_id, project.year_id)
+    return 2 if compact(name) == compact(project.name) else 3

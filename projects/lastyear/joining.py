@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from projects.checks.places import compact
 from projects.forms.cells import figure_text
-from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, row_names
+from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, row_names, short_class
 from projects.sheet_data import SheetData
 
 _CELLS = {"description": "描述", "value": "指标值", "basis": "依据"}
@@ -77,7 +77,7 @@ def _pieces(mine: SheetData, theirs: SheetData) -> Iterator[Piece]:
 def _row_pieces(name: str, row: IndicatorRow, same: IndicatorRow | None) -> Iterator[Piece]:
     if same is None:
         words = "；".join(text for text in (row.name, row.description, row.value, row.basis) if text)
-        yield Piece(f"row/{row.uuid}", f"{name}（新增一行）", "", words)
+        yield Piece(f"row/{row.uuid}", f"{short_class(row)}（新增一行）", "", words)
         return
     for cell, word in _CELLS.items():
         key, place = f"row/{row.uuid}/{cell}", f"{name}「{row.name}」{word}"

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from projects.lastyear import Wish, carry, confirm, marks_of, shifted, sources, speaks_of_old
-from projects.lastyear.filling import Filling, fill
+from projects.lastyear.filling import Filling, candidates, fill
 from projects.models import BudgetYear, Carrying, Project, TargetVersion
 from projects.versions import content_of, data_of, save, with_rows
 from tests.projects.makers import draft, make_year
@@ -161,6 +161,14 @@ def test_a_project_begun_anew_under_another_code_is_not_offered_again(cast, last
     other = draft(last.project.year, cast.centre, None, cast.shen, code="13990026P000214100088")
     Project.objects.filter(pk=other.project_id).update(name=last.project.name)
     assert [one.project for one in sources(cast.shen, coming)] == [other.project]
+
+
+def test_the_project_of_the_same_name_comes_first_whatever_year_its_name_says(cast, last, coming):
+    draft(last.project.year, cast.centre, None, cast.shen, code="13990026P000214100001", name="课件制作经费")
+    mine = draft(
+        coming, cast.centre, None, cast.shen, code="13990027P000214100099", name="2027年站点运维 经费"
+    )
+    assert [one.project.name for one in candidates(cast.shen, mine)] == ["2026年站点运维经费", "课件制作经费"]
 
 
 def test_a_draft_begun_anew_is_filled_where_it_is_empty_and_overwritten_only_where_chosen(
