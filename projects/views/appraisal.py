@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,7 +19,7 @@ from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user
 from projects.access import CASE_KIND, visible_versions
-from projects.appraisal.items import ADVICE, ITEMS, grade_of, shown
+from projects.appraisal.items import ADVICE, ITEMS, LOWEST, grade_of, shown
 from projects.appraisal.paper import appraisal_paper
 from projects.appraisal.rules import set_rules, typed
 from projects.appraisal.saving import Typed, appraise, proposals
@@ -143,6 +146,8 @@ def _page(
         "version": version,
         "rows": rows,
         "wrong": bool(problems),
+        "grades": json.dumps([[lowest, grade] for grade, lowest in LOWEST], ensure_ascii=False),
+        "total": _total([said.score for _, _, said, *_ in rows]),
         "shown_year": case.year,
         "trail": [
             (case.title, reverse("workflows:case", args=[case.pk])),
@@ -150,3 +155,11 @@ def _page(
         ],
     }
     return render(request, "projects/appraisal.html", context, status=422 if problems else 200)
+
+
+def _total(scores: Sequence[str]) -> str:
+    """``91.5 分，优``, or that there is no total yet."""
+    read = [Decimal(text) for text in map(str.strip, scores) if re.fullmatch(r"\d{1,2}(\.[05])?", text)]
+    if len(read) < len(scores):
+        return f"还有 {len(scores) - len(read)} 项没有评分"
+    return f"{shown(sum(read, Decimal(0)))} 分，{grade_of(sum(read, Decimal(0)))}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -12,7 +13,7 @@ from django.urls import reverse
 
 from accounts import clock
 from projects import versions
-from projects.appraisal.items import ITEMS
+from projects.appraisal.items import ITEMS, grade_of
 from projects.appraisal.paper import appraisal_paper
 from projects.appraisal.rules import Rules, set_rules
 from projects.appraisal.saving import appraise
@@ -203,7 +204,10 @@ def test_the_pages_of_the_reviewer_lead_from_the_form_to_the_drafter(
     client.force_login(cast.qin)
     url = reverse("projects:appraisal", args=[at_desk.pk])
     assert "填写目标审核表" in client.get(reverse("workflows:case", args=[at_desk.pk])).content.decode()
+    assert "还有 8 项没有评分" in client.get(url).content.decode()
     filled = client.post(url, {"do": "propose"})
+    proposed = sum(Decimal(said.score) for _, _, said, _, _ in filled.context["rows"])
+    assert filled.context["total"] == f"{proposed.normalize():f} 分，{grade_of(proposed)}"
     assert not Appraisal.objects.exists(), "a proposal decides nothing"
     assert all(said.score for _, _, said, _, _ in filled.context["rows"])
     assert client.post(url, {"do": "save", "score-form": "11"}).status_code == 422
