@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import clock
+from accounts.kept import sent_with
 
 Handler = Callable[[HttpRequest], HttpResponse]
 #: A session's last use is written at most this often (seconds).
@@ -99,11 +100,15 @@ class ChangeInitialPassword:
 
 def to_login(request: HttpRequest, why: str = "") -> HttpResponse:
     """To the login page, which leads back to where the person was."""
-    query = {"next": _here(request)} | ({"why": why} if why else {})
+    query = (
+        {"next": page_of(request)}
+        | ({"why": why} if why else {})
+        | ({"kept": "1"} if sent_with(request) else {})
+    )
     return _go(request, f"{reverse('accounts:login')}?{urlencode(query)}")
 
 
-def _here(request: HttpRequest) -> str:
+def page_of(request: HttpRequest) -> str:
     """The page the person sees: for a form sent or a part fetched, the page it stands on."""
     if request.method in ("GET", "HEAD") and "HX-Request" not in request.headers:
         return request.get_full_path()

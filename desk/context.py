@@ -141,6 +141,11 @@ class Frame:
         """The shared clock does not run with the real one: the page says 演示时间."""
         return clock.shift() != timedelta(0)
 
+    @property
+    def shift(self) -> int:
+        """How far the shared clock is ahead of the real one, in seconds: what the page itself dates follows it."""
+        return round(clock.shift().total_seconds())
+
     @cached_property
     def todo(self) -> int:
         """What waits for the person: to sign, to answer, to read, to correct."""

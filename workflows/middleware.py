@@ -25,13 +25,21 @@ _MOVED = "这件事项刚刚有了变动，您的操作没有写入。请打开�
 
 
 class ErrorPages:
-    """Turns the engine's refusals into 403, 409 and 422 pages: ``text``, ``case``, ``state``, ``url``."""
+    """Turns the engine's refusals into 403, 409 and 422 pages: ``text``, ``case``, ``state``, ``url``.
+
+    Whoever opens an address that only takes what is sent gets a page too, not an empty answer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        answer = self.get_response(request)
+        if answer.status_code == 405 and request.method == "GET" and not answer.content:
+            page = render(request, "405.html", status=405)
+            page.headers["Allow"] = answer.headers["Allow"]
+            return page
+        return answer
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         for refusal, (status, template) in PAGES.items():

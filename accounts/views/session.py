@@ -22,7 +22,8 @@ class Login(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(idle=self.request.GET.get("why") == "idle", **kwargs)
+        given = self.request.GET
+        return super().get_context_data(idle=given.get("why") == "idle", kept="kept" in given, **kwargs)
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)

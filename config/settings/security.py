@@ -64,6 +64,7 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
+CSRF_FAILURE_VIEW = "desk.views.errors.csrf_failure"
 
 # Behind a proxy that speaks https: cookies over https only, and the proxy's word about it is taken.
 HTTPS = flag("HTTPS")

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from accounts import clock
+from accounts.middleware import page_of
 
 log = logging.getLogger("jicheng.errors")
 
@@ -19,6 +20,11 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
     """403: says in a sentence what is not allowed; the frame says whom to ask."""
     text = str(exception) if isinstance(exception, PermissionDenied) else ""
     return render(request, "403.html", {"text": text}, status=403)
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A page from before the last login: leads back to where it was sent from, so that it can be sent once more."""
+    return render(request, "403_csrf.html", {"back": page_of(request)}, status=403)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -118,5 +118,5 @@
   window.htmx?.defineExtension("utf8-body", { encodeParameters: (xhr, parameters) => body(parameters) });
 
   new Set([...document.querySelectorAll("[data-add]")].map((box) => box.dataset.add)).forEach(addUp);
-  window.jicheng = { say, cents, money, addUp, body, refused, settle: (form) => unsaved.delete(form) };
+  window.jicheng = { say, cents, money, addUp, body, refused, settle: (form) => unsaved.delete(form), unsettle: (form) => unsaved.add(form) };
 })();

@@ -5,7 +5,7 @@
   const target = window.jicheng?.target;
   if (!target) return;
   const { form, action } = target;
-  const key = `jicheng:steps:${action}`;
+  const key = `jicheng:steps:${window.jicheng.store.person}:${action}`;
   const MOST = 40;
   const ROOM = 1_500_000; /* signs the tab may keep */
   const aside = /^(revision|do|paste-.*|library-.*|explain:.*|answer-.*)$/;

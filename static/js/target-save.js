@@ -61,7 +61,7 @@
     if (response.type === "opaqueredirect" || response.status === 204) {
       pending = null;
       stopped = true;
-      failed("登录可能已过期。请刷新页面重新登录，再点“找回填写的内容”");
+      failed("登录可能已过期。请刷新页面重新登录，再点“恢复”");
       return;
     }
     if (response.status >= 500) throw new Error(String(response.status));
@@ -71,7 +71,7 @@
     else if (response.status === 422) failed(said.reason || "有几格读不出来"); /* the next change tries again */
     else if (response.status === 403 && !said.reason) {
       stopped = true; /* another login in another window: this page's token is not its */
-      failed("这个页面已过期。请刷新页面，再点“找回填写的内容”");
+      failed("这个页面已过期。请刷新页面，再点“恢复”");
     } else {
       stopped = true;
       failed(said.reason || "现在不能修改这张表", "查看原因和两份内容");
@@ -113,7 +113,7 @@
     if (!document.getElementById("paste")) plan(SOON);
   });
   window.addEventListener("online", () => { if (failures) plan(0); });
-  document.addEventListener("visibilitychange", () => { if (document.hidden && bare() !== saved) save(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden && bare() !== saved) { target.keep(); save(); } });
 
   /* a button waits for a save that is under way, so that it does not meet its own revision */
   form.addEventListener("submit", (event) => {

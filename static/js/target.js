@@ -181,7 +181,7 @@
   /* an answer that leads to the login: the form stays as it is */
   const expired = () => {
     keep();
-    window.jicheng?.say("登录可能已过期，填写的内容已留在这个窗口。请刷新页面重新登录，再点“找回填写的内容”。");
+    window.jicheng?.say("登录可能已过期，填写的内容留在这台电脑上。请刷新页面重新登录，再点“恢复”。");
   };
   document.addEventListener("htmx:beforeOnLoad", (event) => {
     if (!event.detail.xhr.getResponseHeader("HX-Redirect")) return;
@@ -213,33 +213,37 @@
     if (cell.matches("input, textarea, select")) cell.focus({ preventScroll: true });
   });
 
-  /* A save that ended at the login page: what was sent is kept in this tab until a save has arrived, and offered again. */
-  const key = `jicheng:${action}`;
+  /* A save that ended at the login page: what was sent is kept in this browser until a save has arrived, and offered again. */
+  const { store } = window.jicheng;
+  const key = `target:${action}`;
   const sent = () => [...new FormData(form)].filter(([name, text]) => name !== "csrfmiddlewaretoken" && typeof text === "string");
-  const keep = () => {
-    try { sessionStorage.setItem(key, JSON.stringify(sent())); } catch { /* no room: then without */ }
-  };
+  const keep = () => store.write(key, { sent: sent() });
   form.addEventListener("submit", (event) => { if (!event.defaultPrevented) keep(); });
-  const offer = (kept) => {
+  const offer = (entry) => {
+    const kept = entry.sent;
     const box = document.getElementById("kept");
     box.hidden = false;
-    box.querySelector("button").addEventListener("click", () => {
-      sessionStorage.removeItem(key);
+    box.querySelector("[data-moment]").textContent = store.moment(entry.at);
+    box.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      store.drop(key);
       box.hidden = true;
+      if (button.value !== "restore") return;
       form.elements.revision.value = kept.find(([name]) => name === "revision")?.[1] ?? "";
       show(kept);
     });
   };
-  const kept = JSON.parse(sessionStorage.getItem(key) || "null");
+  const entry = store.read(key);
   const told = new URLSearchParams(location.search).has("saved");
-  if (kept) {
-    const revision = (fields) => fields.find(([name]) => name === "revision")?.[1];
-    const arrived = told || state.querySelector("[data-state=unsaved]") || revision(kept) !== revision(sent());
-    if (arrived || JSON.stringify(kept) === JSON.stringify(sent())) sessionStorage.removeItem(key);
-    else offer(kept);
+  if (entry) {
+    const text = (fields) => JSON.stringify(fields.filter(([name]) => name !== "revision"));
+    const arrived = told || state.querySelector("[data-state=unsaved]") || text(entry.sent) === text(sent());
+    if (arrived) store.drop(key);
+    else offer(entry);
   }
 
-  const forget = () => sessionStorage.removeItem(key);
+  const forget = () => store.drop(key);
   window.jicheng.target = { form, action, check, told, sent, show, swap, tell, keep, forget, later, expired };
   if (location.search) history.replaceState(null, "", location.pathname + location.hash);
 

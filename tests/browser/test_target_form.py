@@ -120,7 +120,7 @@ def test_what_was_sent_after_the_login_had_run_out_is_offered_again(visit, cast,
     expect(page.locator("input[name=password]")).to_be_visible()
     visitor.log_in(cast.shen)
     visitor.go(form(version))
-    page.get_by_role("button", name="找回填写的内容").click()
+    page.get_by_role("button", name="恢复", exact=True).click()
     expect(page.get_by_text("不能丢的一行")).to_be_visible()
     page.locator(".bar button[value=save]").click()
     expect(page.locator("#save-state")).to_contain_text("已保存")
@@ -138,7 +138,7 @@ def test_a_live_check_that_meets_the_login_page_leaves_the_form_as_it_is(visit, 
     expect(page.locator("#c-purpose")).to_have_value("写到一半。")
     visitor.log_in(cast.shen)
     visitor.go(form(version))
-    page.get_by_role("button", name="找回填写的内容").click()
+    page.get_by_role("button", name="恢复", exact=True).click()
     expect(page.locator("#c-purpose")).to_have_value("写到一半。")
 
 
