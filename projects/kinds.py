@@ -46,6 +46,7 @@ class TargetKind(Kind):
     }
 
     decides_stage: ClassVar[str] = TARGET
+    page_words: ClassVar[str] = "打开全表"
 
     #: 一上 and 二上: the 目标审核表 is for these, and a reviewer may change the text for the drafter to confirm
     mended_by_reviewers: ClassVar[bool] = True

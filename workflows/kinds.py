@@ -150,6 +150,10 @@ class Kind(ABC):
     #: the stage of the year that ends when a document of this kind is approved; "" for none (``StageKind`` needs none)
     decides_stage: ClassVar[str] = ""
 
+    #: words of the link from a case to the document's own page (``read_url``), which whoever reads the case reads too while
+    #: the document is not being drafted; "" where the case shows all there is
+    page_words: ClassVar[str] = ""
+
     #: top-level keys of ``content`` in the order of the sheet; others follow as they come
     reading_order: ClassVar[tuple[str, ...]] = ()
     #: top-level keys of ``content`` that are no fields of the sheet and not listed as changes

@@ -172,6 +172,7 @@ def page(
         "may_reseat": standing.desk and _may_reseat(shown, user, rows),
         "may_register_paper": standing.open and standing.desk and not standing.author,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
+        "page_url": _page_url(shown, kind),
         "actions": actions_for(standing),
         "phrases": phrases.texts_for(user) if row is not None else [],
         **signing(row),
@@ -179,6 +180,12 @@ def page(
         **around(shown, user),
         **crumbs(("我的待办", reverse("desk:home")), (f"{kind.name}", None)),
     }
+
+
+def _page_url(shown: Case, kind: Kind) -> str:
+    if not kind.page_words or shown.state in (Case.State.DRAFT, Case.State.CANCELLED):
+        return ""
+    return kind.read_url(shown.document_id)
 
 
 def signing(row: Assignment | None) -> dict[str, Any]:

@@ -231,6 +231,7 @@ def test_the_pages_of_the_reviewer_lead_from_the_form_to_the_drafter(
         cell.text for grid in drawn.blocks if isinstance(grid, Grid) for row in grid.rows for cell in row
     }
     assert {item.words for item in ITEMS} | {"85", "良"} <= texts
+    assert reverse("projects:target", args=[version.pk]) in case_page, "its forms are found from the case"
     client.force_login(cast.shen)
     assert client.get(url).status_code == 403
     assert client.get(reverse("projects:revise", args=[at_desk.pk])).status_code == 403
