@@ -11,6 +11,10 @@ from accounts.models import Membership, Office, Unit, User
 from accounts.roles import Role
 from accounts.tree import Tree
 
+#: code and name of the 本级 until somebody writes its own; the first administrator finds it there
+FIRST_CODE, FIRST_NAME = "000001", "本部门"
+FIRST_UNIT = frozenset({FIRST_CODE, FIRST_NAME})
+
 
 @transaction.atomic
 def save_unit(actor: User | None, unit: Unit) -> Unit:

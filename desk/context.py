@@ -15,8 +15,11 @@ from accounts.compiled import Compiled
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
 from accounts.together import together
+from desk.administration.pages import SettingsPage, find
 from desk.help.pages import help_url
 from desk.rail import BUSINESS, DOCK, RAIL, Entry, build
+from desk.setup.standing import under_way
+from desk.setup.steps import READERS
 from notifications.inbox import unread
 from projects.models import BudgetYear
 from projects.views.years import all_years, chosen_year
@@ -41,6 +44,36 @@ PAGES_OF_A_YEAR = frozenset(
         "monitoring:evaluations",
         "monitoring:midyear_board",
         "monitoring:progress",
+    }
+)
+
+#: Pages 启用向导 leads to; they lead back to it.
+PAGES_OF_SETUP = frozenset(
+    {
+        "accounts:people",
+        "accounts:person",
+        "accounts:person_new",
+        "accounts:person_edit",
+        "accounts:unit_new",
+        "accounts:unit",
+        "accounts:office_new",
+        "accounts:office",
+        "desk:roll",
+        "desk:year_list",
+        "desk:year_plan",
+        "desk:year_open",
+        "workflows:routes",
+        "workflows:route",
+        "workflows:route_edit",
+        "workflows:route_try",
+        "workflows:phrases",
+        "monitoring:papers",
+        "projects:integrated_imports",
+        "projects:integrated_import",
+        "projects:imports",
+        "projects:import_new",
+        "projects:import_preview",
+        "projects:import_columns",
     }
 )
 
@@ -131,6 +164,17 @@ class Frame:
     def help_url(self) -> str:
         """这一页怎么用: the section of the handbook that explains the page."""
         return help_url(self.here, self.roles)
+
+    @property
+    def about(self) -> SettingsPage | None:
+        """What a page of 系统设置 does and who sees the effect, for those whose page it is."""
+        return find(self.here, self.roles)
+
+    @cached_property
+    def setup(self) -> bool:
+        """Whether the page leads back to 启用向导: it is one of its pages, and the department has not begun."""
+        leads = self.here in PAGES_OF_SETUP and not set(self.roles).isdisjoint(READERS)
+        return leads and under_way()
 
     @property
     def today(self) -> date:

@@ -130,6 +130,14 @@ RAIL = (
     ),
     Entry("工作移交", "hand", "workflows:handovers", ("workflows:handover",), DESK, apart=True),
     Entry(
+        "系统设置",
+        "set",
+        "desk:settings",
+        ("desk:settings", "desk:setup"),
+        DESK | ADMINISTRATORS,
+        apart=True,
+    ),
+    Entry(
         "运行状况",
         "system",
         "notifications:health",

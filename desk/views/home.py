@@ -11,6 +11,8 @@ from accounts.together import number
 from accounts.web import current_user, whole_number
 from desk.context import counted
 from desk.home import chores, decisions, drafts, started, todo, waiting
+from desk.setup.standing import at_work, whole
+from desk.setup.steps import READERS
 from monitoring import home as spending
 from monitoring.evaluation import home as evaluating
 from monitoring.midyear import home as midyear
@@ -26,6 +28,9 @@ def home(request: HttpRequest) -> HttpResponse:
     what = request.GET.get("what", "")[:40]
     parts = [todo, drafts, started, *([chores] if is_desk else [])]
     asked = {name: part for one in parts for name, part in one.asked(user).items()}
+    begins = not roles.isdisjoint(READERS)
+    if begins:
+        asked["at_work"] = at_work()
     waits = spending.waiting(user, roles)
     sheets = evaluating.waiting(user)
     forms, demands = midyear.forms(user, roles), midyear.demands(user)
@@ -55,6 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
             # administrators do not decide: their page leads on to where they work
             "decisions": [] if serves else decisions.decisions(user),
             "serves": serves,
+            "setup": whole() if begins and not found["at_work"] else None,
             "is_desk": is_desk,
             "chores": chores.chores(found) if is_desk else [],
         },

@@ -69,7 +69,8 @@ def test_the_list_costs_the_same_with_sixteen_and_with_a_thousand_people(
 ):
     def asked():
         page(as_luo, "people")
-        with django_assert_max_num_queries(25) as queries:
+        # six of them on the way back to 启用向导, while nothing was ever submitted
+        with django_assert_max_num_queries(29) as queries:
             assert page(as_luo, "people").status_code == 200
         return len(queries)
 

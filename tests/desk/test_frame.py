@@ -82,10 +82,11 @@ def test_the_rail_shows_what_the_person_may_use_and_nothing_else(cast: Cast, yea
         "单位与人员",
         "归档与调阅",
         "工作移交",
+        "系统设置",
         "运行状况",
     ]
-    assert entries(cast.luo) == ["我的待办", "单位与人员", "运行状况"]
-    assert entries(cast.yan) == ["我的待办", "安全日志"]
+    assert entries(cast.luo) == ["我的待办", "单位与人员", "系统设置", "运行状况"]
+    assert entries(cast.yan) == ["我的待办", "系统设置", "安全日志"]
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,7 @@ from notifications import notices
 from notifications.models import Delivery, GroupPost, Robot, Webhook, WebhookPost
 from notifications.secrets import seal
 from projects.appraisal.items import ITEMS
+from projects.budget_years import years_to_make
 from projects.checks.r01_code import check_character
 from projects.department.creating import begin
 from projects.importing import flow
@@ -1092,6 +1093,10 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     ),
     "desk:statistics_export": sending(here, year="2027", what="statistics_times"),
     ("desk:year_open", "POST"): sending(here, year="2027"),
+    "desk:setup_postpone": sending(here, step="words"),
+    ("desk:year_list", "POST"): sending(
+        here, do="new", year=lambda w, p: str(years_to_make()[-1]), stage="drafting"
+    ),
     "desk:round": _round,
     "desk:round_urge": _row_of_round,
     "desk:round_slip": _round,

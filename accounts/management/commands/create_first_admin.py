@@ -15,8 +15,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--username", default="admin", help="账号")
         parser.add_argument("--name", default="系统管理员", help="姓名")
-        parser.add_argument("--unit-code", default="000001", help="本级单位编码，登录后可改")
-        parser.add_argument("--unit-name", default="本部门", help="本级单位名称，登录后可改")
+        parser.add_argument("--unit-code", default=organisation.FIRST_CODE, help="本级单位编码，登录后可改")
+        parser.add_argument("--unit-name", default=organisation.FIRST_NAME, help="本级单位名称，登录后可改")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """What cannot be an account or a unit is one line, and nothing is written."""
