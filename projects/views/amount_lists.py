@@ -17,7 +17,7 @@ from accounts.roles import Role
 from accounts.web import current_user
 from projects.amount_lists import confirming, receiving
 from projects.amount_lists.columns import COLUMNS
-from projects.amount_lists.outlook import outlook
+from projects.amount_lists.outlook import DIFFERS, OPENS, WRITES, outlook
 from projects.forms.amount_lists import AmountLetterForm
 from projects.models import AmountList
 from projects.tables.errors import UnreadableError
@@ -153,10 +153,15 @@ def _confirmed(
 ) -> HttpResponse:
     seen = request.POST.get("seen", "")
     done = confirming.confirm(held.pk, actor=user, letter=form.letter(scan), answers=answers, seen=seen)
-    messages.success(
-        request, f"已登记{done.get_sort_display()}。金额不同的项目已退回经办人，要改的地方标在表上。"
-    )
+    messages.success(request, _told(done))
     return redirect("projects:amount_list", held.pk)
+
+
+def _told(done: AmountList) -> str:
+    fates = [row["fate"] for row in done.summary["rows"]]
+    written, back = (sum(fate in some for fate in fates) for some in (WRITES, (OPENS, DIFFERS)))
+    told = f"已登记 {written} 个项目的{done.get_sort_display()}。"
+    return told + (f"其中 {back} 个金额不同，已退回经办人，要改的地方标在表上。" if back else "")
 
 
 def _frame(held: AmountList) -> dict[str, Any]:

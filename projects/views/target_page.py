@@ -25,7 +25,7 @@ from projects.views.target_panel import PanelView
 from projects.views.target_pasting_view import PasteView
 from projects.views.target_questions import QuestionView
 from projects.views.target_remarks import Returned
-from projects.views.target_sums import MoneySum, money_sum, plan_money, weight_sum
+from projects.views.target_sums import ControlSum, MoneySum, control_sum, money_sum, plan_money, weight_sum
 from projects.weights import targets
 from workflows.models import Case
 
@@ -161,6 +161,10 @@ class Page:
     @property
     def money_sum(self) -> MoneySum:
         return money_sum(self.draft, self.version)
+
+    @property
+    def control_sum(self) -> ControlSum | None:
+        return control_sum(self.draft, self.version)
 
     @property
     def plan_money(self) -> list[tuple[int, str]]:

@@ -12,6 +12,8 @@ from projects.forms.draft import Draft, RowDraft
 from projects.models import TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 
+_BEFORE_APPROVAL = (TargetVersion.Label.FIRST, TargetVersion.Label.SECOND)
+
 
 @dataclass(frozen=True)
 class MoneySum:
@@ -42,6 +44,25 @@ def money_sum(draft: Draft, version: TargetVersion) -> MoneySum:
         agrees=gap == 0,
         difference=f"差 {gap} 万元" if gap > 0 else f"多 {-gap} 万元",
     )
+
+
+@dataclass(frozen=True)
+class ControlSum:
+    """预算数 against the 控制数 finance has set, in 万元 as shown."""
+
+    controlled: str
+    agrees: bool
+    difference: str
+
+
+def control_sum(draft: Draft, version: TargetVersion) -> ControlSum | None:
+    """None while no 控制数 is registered, once the target is approved, or while 预算数 cannot be read."""
+    controlled, budget = version.project.controlled, _money(draft, version, "budget")
+    if controlled is None or budget is None or version.label not in _BEFORE_APPROVAL:
+        return None
+    gap = amounts.rounded(budget) - amounts.rounded(controlled)
+    words = f"预算数多 {gap} 万元" if gap > 0 else f"预算数少 {-gap} 万元"
+    return ControlSum(amounts.shown(controlled), gap == 0, words)
 
 
 def plan_money(draft: Draft, version: TargetVersion) -> list[tuple[int, str]]:

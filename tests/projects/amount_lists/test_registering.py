@@ -254,4 +254,6 @@ def test_the_pages_lead_from_the_file_to_the_result(
     assert client.post(page, told).status_code == 422
     done = client.post(page, told | {"scan": upload("来文.pdf")})
     assert done.status_code == 302
-    assert "云财预〔2026〕88号" in client.get(page).content.decode()
+    result = client.get(page).content.decode()
+    assert "云财预〔2026〕88号" in result
+    assert "已登记 1 个项目的控制数。其中 1 个金额不同，已退回经办人" in result

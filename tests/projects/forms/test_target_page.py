@@ -28,6 +28,14 @@ def typed_values(text: str) -> dict[str, str]:
     return {name: html.unescape(value) for name, value in (*inputs, *areas)}
 
 
+def test_the_form_says_by_how_much_the_budget_leaves_the_controlled_amount(page, version):
+    assert "控制数" not in page.get(url("target_edit", version)).content.decode()
+    for controlled, said in (("320000", "预算数多 4.50 万元"), ("365000", "相符"), ("400000", "预算数少 3.50 万元")):
+        Project.objects.filter(pk=version.project_id).update(controlled=Decimal(controlled))
+        text = page.get(url("target_edit", version)).content.decode()
+        assert said in text.split("财政下达的控制数")[1].split("</dl>")[0]
+
+
 def test_the_form_shows_every_field_and_its_rows_with_their_spoken_address(page, version):
     text = page.get(url("target_edit", version)).content.decode()
     for shown in ("36.50", version.project.code, "更新终端站点数", "完成 60 个站点的设备更新并通过验收。"):
