@@ -117,6 +117,12 @@
   };
   window.htmx?.defineExtension("utf8-body", { encodeParameters: (xhr, parameters) => body(parameters) });
 
+  /* a form that came back: the caret stands in the first field that is wrong */
+  if ("answer" in document.body.dataset && !location.hash && !document.querySelector("[autofocus]")) {
+    const wrong = [...document.querySelectorAll("main [aria-invalid=true]")].find((one) => one.offsetParent);
+    (wrong?.matches("input, select, textarea") ? wrong : wrong?.querySelector("input, select, textarea"))?.focus();
+  }
+
   new Set([...document.querySelectorAll("[data-add]")].map((box) => box.dataset.add)).forEach(addUp);
   window.jicheng = { say, cents, money, addUp, body, refused, settle: (form) => unsaved.delete(form), unsettle: (form) => unsaved.add(form) };
 })();

@@ -280,3 +280,19 @@ def test_what_went_on_to_a_preview_is_kept_until_the_preview_is_confirmed(cast: 
     expect(page.locator(".said")).to_contain_text("已导入 2027 年放假安排")
     assert page.locator(".kept").count() == 0
     assert page.evaluate("Object.keys(localStorage)") == []
+
+
+def test_the_caret_stands_in_the_first_field_that_is_wrong_and_the_field_says_why(
+    cast: Cast, visit: Visit, case: Case
+) -> None:
+    cases.approve(case.pk, actor=cast.gao)
+    cases.approve(case.pk, actor=cast.gu)
+    desk = visit(cast.qin)
+    desk.expected.append("422")
+    page = desk.go(reverse("workflows:register_outside"))
+    page.get_by_label("来文单位").fill("云河市财政局")
+    page.get_by_role("button", name="确认登记财政意见").click()
+    number = page.get_by_label("文号")
+    expect(number).to_be_focused()
+    expect(number).to_have_accessible_description("请填写文号。")
+    assert Axe().run(page).violations_count == 0
