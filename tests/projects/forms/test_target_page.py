@@ -30,7 +30,11 @@ def typed_values(text: str) -> dict[str, str]:
 
 def test_the_form_says_by_how_much_the_budget_leaves_the_controlled_amount(page, version):
     assert "控制数" not in page.get(url("target_edit", version)).content.decode()
-    for controlled, said in (("320000", "预算数多 4.50 万元"), ("365000", "相符"), ("400000", "预算数少 3.50 万元")):
+    for controlled, said in (
+        ("320000", "预算数多 4.50 万元"),
+        ("365000", "相符"),
+        ("400000", "预算数少 3.50 万元"),
+    ):
         Project.objects.filter(pk=version.project_id).update(controlled=Decimal(controlled))
         text = page.get(url("target_edit", version)).content.decode()
         assert said in text.split("财政下达的控制数")[1].split("</dl>")[0]
