@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -86,8 +87,13 @@ def missing(intro: str, rows: Iterable[RowText]) -> Iterator[tuple[str, str]]:
         yield "items", "请至少填写一条分项绩效目标或专项项目。"
     if Part.SAFEGUARDS not in there:
         yield "safeguards", "请填写工作保障措施。"
+    count: Counter[str] = Counter()
     for row in given:
+        count[row.part] += 1
         if row.is_item and not row.title:
-            yield f"{row.part}/{row.uuid}/title", f"“{row.text[:20]}”还没有名称，请填写。"
+            yield (
+                f"{row.part}/{row.uuid}/title",
+                f"{Part(row.part).label}第{count[row.part]}条还没有名称，请填写。",
+            )
         elif row.is_item and not row.text:
             yield f"{row.part}/{row.uuid}/text", f"“{row.title}”还没有绩效目标，请填写。"

@@ -53,6 +53,8 @@ def test_what_is_missing_is_said_before_submission() -> None:
 
     assert set(found) == {"intro", "safeguards", f"items/{bare.uuid}/text"}
     assert list(missing("总述", [RowText("special", "甲", "乙"), RowText("safeguards", "丙")])) == []
+    nameless = [RowText("items", title="甲", text="乙"), RowText("items"), RowText("safeguards", text="丙")]
+    assert [words for _, words in missing("总述", nameless)] == ["分项绩效目标第2条还没有名称，请填写。"]
 
 
 def posted(*given: dict[str, str], **more: str) -> QueryDict:
