@@ -31,6 +31,7 @@ class Shown:
 
     step: Step
     has: list[str]
+    lacks: list[str]
     ways: list[tuple[str, str]]
     by: str
     mine: bool
@@ -80,14 +81,15 @@ def _page(request: HttpRequest, trouble: str = "") -> HttpResponse:
 
 def _shown(step: Step, found: Department, roles: set[Role], desk: bool) -> Shown:
     mine = step.role in roles and (desk or step.role != Role.BUDGET_OFFICER)
-    told = step.has if Role.BUDGET_OFFICER in roles or not step.business else []
+    told = Role.BUDGET_OFFICER in roles or not step.business
     ways = [
         (way.words, reverse(way.name, args=way.args) + way.query)
         for way in step.ways
         if (way.roles if desk or step.role != Role.BUDGET_OFFICER else way.roles - {Role.BUDGET_OFFICER})
         & roles
     ]
-    return Shown(step, told, ways, _by(step.role, found), mine)
+    has, lacks = (step.has, step.lacks) if told else ([], [])
+    return Shown(step, has, lacks, ways, _by(step.role, found), mine)
 
 
 def _by(role: Role, found: Department) -> str:

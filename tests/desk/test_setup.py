@@ -259,6 +259,13 @@ def test_administrators_are_told_the_state_and_nothing_of_the_business(cast: Cas
         assert as_(who).get(PAGE).status_code == 403
 
 
+def test_how_many_files_wait_is_told_to_the_desk_alone(cast: Cast, year: BudgetYear) -> None:
+    TargetImport.objects.create(year=year, file_name="上年.xlsx", sha256="a", parsed={}, created_by=cast.qin)
+
+    assert "1 份已读取" in text_of(as_(cast.qin).get(PAGE))
+    assert "份已读取" not in text_of(as_(cast.luo).get(PAGE))
+
+
 def test_each_person_is_led_only_where_they_may_go(cast: Cast, year: BudgetYear) -> None:
     for who in (cast.luo, cast.he, cast.qin):
         client = as_(who)
