@@ -23,13 +23,16 @@ PAGES = {
         "/imports/",
         "/imports/new/",
         "/people/",
+        "/settings/",
+        "/settings/setup/",
+        "/plan/years/",
         "/notices/",
     ],
     "shenzhiyuan": ["/", "/projects/new/", "/me/", "/password/"],
     "dingweiyue": ["/"],
     "shijingyan": ["/projects/?year=2026"],
-    "luoqing": ["/", "/people/"],
-    "helan": ["/people/"],
+    "luoqing": ["/", "/people/", "/settings/"],
+    "helan": ["/people/", "/settings/setup/"],
     "yanjin": ["/audit/"],
 }
 
