@@ -36,6 +36,7 @@ KINDS = {
     "settings": "设置",
     "route": "审批流程",
     "budget": "预算变动",
+    "reading": "名称读音",
     "checkpoint": "支出进度节点",
     "import": "导入",
     "export": "导出",

@@ -16,7 +16,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import clock
+from accounts import clock, visits
 from accounts.kept import sent_with
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -77,6 +77,7 @@ class IdleLogout:
                 logout(request)
                 return to_login(request, why="idle")
             if "seen" not in request.session or not 0 <= now - seen < WRITE_EVERY:
+                visits.fell_silent(request.session, seen, now)
                 request.session["seen"] = now
         return self.get_response(request)
 

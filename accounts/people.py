@@ -12,20 +12,21 @@ from accounts.errors import NotAllowed, Refused
 from accounts.memberships import others_hold
 from accounts.models import User
 from accounts.roles import Role
+from accounts.spelling import Unreadable, clean_reading
 
-FIELDS = ("name", "post", "email", "phone", "unit", "office")
+FIELDS = ("name", "reading", "post", "email", "phone", "unit", "office")
 
 
 @transaction.atomic
 def create_person(actor: User | None, *, username: str, **fields: Any) -> tuple[User, str]:
     """A new person and the initial password, which is shown once and changed at the first login.
 
-    ``fields``: name, post, email, phone, unit, office. ``actor`` None is the installation itself.
+    ``fields``: name, reading, post, email, phone, unit, office. ``actor`` None is the installation itself.
     """
     audit.hold()
     _may_manage(actor)
     password = passwords.make_initial()
-    user = User(username=username.strip(), must_change_password=True, **_known(fields))
+    user = User(username=username.strip(), must_change_password=True, **_known(fields, ""))
     user.set_password(password)
     _save(user)
     audit.record(
@@ -40,7 +41,8 @@ def change_person(actor: User, user: User, **fields: Any) -> list[str]:
     audit.hold()
     _may_manage(actor)
     before = User.objects.select_for_update().get(pk=user.pk)
-    changed = {name: value for name, value in _known(fields).items() if getattr(before, name) != value}
+    given = _known(fields, before.name)
+    changed = {name: value for name, value in given.items() if getattr(before, name) != value}
     if not changed:
         return []
     words = [
@@ -141,11 +143,18 @@ def _save(user: User, **how: Any) -> None:
         raise Refused(f"账号 {user.username} 已有人使用，请换一个。") from fault
 
 
-def _known(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _known(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """``name`` is the person's, where the fields do not change it: a reading speaks of its characters."""
     unknown = set(fields) - set(FIELDS)
     if unknown:
         raise TypeError(f"no such fields of a person: {', '.join(sorted(unknown))}")
-    return dict(fields)
+    known = dict(fields)
+    if known.get("reading"):
+        try:
+            known["reading"] = clean_reading(known["reading"], known.get("name", name))
+        except Unreadable as wrong:
+            raise Refused(str(wrong)) from wrong
+    return known
 
 
 def _label(name: str) -> str:

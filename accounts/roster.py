@@ -14,6 +14,9 @@ from accounts.roles import Role
 from accounts.tree import Tree
 from accounts.web import whole_number
 
+#: whose list it is, on its page and in the search
+READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.BUDGET_OFFICER)
+
 
 @dataclass(frozen=True)
 class Filter:
@@ -57,6 +60,7 @@ class Filter:
                 Q(name__icontains=self.words)
                 | Q(username__icontains=self.words)
                 | Q(name_sort__icontains=self.words)
+                | Q(initials__contains=self.words.lower())
                 | Q(post__icontains=self.words)
             )
         held = Membership.objects.select_related("unit", "office")

@@ -11,7 +11,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts import audit, clock, lockout
+from accounts import audit, clock, lockout, visits
 from accounts.models import AuditEvent, User
 
 # Django's own receiver notes the machine's time, which is not the department's.
@@ -32,6 +32,7 @@ def logged_out(request: HttpRequest, user: User | None, **_: Any) -> None:
         idle = getattr(request, "idle", False)
         kind, words = ("timeout", "超时退出") if idle else ("logout", "退出")
         audit.record(kind, user, f"{user.username} {words}", ip=_address(request))
+        visits.leave(request.session, user, idle=idle)
 
 
 @receiver(user_login_failed, dispatch_uid="accounts.audit.failed")

@@ -14,6 +14,7 @@ from accounts import access, clock
 from accounts.compiled import Compiled
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
+from accounts.roster import READERS
 from accounts.together import together
 from desk.administration.pages import SettingsPage, find
 from desk.help.pages import help_url
@@ -213,6 +214,14 @@ class Frame:
     def in_business(self) -> bool:
         """The 三员 find nothing: they take no part in the business."""
         return bool(set(self.roles) & BUSINESS)
+
+    @property
+    def searches(self) -> str:
+        """What the person may search, in words: the business, the list of people; "" if nothing."""
+        people = "人员" if set(self.roles) & set(READERS) else ""
+        if not self.in_business:
+            return people
+        return f"项目、{people}、指标、事项" if people else "项目、指标、事项"
 
     @property
     def decides(self) -> bool:

@@ -27,16 +27,27 @@ from workflows.year import with_dates
 from workflows.year.runs import LEAVES
 
 SHOWN = 20
+#: behind, and not explained where that is asked for
+_OWES = Q(
+    state=CheckpointReport.State.DRAFT,
+    light__in=[Light.ATTENTION, Light.WARNING],
+    checkpoint__demands=True,
+)
 _MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=30, decimal_places=4)
 
 
 @dataclass(frozen=True)
 class Point:
-    """A checkpoint of the strip: ``left`` in words, to the next of its dates; ``sum`` over what the person reads."""
+    """A checkpoint of the strip: ``left`` in words, to the next of its dates; ``sum`` over what the person reads.
+
+    ``done``: its last date is past and nothing waits; ``late`` is how many projects still owe an explanation after it.
+    """
 
     checkpoint: Checkpoint
     left: str
     sum: Total | None
+    done: bool = False
+    late: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,11 +75,19 @@ def pace(user: User, year: BudgetYear | None) -> Pace | None:
     if year is None or not checkpoints:
         return None
     today = clock.today()
-    sums = _sums(user, year, checkpoints)
+    sums, owing = _sums(user, year, checkpoints)
     calendar = Calendar.load(*_stretch([*(one.due_on for one in checkpoints), today]))
     at = next((one for one in checkpoints if one.due_on >= today), None)
-    points = [Point(one, _left(one, calendar, today), sums.get(one.pk)) for one in checkpoints]
+    points = [
+        _point(one, _left(one, calendar, today), sums.get(one.pk), owing.get(one.pk, 0), today)
+        for one in checkpoints
+    ]
     return Pace(year, points, at)
+
+
+def _point(one: Checkpoint, left: str, found: Total | None, owing: int, today: date) -> Point:
+    over = one.due_on < today
+    return Point(one, left, found, done=over and not owing, late=owing if over else 0)
 
 
 def waiting(user: User, roles: Iterable[str]) -> QuerySet[StageRun]:
@@ -76,12 +95,7 @@ def waiting(user: User, roles: Iterable[str]) -> QuerySet[StageRun]:
     mine = Q(run__drafter=user)
     if Role.UNIT_ACCOUNTANT in set(roles):
         mine |= Q(run__unit__in=access.units_held(user, Role.UNIT_ACCOUNTANT))
-    reports = CheckpointReport.objects.filter(
-        is_current=True,
-        state=CheckpointReport.State.DRAFT,
-        light__in=[Light.ATTENTION, Light.WARNING],
-        checkpoint__demands=True,
-    )
+    reports = CheckpointReport.objects.filter(_OWES, is_current=True)
     return StageRun.objects.filter(
         access.in_business(user),
         mine,
@@ -106,7 +120,10 @@ def owed(stages: QuerySet[StageRun]) -> list[Owed]:
     ]
 
 
-def _sums(user: User, year: BudgetYear, checkpoints: Sequence[Checkpoint]) -> dict[int, Total]:
+def _sums(
+    user: User, year: BudgetYear, checkpoints: Sequence[Checkpoint]
+) -> tuple[dict[int, Total], dict[int, int]]:
+    """Of each checkpoint the sum, and how many of its reports wait for an explanation."""
     left_the_year = YearRun.objects.filter(subject_kind="project", year=year.pk, state__in=[*LEAVES])
     reports = CheckpointReport.objects.filter(
         is_current=True,
@@ -121,12 +138,15 @@ def _sums(user: User, year: BudgetYear, checkpoints: Sequence[Checkpoint]) -> di
             projects=Count("pk"),
             money=Sum("budget"),
             paid=Sum("spent"),
+            owing=Count("pk", filter=_OWES),
             promised=Sum(F("budget") * F("planned"), output_field=_MONEY),
             **{light.value: Count("pk", filter=Q(light=light)) for light in Light},
         )
     )
     known = {one.pk: one for one in checkpoints}
-    return {row["checkpoint"]: _sum(known[row["checkpoint"]], row) for row in rows}
+    found = list(rows)
+    sums = {row["checkpoint"]: _sum(known[row["checkpoint"]], row) for row in found}
+    return sums, {row["checkpoint"]: row["owing"] for row in found}
 
 
 def _sum(checkpoint: Checkpoint, row: Mapping[str, Any]) -> Total:

@@ -21,6 +21,7 @@ from monitoring.lights import Light
 from monitoring.models import CheckpointReport
 from notifications.calendar import Calendar
 from projects.models import Project
+from projects.year import KIND as SUBJECT
 from workflows.kinds import FactField, Facts, Problem, StageKind, StepSpec
 from workflows.models import Round, RouteStep, StageRun
 
@@ -179,8 +180,17 @@ class CheckpointKind(StageKind):
 
     def granted_documents(self, user: User) -> QuerySet[CheckpointReport, int]:
         """The reports of the projects granted to the person one by one."""
-        granted = access.granted_ids(user, Project)
-        return CheckpointReport.objects.filter(project__in=granted).values_list("id", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[CheckpointReport, int]:
+        rows = (
+            CheckpointReport.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else CheckpointReport.objects.none()
+        )
+        return rows.values_list("id", flat=True)
 
     def counted(self, round: Round, calendar: Calendar) -> tuple[date, date, date]:
         """All three are counted from the 统计截止."""

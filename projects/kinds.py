@@ -184,8 +184,17 @@ class TargetKind(Kind):
 
     def granted_documents(self, user: User) -> QuerySet[TargetVersion, int]:
         """The versions of the projects granted to the person one by one."""
-        granted = access.granted_ids(user, Project)
-        return TargetVersion.objects.filter(project__in=granted).values_list("id", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[TargetVersion, int]:
+        rows = (
+            TargetVersion.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else TargetVersion.objects.none()
+        )
+        return rows.values_list("id", flat=True)
 
     def subject_of(self, document_id: int) -> tuple[str, int]:
         return SUBJECT, TargetVersion.objects.values_list("project", flat=True).get(pk=document_id)

@@ -250,6 +250,13 @@ class Kind(ABC):
         anything was granted (``memberships.grant_object``)."""
         return ()
 
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> Sequence[int] | QuerySet[Any, int]:
+        """Ids of the documents of these subjects (ids, or a statement that gives them), as a part of another statement;
+        none where documents of this kind belong to nothing of that sort."""
+        return ()
+
     def amounts_differ(self, asked: Decimal | None, decided: Decimal) -> bool:
         """Whether an amount decided outside differs from the one asked for; both in yuan."""
         return asked != decided

@@ -9,6 +9,7 @@ from django import forms
 
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
+from accounts.spelling import Unreadable, clean_reading
 
 Place = tuple[Unit, Office | None]
 
@@ -57,6 +58,12 @@ class PersonForm(Plain):
     """A person, without the account."""
 
     name = forms.CharField(label="姓名", max_length=40)
+    reading = forms.CharField(
+        label="姓名读音",
+        max_length=120,
+        required=False,
+        help_text="多音字的读音，例如 单shan；用拼音查找、排序时照此读，没有可不填",
+    )
     post = forms.CharField(label="职务", max_length=60, required=False, help_text="同名人员靠职务区分")
     email = forms.EmailField(label="电子邮箱", max_length=254, required=False)
     phone = forms.CharField(label="电话", max_length=30, required=False)
@@ -65,6 +72,7 @@ class PersonForm(Plain):
         if person is not None:
             kwargs["initial"] = {
                 "name": person.name,
+                "reading": person.reading,
                 "post": person.post,
                 "email": person.email,
                 "phone": person.phone,
@@ -73,7 +81,16 @@ class PersonForm(Plain):
         super().__init__(*args, **kwargs)
         self.fields["place"] = PlaceField(label="单位、科室")
         dress(self)
-        self.order_fields(["username", "name", "post", "place", "phone", "email"])
+        self.order_fields(["username", "name", "reading", "post", "place", "phone", "email"])
+
+    def clean(self) -> dict[str, Any]:
+        given = self.cleaned_data
+        try:
+            given["reading"] = clean_reading(given.get("reading", ""), given.get("name", ""))
+        except Unreadable as wrong:
+            if "name" in given:
+                self.add_error("reading", str(wrong))
+        return given
 
     def facts(self) -> dict[str, Any]:
         """What the verbs take."""

@@ -12,6 +12,7 @@ from pypinyin import lazy_pinyin
 
 from accounts import clock
 from accounts.roles import Role
+from accounts.spelling import LONGEST_READING, InitialsField, syllables_of
 
 
 class Unit(models.Model):
@@ -86,6 +87,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     username = models.CharField("账号", max_length=40, unique=True)
     name = models.CharField("姓名", max_length=40)
     name_sort = models.CharField("姓名排序", max_length=120, blank=True, editable=False)
+    #: what the dictionary reads otherwise: 单shan
+    reading = models.CharField("姓名读音", max_length=LONGEST_READING, blank=True, default="")
+    initials = InitialsField(max_length=60, blank=True, default="", editable=False)
     post = models.CharField("职务", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
@@ -98,6 +102,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField("在用", default=True)
     must_change_password = models.BooleanField("首次登录须改密码", default=False)
     created_at = models.DateTimeField("建立时间", default=clock.now, editable=False)
+
+    #: see ``accounts.visits``
+    visit_began_at = models.DateTimeField(null=True, editable=False)
+    visit_left_at = models.DateTimeField(null=True, editable=False)
+    last_here_at = models.DateTimeField(null=True, editable=False)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
@@ -119,15 +128,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sort key with the name: the database knows no Chinese order."""
-        self.name_sort = self.sort_key(self.name)
-        if (fields := kwargs.get("update_fields")) is not None and "name" in fields:
-            kwargs["update_fields"] = {*fields, "name_sort"}
+        self.name_sort = self.sort_key(self.name, self.reading)
+        if (fields := kwargs.get("update_fields")) is not None and {"name", "reading"} & {*fields}:
+            kwargs["update_fields"] = {*fields, "name_sort", "initials"}
         super().save(*args, **kwargs)
 
     @staticmethod
-    def sort_key(name: str) -> str:
+    def sort_key(name: str, reading: str = "") -> str:
         """The name in pinyin, for ``name_sort``."""
-        return " ".join(lazy_pinyin(name))[:120]
+        return " ".join(syllables_of(name, reading) if reading else lazy_pinyin(name))[:120]
 
     @property
     def label(self) -> str:

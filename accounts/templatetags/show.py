@@ -108,6 +108,14 @@ def moment(value: datetime | None) -> str:
 
 
 @register.filter
+def day_time(value: datetime) -> str:
+    """``11月27日 17:20``; with the year when it is not the present one."""
+    local = value.astimezone(clock.SHANGHAI)
+    year = "" if local.year == clock.today().year else f"{local.year}年"
+    return f"{year}{local.month}月{local.day}日 {local:%H:%M}"
+
+
+@register.filter
 def ago(value: datetime | None) -> str:
     """``今天 09:12``, ``昨天 17:40``, else ``06-19 17:40``: for what happened lately."""
     if value is None:

@@ -20,11 +20,10 @@ from accounts.models import User
 from accounts.roles import Role
 
 PER_PAGE = 50
-READERS = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.BUDGET_OFFICER)
 
 
 @require_GET
-@allow(*READERS)
+@allow(*roster.READERS)
 def people_list(request: HttpRequest) -> HttpResponse:
     """Everybody, by unit, office, role, words; with the tree of units beside."""
     wanted = roster.Filter.read(request.GET)
@@ -41,7 +40,7 @@ def people_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@allow(*READERS)
+@allow(*roster.READERS)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """One person: place, roles, AB角, account."""
     return show_person(request, get_object_or_404(User.objects.select_related("unit", "office"), pk=pk))

@@ -11,6 +11,8 @@ from desk.help.chapters import CHAPTERS, anchor
 #: beginning of a page's route name -> chapter and section; the longest beginning that fits is the page's
 SECTIONS: dict[str, tuple[str, str]] = {
     "desk:home": ("start", "我的待办"),
+    "desk:since": ("start", "我的待办"),
+    "desk:search": ("start", "查找"),
     "desk:me": ("start", "消息和提醒"),
     "desk:project": ("leaders", "看情况"),
     "desk:roll": ("administrators", "系统管理员"),

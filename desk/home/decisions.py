@@ -64,10 +64,17 @@ def _latest(user: User, **whose: Any) -> QuerySet[Event]:
     return rows.order_by("-at", "-pk")[:SHOWN]
 
 
-def _decision(event: Event, user: User) -> Decision:
+def marks_of(event: Event) -> tuple[str, str]:
+    """Lamp and glyph of an event: what it did to the case."""
+    if event.kind not in DECISIONS:
+        return ("open", "now")
     marks = _MARKS.get(Event.Kind(event.kind), ("bad", "back"))
     if event.kind == Event.Kind.MEETING_DECIDED:
         marks = _RESULTS.get(event.data.get("result", ""), marks)
-    lamp, glyph = marks
+    return marks
+
+
+def _decision(event: Event, user: User) -> Decision:
+    lamp, glyph = marks_of(event)
     who = "我" if event.actor_id == user.pk else named_as(event.actor_id, event.actor_name)
     return Decision(event, who, lamp, glyph, reverse("workflows:case", args=[event.case_id]))

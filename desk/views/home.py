@@ -1,22 +1,24 @@
 """我的待办: what I must do now, what I have under way, what was decided."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import access
+from accounts import access, visits
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.together import number
 from accounts.web import current_user, whole_number
 from desk.context import counted
-from desk.home import chores, decisions, drafts, started, todo, waiting
+from desk.home import chores, decisions, drafts, news, started, todo, waiting
 from desk.setup.standing import at_work, whole
 from desk.setup.steps import READERS
 from monitoring import home as spending
 from monitoring.evaluation import home as evaluating
 from monitoring.midyear import home as midyear
 from projects.views.years import all_years, present_year
+from workflows.models import Event
 
 
 @login_required
@@ -34,6 +36,8 @@ def home(request: HttpRequest) -> HttpResponse:
     waits = spending.waiting(user, roles)
     sheets = evaluating.waiting(user)
     forms, demands = midyear.forms(user, roles), midyear.demands(user)
+    since = None if serves else visits.last_here(request.session, user)
+    asked |= news.asked(user, since)
     asked |= {"forms": number(forms), "demands": number(demands)}
     found = counted(request, user, **asked, explains=number(waits), evaluates=number(sheets))
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
@@ -54,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "monitors_count": found["forms"] + found["demands"],
             "evaluates": evaluating.owed(sheets) if found["evaluates"] else [],
             "evaluates_count": found["evaluates"],
+            "news": news.news(user, since, found),
             "is_drafter": Role.DRAFTER in roles,
             "started": started.started(user, found),
             "started_count": found["started"],
@@ -65,6 +70,18 @@ def home(request: HttpRequest) -> HttpResponse:
             "chores": chores.chores(found) if is_desk else [],
         },
     )
+
+
+@login_required
+@require_safe
+def since(request: HttpRequest) -> HttpResponse:
+    """自上次来过以后, page by page."""
+    user = current_user(request)
+    bound = visits.last_here(request.session, user)
+    page = Paginator(news.events(user, bound) if bound else Event.objects.none(), 50)
+    shown = page.get_page(request.GET.get("page"))
+    rows = news.changes(shown.object_list) if bound else []
+    return render(request, "desk/since.html", {"since": bound, "page": shown, "rows": rows})
 
 
 @login_required

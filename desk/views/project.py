@@ -13,8 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.namesakes import named
+from accounts.spelling import LONGEST_READING
 from accounts.web import current_user
 from desk import tabs
+from projects import readings
 from projects.access import may_assign, may_edit, visible_projects
 from projects.budget import leavings
 from projects.models import Project
@@ -47,9 +49,11 @@ def page(
     tab: str = "",
     trouble: str = "",
     typed: Mapping[str, str] | None = None,
+    unread: tuple[str, str] = ("", ""),
     status: int = 200,
 ) -> HttpResponse:
-    """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed, ``typed`` what came back."""
+    """The page with one tab open; ``trouble`` is why the last act on that tab did not succeed, ``typed`` what came back;
+    ``unread`` a reading of the name that was refused, and why."""
     known = tabs.tabs_for(shown, user)
     wanted = tab or request.GET.get("tab", "")
     chosen = next((one for one in known if one.code == wanted), known[0])
@@ -71,6 +75,8 @@ def page(
         ],
         **_case_of(standing, user),
         "may_edit": standing is not None and may_edit(user, standing.version),
+        "may_say_reading": may_assign(user, shown),
+        "unread": unread,
         "asks_drafter": asks,
         "candidates": [
             (key_of(office, person), named(person), office.name if office else shown.unit.label)
@@ -112,6 +118,22 @@ def assign_drafter(request: HttpRequest, pk: int) -> HttpResponse:
     messages.success(
         request, f"已指定{person.name}为经办人。下一步：{person.name}核对、补全绩效目标后提交审核。"
     )
+    return redirect("desk:project", shown.pk)
+
+
+@login_required
+@require_POST
+def set_reading(request: HttpRequest, pk: int) -> HttpResponse:
+    """The budget desk says how the name is read; the search by letters follows it."""
+    user = current_user(request)
+    shown = project_or_404(user, pk)
+    typed = request.POST.get("reading", "")[:LONGEST_READING]
+    try:
+        done = readings.set_reading(shown.pk, typed, actor=user)
+    except Invalid as wrong:
+        return page(request, user, shown, unread=(typed, wrong.problems["reading"]), status=422)
+    words = f"已保存读音：{done.reading}。" if done.reading else "已按通常的读音查找。"
+    messages.success(request, words)
     return redirect("desk:project", shown.pk)
 
 

@@ -17,6 +17,7 @@ from monitoring.archive.sections import catalogue
 from monitoring.models import ArchiveFile
 from projects.access import may_draft
 from projects.models import Project
+from projects.year import KIND as SUBJECT
 from workflows.kinds import Facts, NotApplicable, Problem, StageKind, StepSpec
 from workflows.models import Case, RouteStep, StageRun
 
@@ -140,8 +141,17 @@ class ArchiveKind(StageKind):
         return reverse("monitoring:archive", args=[document_id])
 
     def granted_documents(self, user: User) -> QuerySet[ArchiveFile, int]:
-        granted = access.granted_ids(user, Project)
-        return ArchiveFile.objects.filter(project__in=granted).values_list("pk", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[ArchiveFile, int]:
+        rows = (
+            ArchiveFile.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else ArchiveFile.objects.none()
+        )
+        return rows.values_list("pk", flat=True)
 
     def open_stage(self, stage: StageRun) -> Model:
         project = Project.objects.get(pk=stage.run.subject_id)

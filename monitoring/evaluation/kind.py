@@ -21,6 +21,7 @@ from monitoring.evaluation.words import HEAD_WORDS
 from monitoring.models import SelfEvaluation
 from monitoring.scoring import Grade
 from projects.models import Project
+from projects.year import KIND as SUBJECT
 from workflows.kinds import FactField, Facts, Problem, ReviewNote, StageKind, StepSpec
 from workflows.models import RouteStep, StageRun
 
@@ -148,8 +149,17 @@ class SelfEvaluationKind(StageKind):
 
     def granted_documents(self, user: User) -> QuerySet[SelfEvaluation, int]:
         """The sheets of the projects granted to the person one by one."""
-        granted = access.granted_ids(user, Project)
-        return SelfEvaluation.objects.filter(project__in=granted).values_list("id", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[SelfEvaluation, int]:
+        rows = (
+            SelfEvaluation.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else SelfEvaluation.objects.none()
+        )
+        return rows.values_list("id", flat=True)
 
     def open_stage(self, stage: StageRun) -> Model:
         return evaluation_for(stage)

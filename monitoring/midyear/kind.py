@@ -18,6 +18,7 @@ from monitoring.midyear.opening import make_round, report_for
 from monitoring.models import MonitoringReport
 from monitoring.models.midyear import ATTENTION, WARNING
 from projects.models import Project
+from projects.year import KIND as SUBJECT
 from workflows.kinds import FactField, Facts, Problem, RoundField, StageKind, StepSpec
 from workflows.models import Round, RouteStep, StageRun
 
@@ -131,8 +132,17 @@ class MonitoringKind(StageKind):
 
     def granted_documents(self, user: User) -> QuerySet[MonitoringReport, int]:
         """The reports of the projects granted to the person one by one."""
-        granted = access.granted_ids(user, Project)
-        return MonitoringReport.objects.filter(project__in=granted).values_list("id", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[MonitoringReport, int]:
+        rows = (
+            MonitoringReport.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else MonitoringReport.objects.none()
+        )
+        return rows.values_list("id", flat=True)
 
     def asks(self) -> Sequence[RoundField]:
         points = "支出比计划落后的百分点；超过“关注不超过”的为预警。"

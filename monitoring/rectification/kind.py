@@ -15,6 +15,7 @@ from monitoring.access import RECTIFICATION_KIND, visible_rectifications
 from monitoring.lights import Light
 from monitoring.models import Rectification
 from projects.models import Project
+from projects.year import KIND as SUBJECT
 from workflows.kinds import Facts, Kind, Problem, StepSpec
 from workflows.models import RouteStep
 
@@ -123,8 +124,17 @@ class RectificationKind(Kind):
         return reverse("monitoring:rectification", args=[document_id])
 
     def granted_documents(self, user: User) -> QuerySet[Rectification, int]:
-        granted = access.granted_ids(user, Project)
-        return Rectification.objects.filter(project__in=granted).values_list("id", flat=True)
+        return self.documents_about(SUBJECT, access.granted_ids(user, Project))
+
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[Rectification, int]:
+        rows = (
+            Rectification.objects.filter(project__in=subjects)
+            if subject_kind == SUBJECT
+            else Rectification.objects.none()
+        )
+        return rows.values_list("id", flat=True)
 
     def on_submitted(self, document: Model, actor: User) -> None:
         _to(_of(document), State.IN_REVIEW)

@@ -80,8 +80,10 @@ class ChangeKind(TargetKind):
         own = TargetVersion.objects.filter(pk__in=found, label=self.label).values_list("pk", flat=True)
         return [(pk, words) for pk, words in found.items() if pk in set(own)]
 
-    def granted_documents(self, user: User) -> QuerySet[TargetVersion, int]:
-        return super().granted_documents(user).filter(label=self.label)
+    def documents_about(
+        self, subject_kind: str, subjects: Sequence[int] | QuerySet[Any, Any]
+    ) -> QuerySet[TargetVersion, int]:
+        return super().documents_about(subject_kind, subjects).filter(label=self.label)
 
     def record_outside_amount(self, document: Model, amount: Decimal | None) -> None:
         """The 批复数 stays what it was: what changed the money since is a 预算变动."""

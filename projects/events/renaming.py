@@ -39,9 +39,12 @@ def rename(project_id: int, name: str, *, actor: User, seen: Seen, paper: Paper)
 
 
 def call(project: Project, name: str) -> None:
-    """Give a held project another name. A form of its target that is open somewhere is older than that, and is told so."""
+    """Give a held project another name; by the earlier one it is still found. A form of its target that is open somewhere
+    is older than that, and is told so."""
+    earlier = [*project.names_before.splitlines(), project.name]
+    project.names_before = "\n".join(one for one in dict.fromkeys(earlier) if one != name)
     project.name = name
-    project.save(update_fields=["name"])
+    project.save(update_fields=["name", "names_before", "initials"])
     drafts = project.versions.filter(state=TargetVersion.State.DRAFT)
     drafts.update(revision=F("revision") + 1, saved_at=clock.now())
     changed([project.pk])

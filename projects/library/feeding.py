@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db import transaction
-from pypinyin import Style, lazy_pinyin
 
+from accounts.spelling import initials_of
 from projects.library.searching import root_of
-from projects.models import Indicator, LibraryEntry, Project, TargetVersion
+from projects.models import Indicator, LibraryEntry, Project, SpelledName, TargetVersion
 from projects.values import parse_value
 from projects.versions.content import with_rows
 
@@ -23,6 +23,7 @@ def feed(version: TargetVersion) -> int:
 
     Feeding twice changes nothing; a target older than what an entry was last fed from changes nothing either.
     """
+    spell(version)
     project = version.project
     if project.kind == Project.Kind.SEPARATE:
         return 0
@@ -58,14 +59,11 @@ def key_of(name: str) -> str:
     return "".join(name.split())
 
 
-def initials_of(name: str) -> str:
-    """``"站点验收合格率"`` -> zdyshgl; letters and figures stay."""
-    letters = lazy_pinyin(name, style=Style.FIRST_LETTER, errors=_as_it_is)
-    return "".join(letter for letter in letters if letter.isalnum()).lower()[:200]
-
-
-def _as_it_is(other: str) -> str:
-    return other
+def spell(version: TargetVersion) -> None:
+    """Keep how the version's indicators are read, so that they are found by first letters; each name once for all."""
+    names = {row.name for row in version.indicators.all() if key_of(row.name)}
+    rows = [SpelledName(name=name, initials=initials_of(name)) for name in sorted(names)]
+    SpelledName.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def _entry(row: Indicator, project: Project, department: int) -> LibraryEntry:

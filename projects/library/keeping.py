@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from accounts import access, audit, clock
 from accounts.models import User
 from accounts.roles import Role
-from projects.library.feeding import initials_of, key_of
+from accounts.spelling import initials_of
+from projects.library.feeding import key_of
 from projects.models import LibraryEntry
 from projects.versions.clean import line
 from projects.versions.errors import Invalid

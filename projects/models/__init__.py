@@ -16,7 +16,7 @@ from projects.models.integrated import (
     IntegratedTarget,
     Recognition,
 )
-from projects.models.library import LibraryEntry
+from projects.models.library import LibraryEntry, SpelledName
 from projects.models.papers import PaperJob
 from projects.models.project import Project
 from projects.models.target import (
@@ -59,6 +59,7 @@ __all__ = [
     "Published",
     "Recognition",
     "SeenRemark",
+    "SpelledName",
     "TargetChange",
     "TargetColumns",
     "TargetImport",

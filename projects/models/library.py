@@ -52,3 +52,19 @@ class LibraryEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.level2} {self.name}"
+
+
+class SpelledName(models.Model):
+    """A name that stands in approved targets, with the first letters of its pinyin: what a search by letters looks up.
+
+    Apart from the indicators, because rows of an approved target never change, and fed when a target is approved.
+    """
+
+    name = models.CharField(max_length=200, unique=True)
+    initials = models.CharField(max_length=200)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "指标名称拼音"
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.initials}"

@@ -1106,6 +1106,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "desk:round_recall": sending(_round, reason="改期"),
     "desk:stage_reopen": _missed,
     "desk:run_act": sending(_run, reason="等文件"),
+    "desk:project_reading": lambda world, place, who: Ask({"pk": place.draft.project_id}, {"reading": ""}),
     "desk:project_assign": sending(at(pk="unassigned"), drafter=_drafter_key),
 }
 
