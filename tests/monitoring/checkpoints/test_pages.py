@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -10,7 +10,7 @@ from django.urls import reverse
 from docx import Document
 from python_calamine import CalamineWorkbook
 
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, User
 from monitoring.models import Checkpoint, CheckpointReport
 from projects.models import BudgetYear, Project
 from projects.on_behalf import due_in
@@ -166,6 +166,21 @@ def test_the_desk_shows_the_strip_and_what_i_have_to_explain(cast: Cast, three: 
     assert "待我说明支出进度" in get(cast.su, "/")
     assert "待我说明支出进度" not in get(cast.gu, "/")
     assert "2026年支出进度" not in get(cast.luo, "/pace/")
+
+
+def test_the_strip_says_what_is_done_and_what_is_late(cast: Cast, three: list[Project]) -> None:
+    after = june().due_on + timedelta(days=1)
+    tick(after)
+
+    def strip(user: User) -> str:
+        with on(after, 11):
+            page = text_of(as_(user).get("/pace/"))
+        return page.split("6月底", 1)[1].split("10月底", 1)[0]
+
+    assert "逾期 2 项" in strip(cast.shen), "two of 教育中心 owe an explanation"
+    assert "已结" in strip(cast.ouyang), "of 老年大学 nothing is owed"
+    CheckpointReport.objects.filter(project=three[0], is_current=True).update(state="in_review")
+    assert "逾期 1 项" in strip(cast.qin)
 
 
 # --- the notice --------------------------------------------------------------------------------------------------------
