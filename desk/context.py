@@ -10,11 +10,10 @@ from django.db.models.expressions import Combinable
 from django.http import HttpRequest
 from django.urls import reverse
 
-from accounts import access, clock
+from accounts import access, clock, roster
 from accounts.compiled import Compiled
 from accounts.models import Membership, Unit, User
 from accounts.roles import Role
-from accounts.roster import READERS
 from accounts.together import together
 from desk.administration.pages import SettingsPage, find
 from desk.help.pages import help_url
@@ -218,7 +217,7 @@ class Frame:
     @property
     def searches(self) -> str:
         """What the person may search, in words: the business, the list of people; "" if nothing."""
-        people = "人员" if set(self.roles) & set(READERS) else ""
+        people = "人员" if set(self.roles) & set(roster.READERS) else ""
         if not self.in_business:
             return people
         return f"项目、{people}、指标、事项" if people else "项目、指标、事项"
