@@ -17,6 +17,8 @@ from pypinyin import lazy_pinyin
 _PAIR = re.compile(r"([\u3400-\u9fff\U00020000-\U0003ffff])\s*[:=（(]?\s*([a-z]{1,6})\s*[)）]?")
 _BETWEEN = re.compile(r"[\s,;、/]*")
 LONGEST_READING = 120
+#: what is no Chinese stays, sign by sign
+_APART: Any = list
 
 
 class Unreadable(ValueError):  # noqa: N818 - it is an answer, not a fault
@@ -28,9 +30,9 @@ def syllables_of(text: str, reading: str = "") -> list[str]:
     said: dict[str, list[str]] = {}
     for sign, syllable in _PAIR.findall(reading):
         said.setdefault(sign, []).append(syllable)
-    usual = lazy_pinyin(text, errors=list)
+    usual = lazy_pinyin(text, errors=_APART)
     if len(usual) != len(text):  # a word of the dictionary that is read shorter than it is written
-        usual = [lazy_pinyin(sign, errors=list)[0] for sign in text]
+        usual = [lazy_pinyin(sign, errors=_APART)[0] for sign in text]
     return [
         (said[sign].pop(0) if len(said[sign]) > 1 else said[sign][0]) if sign in said else syllable
         for sign, syllable in zip(text, usual, strict=True)
@@ -64,7 +66,7 @@ def _plain(typed: str) -> str:
     return "".join(sign for sign in taken_apart if not unicodedata.combining(sign))
 
 
-class InitialsField(models.CharField):  # type: ignore[type-arg]
+class InitialsField(models.CharField):
     """First letters of ``name`` as ``reading`` has it, and of each line of ``names_before`` where the row has one.
 
     Kept by the field itself, so that rows written many at once have them too.

@@ -59,7 +59,7 @@ def news(user: User, since: datetime | None, found: Mapping[str, Any]) -> News |
 
 def events(user: User, since: datetime) -> QuerySet[Any]:
     """By others or by the system, after ``since``, in cases of theirs they may read; the latest first."""
-    mine = Q(drafter=user) | Q(submitted_by=user)
+    mine: Any = Q(drafter=user) | Q(submitted_by=user)
     for sort in (Assignment, Consultation, Copy):
         mine |= Exists(sort.objects.filter(case=OuterRef("pk"), person=user))
     cases = visible_cases(user).filter(mine).order_by()
@@ -67,8 +67,8 @@ def events(user: User, since: datetime) -> QuerySet[Any]:
     return rows.exclude(kind__in=_QUIET).order_by("-at", "-pk")
 
 
-def changes(rows: QuerySet[Any]) -> list[Change]:
-    """These events as rows of a list; one statement."""
+def changes(rows: Any) -> list[Change]:
+    """These events (a query, or a page of one) as rows of a list; one statement."""
     with_remarks = rows.select_related("case").annotate(
         remarked=number(FieldRemark.objects.filter(event=OuterRef("pk")))
     )
