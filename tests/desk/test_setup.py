@@ -202,7 +202,8 @@ def test_a_desk_below_the_root_does_not_open_a_year(cast: Cast) -> None:
     (lacks,) = [step.lacks for step in quick().steps if step.code == "roles"]
     assert "还没有人担任本级预算绩效岗，审核流程无法走通，年度也没有人开启。" in lacks
     page = as_(cast.xie).get(PAGE)
-    assert "以后再说</button>" not in page.content.decode()
+    assert "以后再说<" not in page.content.decode()
+    assert 'href="/plan/years/"' not in page.content.decode()
     answer = as_(cast.xie).post(reverse("desk:setup_postpone"), {"step": "words"})
     assert answer.status_code == 403
     assert not SetupPostponed.objects.exists()
