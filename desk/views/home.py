@@ -91,4 +91,4 @@ def pace(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     in_business = bool(access.roles_of(user) - ADMINISTRATORS)
     shown = spending.pace(user, present_year(all_years(request))) if in_business else None
-    return render(request, "desk/parts/pace.html", {"pace": shown})
+    return render(request, "desk/parts/pace.html", {"pace": shown, "in_business": in_business})
