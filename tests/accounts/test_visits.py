@@ -102,7 +102,12 @@ def test_of_two_requests_that_begin_a_sitting_together_both_have_its_bound(cast:
         visits.last_here(SessionBase(), User.objects.get(pk=cast.qin.pk))
     with at(MONDAY):
         one, other = User.objects.get(pk=cast.qin.pk), User.objects.get(pk=cast.qin.pk)
-        found = [visits.last_here(SessionBase(), user) for user in (one, other)]
+        found = [visits.last_here(SessionBase(), one)]
+    with at(MONDAY + timedelta(minutes=1)):
+        found.append(visits.last_here(SessionBase(), other))
+    began = User.objects.get(pk=cast.qin.pk).visit_began_at
+    assert began is not None
+    assert began.astimezone(clock.SHANGHAI) < MONDAY + timedelta(seconds=30), "written once"
     assert [moment.astimezone(clock.SHANGHAI).date() for moment in found if moment] == [FRIDAY.date()] * 2
 
 
