@@ -78,8 +78,8 @@ def by_content(table: Table, caret: str) -> Columns:
     where the block brings its classes, the order of the printed sheet."""
     columns = [[row[c] for row in table] for c in range(len(table[0]) if table else 0)]
     found: dict[int, str] = {}
-    second = next((c for c, cells in enumerate(columns) if _all(cells, is_level2)), None)
-    first = next((c for c, cells in enumerate(columns) if c != second and _all(cells, is_level1)), None)
+    second = next((c for c, cells in enumerate(columns) if _most(cells, is_level2)), None)
+    first = next((c for c, cells in enumerate(columns) if c != second and _most(cells, is_level1)), None)
     if second is not None:
         found[second] = "level2"
     if first is not None and (second is None or first < second):
@@ -125,6 +125,12 @@ def _first_of_each(found: Columns) -> Columns:
         if field not in kept.values():
             kept[column] = field
     return kept
+
+
+def _most(cells: Sequence[str], test: Callable[[str], bool]) -> bool:
+    """More than half of what is filled passes: one class misspelt, or a remark below the table, is left over alone."""
+    filled = [cell for cell in cells if cell]
+    return sum(map(test, filled)) * 2 > len(filled)
 
 
 def _all(cells: Sequence[str], test: Callable[[str], bool]) -> bool:

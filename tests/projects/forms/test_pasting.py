@@ -119,6 +119,17 @@ def test_a_printed_table_goes_to_its_classes_and_blank_classes_are_those_above()
     ]
 
 
+def test_one_class_that_is_none_is_left_over_alone():
+    block = (
+        ("数量指标", "举办培训班", "培训班期数", "≥6 期"),
+        ("数量指标", "参训人次", "参训人次合计", "≥300 人次"),
+        ("填表说明", "以上按计划填写", "", ""),
+    )
+    done = place(Draft(0), block, "", LEVELS)
+    assert names(done.draft, "数量指标") == ["举办培训班", "参训人次"]
+    assert {one.row for one in done.left} == {3}
+
+
 def test_twenty_one_columns_are_told_by_their_heads_and_the_rest_is_shown_as_left_over():
     heads = ["序号", "预算单位", "项目编码", "项目名称", *(f"字段{n}" for n in range(8)), "一级指标", "二级指标", "三级指标",
              "指标解释", "计算符号", "指标值", "计量单位", "权重", "指标值确定依据"]  # fmt: skip
