@@ -14,7 +14,7 @@ from accounts.tree import Tree
 from monitoring.access import visible_monitoring
 from monitoring.evidence.reading import named
 from monitoring.lights import Light
-from monitoring.models import MonitoringReport, MonitoringRound, MonitoringRow
+from monitoring.models import MonitoringReport, MonitoringRound, MonitoringRow, Rectification
 from monitoring.papers.evaluation_form import rate
 from monitoring.papers.sentences import in_one
 from monitoring.papers.sources import Sources
@@ -53,6 +53,8 @@ class Watched:
     said: str
     handed_in: bool
     behind: Sequence[Behind] = ()
+    #: what became of the newest 整改 asked for
+    demand: str = ""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def round_of(user: User, year: int, unit: Unit) -> Round | None:
     below = Tree.load().below([unit.pk])
     rows = visible_monitoring(user).filter(round=newest, is_current=True, project__unit__in=below)
     rows = rows.exclude(project__kind=Project.Kind.SEPARATE).select_related("project__unit", "version")
-    found = rows.prefetch_related("rows", "version__indicators").order_by(
+    found = rows.prefetch_related("rows", "version__indicators", "rectifications").order_by(
         "project__unit__code", "project__code", "pk"
     )
     return Round(year, newest.months, newest.cutoff_on, sender_of(unit), [_watched(one) for one in found])
@@ -120,7 +122,18 @@ def _watched(report: MonitoringReport) -> Watched:
         said=report.said,
         handed_in=handed_in,
         behind=_behind(report) if handed_in else (),
+        demand=_demand(report),
     )
+
+
+def _demand(report: MonitoringReport) -> str:
+    """What became of the newest 整改 of a form; empty where none was asked for."""
+    found = max(report.rectifications.all(), key=lambda one: one.pk, default=None)
+    if found is None:
+        return ""
+    if found.state == Rectification.State.OPEN:
+        return f"已下达整改，期限 {found.due_on:%Y-%m-%d}"
+    return f"整改{found.get_state_display()}"
 
 
 def _behind(report: MonitoringReport) -> list[Behind]:
@@ -145,9 +158,9 @@ def monitoring_report(of: Round, made_on: date) -> Paper:
     blocks: list[Text | Grid] = [
         Text(title, Style.TITLE),
         Text("一、监控工作开展情况", Style.HEADING),
-        Text(_scope(of, notes)),
+        Text(scope_words(of, notes)),
         Text("二、监控结果", Style.HEADING),
-        Text(_lights(of, notes)),
+        Text(lights_words(of, notes)),
         Text("三、存在的问题", Style.HEADING),
         *_problems(of, notes),
         Text("四、下一步措施", Style.HEADING),
@@ -192,7 +205,8 @@ def appendix(of: Round) -> Grid:
     return Grid((9, 34, 42, 18, 20, 20, 15, 13, 13, 13), lines, head=1, name="各项目监控情况")
 
 
-def _scope(of: Round, notes: Sources) -> str:
+def scope_words(of: Round, notes: Sources) -> str:
+    """How many projects, how much of how much, and who has not handed in."""
     count = notes.say(len(of.rows), "纳入监控的项目", f"{APPENDIX}，共 {len(of.rows)} 行")
     budget = notes.say(wan(of.budget), "调整后预算合计（万元）", f"{APPENDIX}“调整后预算”列合计")
     spent = notes.say(wan(of.spent), "累计执行合计（万元）", f"{APPENDIX}“累计执行”列合计")
@@ -205,7 +219,8 @@ def _scope(of: Round, notes: Sources) -> str:
     return text
 
 
-def _lights(of: Round, notes: Sources) -> str:
+def lights_words(of: Round, notes: Sources) -> str:
+    """How many of those handed in have each light."""
     total = notes.say(len(of.handed_in), "已报监控表的项目", f"{APPENDIX}“情况”列为已报的行")
     parts = "，".join(
         f"{light.words} {notes.say(count, f'{light.words}的项目', f'{APPENDIX}“综合”列为{light.words}的行')} 个"

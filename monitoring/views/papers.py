@@ -19,7 +19,7 @@ from accounts.roles import Role
 from accounts.web import current_user, whole_number
 from monitoring.access import is_whole_desk
 from monitoring.models import DepartmentEvaluation, Disclosure
-from monitoring.papers import bulk, disclosing, midyear_report, reports
+from monitoring.papers import bulk, disclosing, midyear_page, midyear_report, reports
 from monitoring.papers.bulk import form_of, forms_by_id, ids_of, sheets_of, zipped
 from monitoring.papers.department_form import department_paper
 from monitoring.papers.layouts import USUAL, layout_of, save_layout
@@ -54,6 +54,17 @@ def _of_round(user: User, year: int, unit: Unit) -> Paper:
     return midyear_report.monitoring_report(found, clock.today())
 
 
+def _page_of(user: User, year: int, unit: Unit) -> Paper:
+    """部务会一页纸: of the self-evaluation once there is one, before it of the newest monitoring round."""
+    results = results_of(user, year, unit)
+    if results.rows:
+        return reports.one_page(results, clock.today())
+    found = midyear_report.round_of(user, year, unit)
+    if found is None or not found.rows:
+        raise Refused("本年度还没有运行监控表和绩效自评表，不能生成一页纸。请先安排运行监控。")
+    return midyear_page.one_page(found, clock.today())
+
+
 def _department(user: User, year: int, unit: Unit) -> Paper:
     found = DepartmentEvaluation.objects.filter(year=year).first()
     if found is None or not found.template:
@@ -72,8 +83,8 @@ REPORTS: dict[str, tuple[str, str, Callable[[User, int, Unit], Paper]]] = {
     ),
     "page": (
         "部务会一页纸",
-        "各单位的结果和提请研究的事项",
-        _of_results(lambda results: reports.one_page(results, clock.today())),
+        "各单位的情况和提请研究的事项；绩效自评以前取最近一轮运行监控",
+        _page_of,
     ),
     "letter": (
         "报送函",

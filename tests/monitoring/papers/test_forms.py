@@ -10,11 +10,19 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from docx import Document
 from python_calamine import CalamineWorkbook
 
 from monitoring.archive.sections import catalogue
 from monitoring.lights import Light
-from monitoring.models import Deduction, DepartmentEvaluation, Disclosure, Rescore, SelfEvaluation
+from monitoring.models import (
+    Deduction,
+    DepartmentEvaluation,
+    Disclosure,
+    MonitoringReport,
+    Rescore,
+    SelfEvaluation,
+)
 from monitoring.papers import disclosing
 from monitoring.papers.bulk import evaluation_form, form_of, forms_of, monitoring_form, zipped
 from monitoring.papers.layouts import layout_of, save_layout
@@ -222,6 +230,23 @@ def test_the_results_of_a_sheet_account_for_every_point(cast, sheet):
     assert row.score == sheet.total
     assert Decimal(100) - row.score == sum(one.lost for one in row.lost)
     assert {one.place for one in row.lost} >= {"预算执行率", "数量第1行"}
+
+
+def test_the_one_page_is_of_the_round_until_there_is_a_self_evaluation(cast, budget_year):
+    asked = {"year": "2026", "unit": cast.root.pk, "what": "page", "format": "word"}
+    refused = as_(cast.qin).post(reverse("monitoring:paper_export"), asked)
+    assert (refused.status_code, "请先安排运行监控" in text_of(refused)) == (422, True)
+    project = midyear.project(cast, budget_year)
+    midyear.plan(cast)
+    midyear.opened()
+    MonitoringReport.objects.update(state="confirmed", light="warning")
+    demands = [Demand(midyear.report_of(project).pk, cast.shen.pk)]
+    issue(demands, actor=cast.qin, demand="补齐采购。", due_on=date(2026, 8, 31))
+    with on(midyear.DAY):
+        file = b"".join(as_(cast.qin).post(reverse("monitoring:paper_export"), asked))
+    told = " ".join(one.text for one in Document(io.BytesIO(file)).paragraphs)
+    assert "2026年1–6月绩效运行监控情况（部务会一页纸）" in told
+    assert "已下达整改，期限 2026-08-31" in told
 
 
 def test_papers_leave_from_the_page_and_only_for_the_budget_desk(cast, sheet):

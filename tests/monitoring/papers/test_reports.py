@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -11,6 +12,7 @@ import pytest
 from docx import Document
 
 from monitoring.lights import Light
+from monitoring.papers import midyear_page
 from monitoring.papers.midyear_report import Behind, Round, Watched, monitoring_report
 from monitoring.papers.reports import appendix, cover_letter, evaluation_report, one_page
 from monitoring.papers.results import Lost, Result, Results
@@ -154,3 +156,27 @@ def test_the_report_of_a_round_agrees_with_its_appendix_and_names_who_is_missing
     sources = {row[0]: row[2] for row in rows(paper.grids[-1])[1:]}
     for number, note in re.findall(r"([\d,.%]+)(〔\d+〕)", told):
         assert sources[note] == number
+
+
+def test_before_there_is_a_self_evaluation_the_one_page_is_of_the_round() -> None:
+    red = watched(
+        "平台经费",
+        Light.WARNING,
+        unit="教育中心",
+        behind=[Behind("数量第1行", "站点数", "不能", "方案未定；10月底前采购")],
+        demand="已下达整改，期限 2026-07-10",
+    )
+    paper = midyear_page.one_page(replace(ROUND, rows=[*ROUND.rows, red]), DAY)
+    told, lines = texts(paper), rows(paper.grids[0])
+
+    assert [line[0] for line in lines[1:]] == ["本级", "教育中心", "合计"]
+    assert lines[-1][1:] == ["4", "400.00", "160.00", "40.0%", "3", "1", "1", "1"]
+    assert (
+        "1. 平台经费（教育中心，100.00 万元）：资金预警，落后20.0个百分点；“站点数”不能完成：方案未定；10月底前采购；"
+        "已下达整改，期限 2026-07-10。"
+    ) in told
+    assert "尚有 1 个项目没有报送监控表（未报经费）" in told
+    sources = {row[0]: row[2] for row in rows(paper.grids[-1])[1:]}
+    for number, note in re.findall(r"([\d,.%]+)(〔\d+〕)", told):
+        assert sources[note] == number
+    assert "提请研究：已报的项目没有预警。" in texts(midyear_page.one_page(ROUND, DAY))
