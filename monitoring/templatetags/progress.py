@@ -10,8 +10,11 @@ from typing import Any
 
 from django import template
 
+from accounts.models import User
 from accounts.templatetags.show import day
+from monitoring.evidence.beside import beside
 from monitoring.lights import Light, Why, said
+from monitoring.models import CheckpointReport, Evidence
 from projects.paper import Cell
 from projects.striking import difference
 from workflows import kinds
@@ -36,6 +39,13 @@ def light_of(content: Mapping[str, Any]) -> ShownLight:
     """The light of a report's content, with the number beside it."""
     light = Light(content["light"])
     return ShownLight(light.lamp, light.words, said(light, Decimal(content["lag"]), Why(content["why"])))
+
+
+@register.simple_tag
+def files_beside(report_id: int, user: User) -> list[Evidence]:
+    """The newest 佐证材料 of the project of a report, for whoever signs."""
+    report = CheckpointReport.objects.filter(pk=report_id).first()
+    return beside(report, user) if report is not None else []
 
 
 @register.simple_tag

@@ -17,11 +17,12 @@ from accounts.models import User
 from accounts.web import current_user, whole_number
 from monitoring.access import CASE_KIND, may_explain, may_steer, visible_reports
 from monitoring.checkpoints import explaining, reopening
+from monitoring.evidence.beside import beside, put_beside
 from monitoring.models import CheckpointReport
 from monitoring.stages import case_of, stage_of
 from monitoring.views.acts import act, asked_day
 from notifications.calendar import Calendar
-from workflows import cases, kinds, year
+from workflows import attachments, cases, kinds, year
 from workflows.errors import Busy, NotAllowed, Refused, Stale
 from workflows.models import StageRun
 from workflows.returned import last_return
@@ -90,6 +91,8 @@ def page(shown: CheckpointReport, user: User, **typed: Any) -> dict[str, Any]:
         "edits": edits,
         "waits_for_drafter": is_open and case is None,
         "content": kind.content(shown),
+        "files": beside(shown, user),
+        "accept": attachments.ACCEPT,
         "cause": shown.cause,
         "measure": shown.measure,
         "due_on": due_on,
@@ -138,6 +141,14 @@ def _written(request: HttpRequest, shown: CheckpointReport, user: User) -> HttpR
         status = 422 if isinstance(refusal, Refused) else 409
         context = page(fresh, user, trouble=refusal.text, lost=typed, **typed)
         return render(request, "monitoring/report.html", context, status=status)
+    personal = "personal" in request.POST
+    warnings, troubles = put_beside(shown, request.FILES.getlist("file"), actor=user, personal=personal)
+    for warning in warnings:
+        messages.warning(request, warning)
+    if troubles:
+        fresh, _ = _readable(request, shown.pk)
+        context = page(fresh, user, trouble=f"说明已保存，有的文件没有附上。{' '.join(troubles)}")
+        return render(request, "monitoring/report.html", context, status=422)
     if request.POST.get("do") != "submit":
         messages.success(request, "已保存。写好后请提交审核。")
         return redirect("monitoring:report", shown.pk)
