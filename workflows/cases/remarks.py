@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from workflows.diff import fields
 from workflows.errors import Refused
@@ -42,21 +42,36 @@ def pin(case: Case, kind: Kind, remarks: Sequence[Remark]) -> list[Pinned]:
 def named_in(text: str, case: Case, kind: Kind) -> list[Remark]:
     """A remark for every field of the snapshot that ``text`` names by its spoken address, with the sentence that does.
 
-    预算数, 时效第1行 指标值; where only the row is named, the row's first field.
+    预算数, 时效第1行 指标值; where only the row is named, the row's first field. A sentence that begins with an address and
+    ： is of that field alone, whatever else it names, and what follows is the remark.
     """
     if case.snapshot is None:
         return []
-    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
     content = content_of(case.snapshot)
+    places = [(path, kind.place(path, content)) for path, _ in fields(content)]
+    known = {_bare(address) for _, place in places for address in _addresses(place)}
+    sentences = [part.strip() for part in _SENTENCE_END.split(text) if part.strip()]
     found: dict[str, Remark] = {}
-    for path, _ in fields(content):
-        place = kind.place(path, content)
-        for address in (place, place.rpartition(" ")[0]):
-            said = next((one for one in sentences if address and _bare(address) in _bare(one)), None)
+    for path, place in places:
+        for address in _addresses(place):
+            said = next((words for one in sentences if (words := _said_of(address, one, known))), None)
             if said is not None and address not in found:
                 found[address] = Remark(path, said)
                 break
     return _most_exact(found)
+
+
+def _addresses(place: str) -> list[str]:
+    """A field's own address and its row's: 时效第1行 指标值, 时效第1行."""
+    return [one for one in (place, place.rpartition(" ")[0]) if one]
+
+
+def _said_of(address: str, sentence: str, known: Collection[str]) -> str:
+    """What the sentence says of the address; empty where it is of something else."""
+    head, colon, rest = sentence.partition("：")
+    if colon and _bare(head) in known:
+        return rest.strip() if _bare(head) == _bare(address) else ""
+    return sentence if _bare(address) in _bare(sentence) else ""
 
 
 #: sentences of an opinion; 、and ， stay inside

@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, expect
 
 #: pictures for people to look at; no test reads them
 PICTURES = Path(__file__).parent.parent / "pictures"
@@ -63,6 +63,11 @@ class Visitor:
         text = re.sub(r"\s+", " ", self.page.locator("body").inner_text())
         for word in words:
             assert word in text, f"{word!r} is not on {self.page.url}: {text}"
+
+    def comes_to_read(self, *words: str) -> None:
+        """As ``reads``, of a page that is still being written."""
+        for word in words:
+            expect(self.page.locator("body")).to_contain_text(word, use_inner_text=True, timeout=20_000)
 
     def picture(self, name: str) -> None:
         """Keep a picture of the whole page, where ``PICTURES`` asks for it."""

@@ -86,6 +86,8 @@ def test_another_amount_opens_the_second_draft_with_its_places_marked(
     remarks = {remark.place: remark.text for remark in FieldRemark.objects.all()}
     assert "改为 32.50 万元" in remarks["预算数"]
     assert any(place.startswith("成本第1行") for place in remarks)
+    assert "其他资金" not in remarks, "the sentence that begins with 财政资金： is of that field alone"
+    assert remarks["财政资金"] == "其他资金不变的，财政资金应为 32.50 万元"
     event = awaiting.events.get(kind="returned_outside")
     assert event.comment.startswith("压减一般性支出。")
     assert done.summary["rows"][0]["places"]
