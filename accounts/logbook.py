@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from accounts.clock import SHANGHAI
 from accounts.models import AuditEvent
 
-#: What the kinds are called; a kind of a higher room that is not listed shows as it is.
+#: What the kinds are called, those of the higher rooms among them (``tests/config/test_log_words.py``).
 KINDS = {
     "login": "登录",
     "logout": "退出",
@@ -46,6 +46,44 @@ KINDS = {
     "api_lockout": "接口暂停应答",
     "api_act": "接口办理",
     "webhook": "事件推送",
+    "robot": "群机器人",
+    "delegate": "授权代办",
+    "delegate_end": "结束授权代办",
+    "phrases": "常用意见",
+    "handover": "工作移交",
+    "release": "重新执行定时工作",
+    "year_opened": "开启年度",
+    "year_setting": "年度设置",
+    "round_planned": "安排轮次",
+    "round_moved": "轮次延期",
+    "round_recalled": "收回轮次",
+    "stages_urged": "催办",
+    "stage_opened_again": "重新打开环节",
+    "run_suspended": "暂停年度工作",
+    "run_resumed": "继续年度工作",
+    "run_ended": "结束年度工作",
+    "run_returned": "恢复年度工作",
+    "assign": "指定经办人",
+    "carry": "从上年带入",
+    "predecessor": "上年项目",
+    "target": "绩效目标",
+    "department_target": "部门整体绩效目标",
+    "amounts": "控制数和批复",
+    "library": "指标库",
+    "check_waiver": "系统审核设置",
+    "disclosure": "公开",
+    "execution_import": "导入执行数",
+    "voucher": "支付凭证",
+    "evidence_added": "存入佐证材料",
+    "evidence_withdrawn": "撤下佐证材料",
+    "rectification_issued": "下达整改",
+    "self_evaluation": "绩效自评",
+    "scheme": "计分设置",
+    "prefill": "预填自评表",
+    "rescore": "财政复核分",
+    "department": "部门整体自评",
+    "archive": "归档",
+    "lending": "调阅登记",
 }
 
 

@@ -25,7 +25,7 @@ MAY, JUNE = date(2026, 5, 31), date(2026, 6, 30)
 SIGNED: dict[int, int | None] = {1: 3, 2: 3, 6: 3, 18: 3, 4: 1, 5: 0, 8: None}
 #: project number -> what its first indicator may come to, why, and what is done about it
 BEHIND = {
-    6: ("maybe", ("people",), "抽调人员较多，走访比计划慢。", "7月起每周排班，9月底前补齐。"),
+    6: ("maybe", ("people",), "加工人员抽调较多，加工比计划慢。", "7月起每周排班，9月底前补齐。"),
     18: (
         "impossible",
         ("funds", "rules"),

@@ -9,6 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from django.conf import settings
+from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
@@ -79,8 +80,14 @@ def _name_headings(tokens: list[Token]) -> list[str]:
 
 
 def _lead_inside(token: Token) -> None:
-    """Links between chapters lead to their pages; what lies outside the handbook (``../``) is only named."""
+    """Links between chapters lead to their pages; what lies outside the handbook (``../``) is only named.
+
+    Pictures come from where all our files do: the browser takes none from elsewhere.
+    """
     for child in token.children or ():
+        if child.type == "image":
+            child.attrSet("src", static(str(child.attrGet("src")).removeprefix("../")))
+            child.attrSet("loading", "lazy")
         if child.type != "link_open":
             continue
         slug = str(child.attrGet("href")).removesuffix(".md")

@@ -21,6 +21,7 @@ from monitoring.papers.sources import Sources
 from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 from projects.models import Project
 from projects.printing.choosing import sender_of
+from workflows.models import Round as YearRound
 
 NOTHING = Decimal(0)
 APPENDIX = "附表1　各项目监控情况"
@@ -91,10 +92,11 @@ class Round:
 
 
 def round_of(user: User, year: int, unit: Unit) -> Round | None:
-    """The newest round of the year as far as the person reads it; None where there is none. Placeholders are not in it."""
+    """The newest round of the year that has begun, as far as the person reads it; None where there is none. Placeholders are
+    not in it."""
     newest = (
         MonitoringRound.objects.filter(round__year=year)
-        .exclude(round__state="recalled")
+        .exclude(round__state__in=(YearRound.State.PLANNED, YearRound.State.RECALLED))
         .order_by("cutoff_on", "pk")
         .last()
     )

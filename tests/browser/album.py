@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -41,6 +42,7 @@ Colour = tuple[int, int, int]
 EXACT, SPREAD = 32, 96
 #: what is below is not in the picture
 LOWEST, TALLEST = 240, 1000
+WIDTH, GAP = 1366, 24
 
 
 class Album:
@@ -58,13 +60,27 @@ class Album:
         page.mouse.move(0, 0)
         self._fit(page, before["width"], tallest)
         if at is not None:
-            at.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 72)")
+            at.evaluate("one => window.scrollTo(0, one.getBoundingClientRect().top + window.scrollY - 140)")
         else:
             page.evaluate("window.scrollTo(0, 0)")
         page.evaluate(_CHINESE)
         self.keep(page.screenshot(animations="disabled", caret="hide"), name)
         page.evaluate(_AS_IT_WAS)
         page.set_viewport_size(before)
+
+    def beside(self, shots: Sequence[bytes], name: str) -> None:
+        """Pictures of whole sheets of paper, side by side on a desk."""
+        room = (WIDTH - GAP * (len(shots) + 1)) // len(shots)
+        sheets = [Image.open(io.BytesIO(one)).convert("RGB") for one in shots]
+        sheets = [
+            one.resize((room, one.height * room // one.width), Image.Resampling.LANCZOS) for one in sheets
+        ]
+        desk = Image.new("RGB", (WIDTH, max(one.height for one in sheets) + 2 * GAP), "#e9ecf0")
+        for place, one in enumerate(sheets):
+            desk.paste(one, (GAP + place * (room + GAP), GAP))
+        target = io.BytesIO()
+        desk.save(target, "PNG")
+        self.keep(target.getvalue(), name)
 
     def _fit(self, page: Page, width: int, tallest: int) -> None:
         """A window that is never higher than what it shows: a low one is asked how high the page is."""
@@ -86,7 +102,7 @@ class Album:
         nearest = {colour: _nearest(colour, palette) for _, colour in _colours(image)}
         small = Image.new("P", image.size)
         small.putpalette([part for colour in palette for part in colour])
-        small.putdata([nearest[colour] for colour in image.getdata()])
+        small.putdata([nearest[colour] for colour in image.get_flattened_data()])
         small.save(self.folder / f"{name}.png", optimize=True)
 
 

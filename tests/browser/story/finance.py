@@ -25,12 +25,16 @@ def controlled(told: Teller) -> None:
     if qin.page.get_by_role("button", name="记住这些列，看预览").count():
         qin.press("记住这些列，看预览")
     qin.reads("350.00", "320.00", "退回经办人，形成二上稿", "预算数由 350.00 万元改为 320.00 万元")
-    for words, text in {"来文单位": "云河市财政局", "文号": "云财预〔2026〕58号", "日期": "2026-06-24"}.items():
+    for words, text in {
+        "来文单位": "云河市财政局",
+        "文号": "云财预〔2026〕58号",
+        "日期": "2026-06-24",
+    }.items():
         qin.page.get_by_label(words, exact=True).fill(text)
     scan = told.file("云财预〔2026〕58号.pdf", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
     qin.page.get_by_label("选择扫描件").set_input_files(scan)
     qin.page.get_by_label("已与来文逐行核对").check()
-    told.album.take(qin.page, "demo-14-control")
+    told.album.take(qin.page, "demo-13-control")
     qin.press("登记控制数")
     qin.reads("云财预〔2026〕58号")
 
@@ -39,15 +43,14 @@ def mended_again(told: Teller) -> None:
     """方以宁 finds each place marked, mends it and submits the 二上稿."""
     fang = told.as_("fangyining")
     open_draft(fang, PROJECT)
-    fang.reads("二上稿 退回修改", "处未改", "预算数由 350.00 万元改为 320.00 万元")
-    told.album.take(fang.page, "demo-15-second")
+    fang.reads("二上稿 退回修改", "3 处未改", "预算数由 350.00 万元改为 320.00 万元")
+    told.album.take(fang.page, "demo-14-second")
     page = fang.page
     page.get_by_label("预算数", exact=True).fill("320.00")
     page.get_by_label("财政资金", exact=True).fill("320.00")
     page.get_by_label("成本第1行 指标值", exact=True).fill("320")
     page.get_by_label("成本第1行 指标值", exact=True).press("Tab")
-    fang.comes_to_read("已保存", "350")
-    print(page.locator("#findings").inner_text())
+    fang.comes_to_read("70 个 × 5 万元/个 = 350.00万元，上限 320.00万元")
     page.get_by_label("数量第1行 指标值", exact=True).fill("64")
     page.locator("#c-goals textarea").first.fill("补助 64 个活动阵地完成规范化改造并通过验收。")
     page.locator("#c-goals textarea").first.press("Tab")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 from PIL import Image, ImageDraw
+
 from tests.browser.story.teller import RED, Teller
 
 
@@ -34,7 +35,7 @@ def lights_move(told: Teller) -> None:
     told.album.take(qin.page, "demo-02-import", tallest=760)
     qin.press("确认导入执行数")
     qin.go("/progress/?year=2026")
-    assert "预计 至06-24" in qin.page.locator(".heat").inner_text()
+    qin.reads("预计 至06-24", "预警 1 关注 3 正常 18")
     told.album.take(qin.page, "demo-03-lights", tallest=760)
 
 
@@ -64,11 +65,11 @@ def reminder_is_copied(told: Teller) -> None:
     fang, xu = told.as_("fangyining"), told.as_("xuwang")
     fang.context.grant_permissions(["clipboard-read", "clipboard-write"])
     fang.follow("催办")
+    told.album.take(fang.page, "demo-05-urge")
     fang.press("复制催办文字")
     copied = fang.page.evaluate("navigator.clipboard.readText()")
     assert "许望" in copied
     assert RED in copied
-    told.album.take(fang.page, "demo-05-urge")
     xu.go("/")
     xu.follow(RED, within=xu.page.locator("main"))
     xu.reads("库房现场-东侧.jpg", "消防改造图纸审查两次退回")

@@ -242,6 +242,10 @@ def test_the_one_page_is_of_the_round_until_there_is_a_self_evaluation(cast, bud
     MonitoringReport.objects.update(state="confirmed", light="warning")
     demands = [Demand(midyear.report_of(project).pk, cast.shen.pk)]
     issue(demands, actor=cast.qin, demand="补齐采购。", due_on=date(2026, 8, 31))
+    autumn = {"opens_on": date(2026, 10, 9), "due_on": date(2026, 10, 20), "closes_on": date(2026, 11, 20)}
+    midyear.plan(
+        cast, date(2026, 9, 30), "1–9月运行监控", **autumn
+    )  # has not begun: there is nothing to report of it
     with on(midyear.DAY):
         file = b"".join(as_(cast.qin).post(reverse("monitoring:paper_export"), asked))
     told = " ".join(one.text for one in Document(io.BytesIO(file)).paragraphs)
