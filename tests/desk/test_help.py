@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.contrib.staticfiles import finders
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -60,6 +61,18 @@ def test_links_between_chapters_exist_as_files_and_as_pages() -> None:
 
     assert inside
     assert {link for link in inside if not link.startswith("/help/")} == set()
+
+
+def test_pictures_come_from_our_own_files_say_what_is_on_them_and_load_when_they_are_scrolled_to() -> None:
+    pictures = re.findall(r"<img [^>]*>", "".join(one.html for one in chapters()))
+
+    assert len(pictures) > len(CHAPTERS)
+    for picture in pictures:
+        source = re.search(r'src="/static/(pictures/[\w-]+\.png)"', picture)
+        assert source is not None, picture
+        assert finders.find(source[1]), picture
+        assert re.search(r'alt="[^"]{8,}"', picture), picture
+        assert 'loading="lazy"' in picture
 
 
 @pytest.mark.django_db

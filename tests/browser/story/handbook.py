@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from desk.help.chapters import CHAPTERS as HELP
 from tests.browser.department.paths import open_project, open_todo
 from tests.browser.story.teller import PROJECT, RED, Teller
 
 #: of 教育中心, whose accountant reads its vouchers
 STATIONS = "云河市党员干部现代远程教育终端站点更新与市级“互联网+党员教育”平台运行维护经费"
+#: the widths of a page's pictures once all are there
+LOADED = """
+Promise.all([...document.querySelectorAll('.prose img')].map(async (one) => {
+  one.loading = 'eager';
+  await one.decode();
+  return one.naturalWidth;
+}))
+"""
 
 
 def start(told: Teller) -> None:
@@ -87,4 +96,12 @@ def administrators(told: Teller) -> None:
         told.album.take(visitor.page, f"handbook-administrators-{name}", tallest=700)
 
 
-CHAPTERS = (start, drafter, head, accountant, desk, leaders, administrators)
+def shown_in_the_program(told: Teller) -> None:
+    """Each chapter shows its pictures on its help page, under our policy."""
+    qin = told.as_("qinruolan")
+    for chapter in HELP:
+        assert qin.go(f"/help/{chapter}/") == 200
+        assert min(qin.page.evaluate(LOADED)) > 300, chapter
+
+
+CHAPTERS = (start, drafter, head, accountant, desk, leaders, administrators, shown_in_the_program)
