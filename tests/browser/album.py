@@ -19,6 +19,7 @@ FOLDER = DOCS / "pictures"
 _CHINESE = """
 for (const one of document.querySelectorAll('input[type=date]')) {
   one.dataset.was = one.value; one.type = 'text'; one.value = one.value.replaceAll('-', '/');
+  one.placeholder = '年/月/日';
 }
 for (const one of document.querySelectorAll('input[type=file]')) {
   const shown = document.createElement('span');

@@ -36,7 +36,9 @@ def mended(told: Teller) -> None:
     fang.comes_to_read("请说明 0")
     fang.page.get_by_text("照上年没有改的").click()
     fang.press("这些都核对过，沿用")
-    fang.comes_to_read("都已核对", "已保存 今天")
+    fang.comes_to_read("都已核对")
+    fang.press("保存")
+    fang.comes_to_read("已保存", "可以提交")
     told.album.take(fang.page, "demo-08-mended")
 
 
