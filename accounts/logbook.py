@@ -52,6 +52,8 @@ KINDS = {
     "phrases": "常用意见",
     "handover": "工作移交",
     "release": "重新执行定时工作",
+    "setup": "启用向导",
+    "year_made": "预算年度",
     "year_opened": "开启年度",
     "year_setting": "年度设置",
     "round_planned": "安排轮次",
