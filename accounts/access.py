@@ -129,17 +129,6 @@ def _people(where: Q) -> list[User]:
     return [row.user for row in rows]
 
 
-def holders_above(role: Role | str, unit: Unit) -> tuple[Unit | None, list[User]]:
-    """The nearest unit above ``unit`` (not itself) where somebody holds ``role``, and who; (None, []) if nowhere."""
-    here = unit.parent
-    while here is not None:
-        found = holders(role, here)
-        if found:
-            return here, found
-        here = here.parent
-    return None, []
-
-
 def units_readable(user: Person) -> QuerySet[Unit]:
     """The units whose projects and papers the person reads as a whole, those below included."""
     return Unit.objects.filter(pk__in=_reading(user).whole_units())

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from accounts.access import holders, holders_above
 from accounts.models import Unit, User
 from accounts.roles import Role
 from workflows.chairs import Chair, Origin, Resolution, StepLike
 from workflows.deputising import cover
 from workflows.finding import Found, able, find
 from workflows.models import RouteStep, Seat
+from workflows.places import holders_at
 
 __all__ = ["Chair", "Origin", "Resolution", "StepLike", "resolve"]
 
@@ -64,10 +64,14 @@ def _passed_on(step: StepLike, found: Found) -> str:
 
 def _desk_above(unit: Unit, origin: Origin) -> tuple[Unit, list[User]]:
     """The 预算绩效岗 of the nearest unit above; of the unit itself where nothing is above (domain.md §1)."""
-    above, desk = holders_above(Role.BUDGET_OFFICER, unit)
-    if above is None:
-        above, desk = unit, holders(Role.BUDGET_OFFICER, unit)
-    return above, [person for person in desk if person.pk not in origin.authors]
+    here = unit.parent
+    while here is not None:
+        _, desk = holders_at(Role.BUDGET_OFFICER, here, None)
+        if desk:
+            return here, [person for person in desk if person.pk not in origin.authors]
+        here = here.parent
+    _, desk = holders_at(Role.BUDGET_OFFICER, unit, None)
+    return unit, [person for person in desk if person.pk not in origin.authors]
 
 
 def _fallback(step: StepLike, origin: Origin, sitting: frozenset[int]) -> User | None:

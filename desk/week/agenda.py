@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from accounts import clock
 from accounts.models import User
 from desk.home.chores import Chore
+from desk.plan.who import units_of
 from desk.week import figures, rounds, standing
 from desk.week.items import Item, Weeks
 
@@ -29,9 +30,9 @@ class Agenda:
 
 def agenda(user: User, chores: Iterable[Chore]) -> Agenda:
     """For somebody of the budget desk; ``chores`` are those of 我的待办. Constant queries."""
-    weeks = Weeks(clock.today())
+    weeks, units = Weeks(clock.today()), units_of(user)
     dated = sorted(
-        [*rounds.items(user, weeks), *figures.items(user, weeks)], key=lambda one: (str(one.on), one.words)
+        [*rounds.items(units, weeks), *figures.items(units, weeks)], key=lambda one: (str(one.on), one.words)
     )
     return Agenda(
         weeks,

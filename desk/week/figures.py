@@ -8,16 +8,15 @@ from datetime import date
 
 from django.urls import reverse
 
-from accounts.models import Unit, User
+from accounts.models import Unit
 from accounts.tree import Tree
-from desk.plan.who import units_of
 from desk.week.items import Item, Weeks
 from monitoring.models import Checkpoint, ExecutionImport
 from projects.models import Project
 from workflows.models import Round
 
 
-def items(user: User, weeks: Weeks) -> Iterator[Item]:
+def items(units: set[int] | None, weeks: Weeks) -> Iterator[Item]:
     """Checkpoints whose day of import has come within these weeks, or is past while the round is still open, with the units
     no export covers yet. Six queries at most."""
     wanted = Checkpoint.objects.filter(
@@ -26,7 +25,7 @@ def items(user: User, weeks: Weeks) -> Iterator[Item]:
     found = list(wanted.exclude(round__state=Round.State.RECALLED).select_related("round"))
     if not found:
         return
-    concerned = _concerned({one.year for one in found}, units_of(user))
+    concerned = _concerned({one.year for one in found}, units)
     imports = _imports(found)
     tree, names = Tree.load(), {unit.pk: unit.label for unit in Unit.objects.all()}
     for one in found:

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
-from accounts.models import User
-from desk.plan.who import units_of
 from desk.week.items import Item, Weeks
 from workflows.models import Round
 from workflows.year.standing import RoundStanding, rounds_of
@@ -16,10 +14,10 @@ from workflows.year.standing import RoundStanding, rounds_of
 AROUND = (-1, 0, 1)
 
 
-def items(user: User, weeks: Weeks) -> Iterator[Item]:
-    """Nine queries at most, however many rounds and subjects."""
+def items(units: set[int] | None, weeks: Weeks) -> Iterator[Item]:
+    """Of the projects of these units (None: of all). Nine queries at most, however many rounds and subjects."""
     for years in AROUND:
-        for one in rounds_of(weeks.today.year + years, units_of(user)):
+        for one in rounds_of(weeks.today.year + years, units):
             if one.round.state != Round.State.RECALLED and one.total:
                 yield from _of(one, weeks)
 

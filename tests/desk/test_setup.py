@@ -311,3 +311,13 @@ def test_the_bar_costs_the_same_in_a_large_department(cast: Cast) -> None:
         grant(None, cast.shen, Role.DRAFTER, unit)
 
     assert queries(as_(cast.luo), "/people/") == first
+
+
+def test_the_trial_of_the_routes_costs_the_same_in_a_large_department(cast: Cast) -> None:
+    first = queries(as_(cast.luo), PAGE)
+    for number in range(8):
+        unit = Unit.objects.create(code=f"30110{number}", name=f"第{number}单位", parent=cast.root)
+        grant(None, cast.shen, Role.DRAFTER, unit)
+        grant(None, cast.shen, Role.SECTION_HEAD, unit)
+
+    assert queries(as_(cast.luo), PAGE) == first

@@ -40,16 +40,36 @@ class Corner:
         return f"{self.unit.label} · {self.office.name}" if self.office else self.unit.label
 
 
+@dataclass(frozen=True)
+class Land:
+    """The active units, and which have routes of their own: kind -> ids of units. Read once for all kinds."""
+
+    tree: Tree
+    units: list[Unit]
+    own: dict[str, set[int]]
+
+    @classmethod
+    def read(cls) -> Land:
+        """In three statements."""
+        own: dict[str, set[int]] = {}
+        routes = Route.objects.filter(is_current=True, unit__isnull=False).order_by()
+        for kind, unit in routes.values_list("kind", "unit"):
+            own.setdefault(kind, set()).add(unit)
+        units = Unit.objects.filter(is_active=True).select_related("parent__parent__parent")
+        return cls(Tree.load(), list(units), own)
+
+    def under(self, kind: Kind, unit: Unit | None) -> list[Unit]:
+        """The active units that use the route of ``unit`` (None: the common one): no nearer one of their own."""
+        units, with_own = self.units, self.own.get(kind.code, set())
+        if unit is not None:
+            below = self.tree.below([unit.pk])
+            units = [one for one in units if one.pk in below]
+        return [one for one in units if not _covered(self.tree.above(one.pk), with_own, unit)]
+
+
 def units_under(kind: Kind, unit: Unit | None) -> list[Unit]:
-    """The active units that use the route of ``unit`` (None: the common one): no nearer one of their own."""
-    tree = Tree.load()
-    own = Route.objects.filter(kind=kind.code, is_current=True, unit__isnull=False)
-    with_own = {pk for pk in own.values_list("unit", flat=True) if pk is not None}
-    units = list(Unit.objects.filter(is_active=True).select_related("parent__parent__parent"))
-    if unit is not None:
-        below = tree.below([unit.pk])
-        units = [one for one in units if one.pk in below]
-    return [one for one in units if not _covered(tree.above(one.pk), with_own, unit)]
+    """The same for one route."""
+    return Land.read().under(kind, unit)
 
 
 def _covered(line: Sequence[int], with_own: set[int], unit: Unit | None) -> bool:

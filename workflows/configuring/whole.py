@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from accounts.models import Unit
 from workflows import kinds
-from workflows.configuring.reach import gaps_of, units_under
+from workflows.configuring.reach import Land, gaps_of
 from workflows.kinds import Kind
 from workflows.models import RULES, Route, RouteStep
+from workflows.places import staff_read_at_once
 from workflows.routing import ENTERED
 
 #: what of a step has no part in who takes it
@@ -28,10 +29,11 @@ class Unheld:
 def unheld() -> list[Unheld]:
     """For every unit and every kind that has a route: the engine's own trial, steps that ask for the same people tried once."""
     found: dict[str, tuple[dict[str, None], dict[str, None]]] = {}
-    for kind, units, steps in _tried_once():
-        for gap in gaps_of(kind, units, steps):
-            names, places = found.setdefault(gap.why, ({}, {}))
-            names[gap.step] = places[gap.where] = None
+    with staff_read_at_once():
+        for kind, units, steps in _tried_once():
+            for gap in gaps_of(kind, units, steps):
+                names, places = found.setdefault(gap.why, ({}, {}))
+                names[gap.step] = places[gap.where] = None
     return [Unheld(tuple(names), why, tuple(places)) for why, (names, places) in found.items()]
 
 
@@ -59,12 +61,13 @@ def _tried_once() -> Iterator[tuple[Kind, list[Unit], list[RouteStep]]]:
 def _serving() -> Iterator[tuple[Kind, list[Unit], Sequence[RouteStep]]]:
     """Every route in force with the units that use it."""
     routes = Route.objects.filter(is_current=True).select_related("unit").prefetch_related("steps")
+    land = Land.read()
     by_kind: dict[str, list[Route]] = {}
     for route in routes.order_by("kind", "unit__code", "pk"):
         by_kind.setdefault(route.kind, []).append(route)
     for kind in kinds.all_kinds():
         for route in by_kind.get(kind.code, []):
-            units = units_under(kind, route.unit)
+            units = land.under(kind, route.unit)
             if units:
                 yield kind, units, sorted(route.steps.all(), key=lambda step: step.order)
 
