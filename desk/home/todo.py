@@ -17,6 +17,7 @@ from accounts import clock
 from accounts.models import User
 from accounts.together import groups
 from desk.home.deadlines import Deadline, deadlines
+from desk.home.due import Standing
 from workflows import inbox
 from workflows.models import Assignment
 
@@ -46,15 +47,14 @@ class Pick:
 
 @dataclass(frozen=True)
 class Todo:
-    """One page of the person's list, and the sums over all of it."""
+    """One page of the person's list, and the sums over all of it. ``standing`` is of everything, whatever is picked."""
 
     lines: list[Line]
     picks: list[Pick]
     all: int
     count: int
     amount: Decimal
-    overdue: int
-    due_today: int
+    standing: Standing
     page: int
     pages: int
 
@@ -91,8 +91,7 @@ def todo(user: User, found: Mapping[str, Any], *, what: str = "", page: int = 1)
         all=_total(picks, "count"),
         count=count,
         amount=sum((Decimal(pick["amount"] or 0) for pick in shown), Decimal(0)),
-        overdue=_total(shown, "overdue"),
-        due_today=_total(shown, "due_today"),
+        standing=Standing(*(_total(picks, of) for of in ("count", "overdue", "due_today"))),
         page=page,
         pages=pages,
     )

@@ -8,15 +8,12 @@ from django.views.decorators.http import require_safe
 
 from accounts import access, visits
 from accounts.roles import ADMINISTRATORS, Role
-from accounts.together import number
 from accounts.web import current_user, whole_number
 from desk.context import counted
-from desk.home import chores, decisions, drafts, news, started, todo, waiting
+from desk.home import chores, decisions, drafts, news, owes, sheets, started, todo, waiting
 from desk.setup.standing import at_work, whole
 from desk.setup.steps import READERS
 from monitoring import home as spending
-from monitoring.evaluation import home as evaluating
-from monitoring.midyear import home as midyear
 from projects.views.years import all_years, present_year
 from workflows.models import Event
 
@@ -33,31 +30,24 @@ def home(request: HttpRequest) -> HttpResponse:
     begins = not roles.isdisjoint(READERS)
     if begins:
         asked["at_work"] = at_work()
-    waits = spending.waiting(user, roles)
-    sheets = evaluating.waiting(user)
-    forms, demands = midyear.forms(user, roles), midyear.demands(user)
+    work = owes.Work(user, roles)
     since = None if serves else visits.last_here(request.session, user)
     asked |= news.asked(user, since)
-    asked |= {"forms": number(forms), "demands": number(demands)}
-    found = counted(request, user, **asked, explains=number(waits), evaluates=number(sheets))
+    found = counted(request, user, **asked, **work.asked())
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
+    mine, drafted = todo.todo(user, found, what=what, page=page), drafts.drafts(user, found)
+    owed, owing = waiting.owed(user, found), work.read(found)
     return render(
         request,
         "desk/home.html",
         {
-            "todo": todo.todo(user, found, what=what, page=page),
+            "todo": mine,
+            "drafts": drafted,
+            "owed": owed,
+            "owes": owing,
+            "sheets": sheets.sheets(mine, drafted, owed, owing),
+            "due": sheets.due(mine, owing),
             "what": what,
-            "drafts": drafts.drafts(user, found),
-            "owed": waiting.owed(user, found),
-            "explains": spending.owed(waits) if found["explains"] else [],
-            "explains_count": found["explains"],
-            "monitors": [
-                *(midyear.owed_demands(demands) if found["demands"] else []),
-                *(midyear.owed_forms(forms) if found["forms"] else []),
-            ],
-            "monitors_count": found["forms"] + found["demands"],
-            "evaluates": evaluating.owed(sheets) if found["evaluates"] else [],
-            "evaluates_count": found["evaluates"],
             "news": news.news(user, since, found),
             "is_drafter": Role.DRAFTER in roles,
             "started": started.started(user, found),

@@ -29,6 +29,7 @@ class Owed:
     url: str
     due_on: date
     overdue: bool
+    due_today: bool
 
 
 def forms(user: User, roles: Iterable[str]) -> QuerySet[StageRun]:
@@ -59,7 +60,14 @@ def owed_forms(stages: QuerySet[StageRun]) -> list[Owed]:
     rows = with_dates(stages).order_by("due_on", "pk")
     today = clock.today()
     return [
-        Owed(round, title, reverse("monitoring:midyear", args=[report]), due_on, due_on < today)
+        Owed(
+            round,
+            title,
+            reverse("monitoring:midyear", args=[report]),
+            due_on,
+            due_on < today,
+            due_on == today,
+        )
         for report, round, title, due_on in rows.values_list(
             "document_id", "round__title", "run__title", "due_on"
         )[:SHOWN]
@@ -70,7 +78,14 @@ def owed_demands(rows: QuerySet[Rectification]) -> list[Owed]:
     """The most urgent first; one query."""
     today = clock.today()
     return [
-        Owed("整改", name, reverse("monitoring:rectification", args=[pk]), due_on, due_on < today)
+        Owed(
+            "整改",
+            name,
+            reverse("monitoring:rectification", args=[pk]),
+            due_on,
+            due_on < today,
+            due_on == today,
+        )
         for pk, name, due_on in rows.order_by("due_on", "pk").values_list("pk", "project__name", "due_on")[
             :SHOWN
         ]
