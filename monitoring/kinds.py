@@ -196,6 +196,13 @@ class CheckpointKind(StageKind):
         """All three are counted from the 统计截止."""
         return usual_days(round, calendar)
 
+    def wanting(self) -> Q:
+        """Only who is behind, and only where the checkpoint demands words."""
+        behind = CheckpointReport.objects.filter(
+            is_current=True, light__in=[Light.ATTENTION, Light.WARNING], checkpoint__demands=True
+        )
+        return Q(document_id__in=behind.values("pk"))
+
     def open_stage(self, stage: StageRun) -> Model:
         return report_for(stage)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 
 from accounts.models import Office, Unit, User
 from workflows.errors import Refused
@@ -329,6 +329,11 @@ class StageKind(Kind):
         """
         closes_on = calendar.add_working_days(round.due_on, settings.STAGE_CLOSES_AFTER)
         return round.opens_on, round.due_on, closes_on
+
+    def wanting(self) -> Q | None:
+        """A condition on ``StageRun``: which of the kind's open stages want something of the subject's drafter now, e.g.
+        an explanation of whoever lags; the rest is not owed, not urged and ends by itself. None: every one."""
+        return None
 
     def asks(self) -> Sequence[RoundField]:
         """What whoever plans a round of this kind must say besides its three dates."""

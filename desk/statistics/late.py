@@ -12,14 +12,13 @@ from datetime import date
 from itertools import chain
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 
 from accounts import clock
 from accounts.models import User
-from monitoring.access import CASE_KIND, visible_rectifications
-from monitoring.lights import Light
-from monitoring.models import CheckpointReport, Rectification
+from monitoring.access import visible_rectifications
+from monitoring.models import Rectification
 from monitoring.stages import of_projects
 from notifications.calendar import Calendar
 from projects.access import visible_projects
@@ -69,7 +68,7 @@ def late_of(user: User) -> list[Late]:
 def _forms(user: User, today: date) -> list[Late]:
     """What a round asked for and did not get: explanations, 监控表, 自评表."""
     mine = of_projects().filter(round__isnull=False, run__subject_id__in=visible_projects(user).values("pk"))
-    found = owed_of(mine.filter(_asked_for()), before=today)
+    found = owed_of(mine, before=today)
     reasons = _reasons(found)
     return [
         Late(
@@ -86,14 +85,6 @@ def _forms(user: User, today: date) -> list[Late]:
         )
         for one in found
     ]
-
-
-def _asked_for() -> Q:
-    """At a checkpoint only who is behind, and only where it demands words, owes any."""
-    behind = CheckpointReport.objects.filter(
-        is_current=True, light__in=[Light.ATTENTION, Light.WARNING], checkpoint__demands=True
-    )
-    return ~Q(round__kind=CASE_KIND) | Q(document_id__in=behind.values("pk"))
 
 
 def _reasons(found: Sequence[Owed]) -> dict[int, str]:

@@ -500,7 +500,7 @@ def test_who_has_handed_in_meanwhile_is_spared_and_who_is_nobody_is_said(cast: C
     made = round_of(cast, one, two)
     submit(stage_of(one).case_id, actor=cast.shen)
     page = text_of(urge(cast.qin, made, one, two))
-    assert "已提交或已办结，不用再催" in page
+    assert "已提交、已办结或不用提交，不用再催" in page
     assert "还没有经办人，请先指定经办人" in page
     assert not Notice.objects.filter(kind="stage_urged").exists()
     assert not AuditEvent.objects.filter(kind="stages_urged").exists(), "nothing was done"

@@ -12,11 +12,14 @@ from django.db.models import Count, F, Q, QuerySet
 from accounts import clock
 from accounts.models import Unit
 from notifications.calendar import Calendar
+from workflows import kinds
 from workflows.models import Case, DateChange, Round, StageRun, YearRun
 from workflows.year.dates import Dates, with_dates
 from workflows.year.stages import YearStage, stage_of
 
 State = StageRun.State
+#: open, and with the drafter
+_BEGUN = Q(state=State.OPEN) & (Q(case=None) | Q(case__state=Case.State.DRAFT))
 
 
 @dataclass(frozen=True)
@@ -33,12 +36,13 @@ class RoundStanding:
     late: int  # of those done or open: 逾期补报
     missed: int
     skipped: int
+    spared: int  # of those open: nothing is wanted of them
     moved: int  # changes for one subject or one unit
 
     @property
     def unhanded(self) -> int:
-        """Open, and not handed in."""
-        return self.open - self.handed_in
+        """Open, wanted, and not handed in."""
+        return self.open - self.handed_in - self.spared
 
     @property
     def total(self) -> int:
@@ -103,7 +107,7 @@ def owed_of(stages: QuerySet[StageRun], *, before: date | None = None) -> list[O
     """Of these stages the open and missed ones, those longest overdue first; asked for by a day earlier than ``before``, where
     given. Two queries."""
     today, calendar = clock.today(), Calendar.load()
-    not_in = Q(state=State.MISSED) | Q(state=State.OPEN) & (Q(case=None) | Q(case__state=Case.State.DRAFT))
+    not_in = (Q(state=State.MISSED) | _BEGUN) & ~_spared()
     rows = with_dates(stages.filter(not_in, run__state__in=YearRun.ALIVE))
     if before is not None:
         rows = rows.filter(due_on__lt=before)
@@ -168,14 +172,25 @@ def _counts(year: int, units: Collection[int] | None) -> QuerySet[Any, dict[str,
             late_ones=Count("id", filter=Q(late=True)),
             missed=Count("id", filter=Q(state=State.MISSED)),
             skipped=Count("id", filter=Q(state=State.SKIPPED)),
+            spared=Count("id", filter=_BEGUN & _spared()),
         )
-        .values("round", "waiting", "open", "handed_in", "done", "missed", "skipped", late=F("late_ones"))
+        .values(
+            "round",
+            "waiting",
+            "open",
+            "handed_in",
+            "done",
+            "missed",
+            "skipped",
+            "spared",
+            late=F("late_ones"),
+        )
     )
 
 
 def _standing(round: Round, change: DateChange | None, counts: dict[str, Any], moved: int) -> RoundStanding:
     found = change or round
-    names = ("waiting", "open", "handed_in", "done", "late", "missed", "skipped")
+    names = ("waiting", "open", "handed_in", "done", "late", "missed", "skipped", "spared")
     return RoundStanding(
         round=round,
         stage=stage_of(round.stage),
@@ -183,6 +198,15 @@ def _standing(round: Round, change: DateChange | None, counts: dict[str, Any], m
         moved=moved,
         **{name: int(counts.get(name, 0)) for name in names},
     )
+
+
+def _spared() -> Q:
+    """Stages whose kind wants nothing of the drafter now."""
+    spared = Q(pk__in=())
+    for kind in kinds.all_kinds():
+        if isinstance(kind, kinds.StageKind) and (wanting := kind.wanting()) is not None:
+            spared |= Q(round__kind=kind.code) & ~wanting
+    return spared
 
 
 def _missing(stage: StageRun) -> str:

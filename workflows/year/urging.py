@@ -142,7 +142,7 @@ def _result(stage: StageRun, owing: Owed | None, urged: bool, last: StageUrge | 
     if urged:
         return Result(stage, Fate.DONE, f"已催办{drafter.name if drafter else ''}")
     if owing is None:
-        return Result(stage, Fate.LATE, "已提交或已办结，不用再催")
+        return Result(stage, Fate.LATE, "已提交、已办结或不用提交，不用再催")
     if last is not None:
         return Result(stage, Fate.SOON, too_soon(last))
     if drafter is None:
