@@ -67,6 +67,7 @@ PAGES_OF_SETUP = frozenset(
         "workflows:route_edit",
         "workflows:route_try",
         "workflows:phrases",
+        "workflows:words",
         "monitoring:papers",
         "projects:integrated_imports",
         "projects:integrated_import",

@@ -133,7 +133,7 @@ RAIL = (
         "系统设置",
         "set",
         "desk:settings",
-        ("desk:settings", "desk:setup"),
+        ("desk:settings", "desk:setup", "workflows:words"),
         DESK | ADMINISTRATORS,
         apart=True,
     ),

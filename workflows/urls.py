@@ -27,6 +27,7 @@ from workflows.views import (
     steering,
     submission,
     urging,
+    words,
     year,
 )
 
@@ -59,6 +60,7 @@ urlpatterns: list[URLPattern] = [
     path("phrases/", phrases.keep, name="phrases"),
     path("phrases/<int:pk>/remove/", phrases.remove, name="phrase_remove"),
     path("phrases/<int:pk>/up/", phrases.move_up, name="phrase_up"),
+    path("settings/words/", words.words, name="words"),
     path("routes/", routes.routes, name="routes"),
     path("routes/versions/<int:pk>/", routes.version, name="route_version"),
     path("routes/versions/<int:pk>/bpmn/", routes.download, name="route_bpmn"),

@@ -2,5 +2,5 @@
 
 from config.environment import words
 
-#: the meetings whose decisions are registered, the usual one first
+#: the meetings whose decisions are registered, the usual one first; until the budget desk sets its own (workflows.wording)
 MEETING_NAMES = words("MEETING_NAMES", ["部务会"])

@@ -148,6 +148,14 @@ PAGES = (
         WATCH,
     ),
     _page(
+        "workflows:words",
+        "用语",
+        {DESK},
+        "会议怎么称呼、报送函怎么结尾，照本部门的习惯写。",
+        "登记会议决定、打印报送函和生成一页纸的人看到新的用语，已经登记的不变。",
+        FLOW,
+    ),
+    _page(
         "workflows:phrases",
         "常用意见",
         {DESK},

@@ -87,6 +87,7 @@ SECTIONS: dict[str, tuple[str, str]] = {
     "workflows:routes": ("desk", "审批流程"),
     "workflows:route": ("desk", "审批流程"),
     "workflows:export_xes": ("desk", "审批流程"),
+    "workflows:words": ("desk", "用语"),
     "workflows:batch": ("desk", "汇总报送"),
     "workflows:register": ("desk", "汇总报送"),
     "workflows:registration": ("desk", "汇总报送"),

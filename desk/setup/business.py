@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from django.conf import settings
-
 from accounts.roles import Role
 from desk.setup.found import Department
 from desk.setup.steps import Step, Way
@@ -79,17 +77,22 @@ def year(found: Department) -> Step:
 
 def words(found: Department) -> Step:
     """用语和一体化列名: how the department calls things, and how the exports of 一体化 are read."""
-    lacks = [] if found.words else ["表样名称、主送单位和部门常用意见还是系统自带的，请核对后改成本部门的。"]
+    lacks = (
+        []
+        if found.words
+        else ["会议名称、表样名称、主送单位和部门常用意见还是系统自带的，请核对后改成本部门的。"]
+    )
     lacks += [] if found.columns else ["还没有读过一体化的导出表。上传第一份时说明各列是什么，以后记住。"]
     return Step(
         "words",
         "用语和一体化列名",
-        f"会议名称是{'、'.join(settings.MEETING_NAMES)}（安装时设置）。表样名称、主送单位和常用意见在页面上改；一体化的列名在上传导出表时说明一次。",
+        "会议名称、表样名称、主送单位和常用意见改成本部门的说法，以后登记、打印和导出都按它；一体化的列名在上传导出表时说明一次。",
         Role.BUDGET_OFFICER,
         [f"已设置{'、'.join(found.words)}"] * bool(found.words)
         + [f"已记住 {found.columns} 种导出表的列"] * bool(found.columns),
         lacks,
         [
+            Way("会议名称和结语", "workflows:words", DESK),
             Way("表样和主送单位", "monitoring:papers", DESK),
             Way("部门常用意见", "workflows:phrases", DESK),
             Way("上传一体化导出表", "projects:integrated_imports", DESK),

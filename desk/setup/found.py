@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from accounts.access import in_force
 from accounts.models import Membership, Office, Unit, User
 from accounts.roles import ADMINISTRATORS, Role
@@ -12,7 +14,7 @@ from desk.models import SetupPostponed
 from monitoring.models import ColumnMapping, PaperLayout, PaperRecipient
 from projects.models import BudgetYear, IntegratedColumns, Project, TargetImport
 from workflows.kinds import all_kinds
-from workflows.models import Phrase, Route, RouteStep, WorkYear
+from workflows.models import DepartmentWord, Phrase, Route, RouteStep, WorkYear
 
 
 @dataclass(frozen=True)
@@ -104,8 +106,11 @@ def _needed() -> list[str]:
 def _words() -> list[str]:
     """Which of the department's own words somebody has set."""
     told = {
-        "表样": PaperLayout.objects.exists(),
-        "主送单位": PaperRecipient.objects.exists(),
-        "部门常用意见": Phrase.objects.filter(owner=None).exists(),
+        "会议名称和结语": DepartmentWord.objects.all(),
+        "表样": PaperLayout.objects.all(),
+        "主送单位": PaperRecipient.objects.all(),
+        "部门常用意见": Phrase.objects.filter(owner=None),
     }
-    return [words for words, there in told.items() if there]
+    there = {words: Exists(rows.order_by()) for words, rows in told.items()}
+    found = Unit.objects.filter(parent=None).values(**there).order_by()[:1]  # one statement for all four
+    return [words for row in found for words, is_there in row.items() if is_there]

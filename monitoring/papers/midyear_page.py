@@ -25,9 +25,9 @@ from projects.layout.paper import Align, Cell, Grid, Paper, Style, Text, head
 MOST = 5
 
 
-def one_page(of: Round, made_on: date) -> Paper:
+def one_page(of: Round, meeting: str, made_on: date) -> Paper:
     """The page, and behind it the rows it sums and where each number comes from."""
-    title, notes = f"{of.year}年{of.months}绩效运行监控情况（部务会一页纸）", Sources()
+    title, notes = f"{of.year}年{of.months}绩效运行监控情况（{meeting}一页纸）", Sources()
     lines = [head("单位", "项目", "调整后预算", "累计执行", "执行率", "已报", *(one.words for one in LIGHTS))]
     lines += [_unit(one) for one in [*_by_unit(of), replace(of, sender="合计")]]
     blocks: list[Text | Grid] = [

@@ -42,9 +42,9 @@ def evaluation_report(results: Results, made_on: date) -> Paper:
     return Paper(title, [*blocks, notes.grid()])
 
 
-def one_page(results: Results, made_on: date) -> Paper:
-    """部务会一页纸: what it came to, by unit, and what is to be discussed."""
-    title, notes = f"{results.year}年度绩效自评情况（部务会一页纸）", Sources()
+def one_page(results: Results, meeting: str, made_on: date) -> Paper:
+    """部务会一页纸, named after the ``meeting`` it is for: what it came to, by unit, and what is to be discussed."""
+    title, notes = f"{results.year}年度绩效自评情况（{meeting}一页纸）", Sources()
     lines = [head("单位", "项目", "全年预算", "全年执行", "执行率", "平均分", "优", "良", "中", "差")]
     lines += [_unit(one) for one in [*results.by_unit(), Results(results.year, "合计", results.rows)]]
     worst = sorted(results.scored, key=lambda row: (row.score or 0, row.code))[:5]
@@ -64,14 +64,14 @@ def one_page(results: Results, made_on: date) -> Paper:
     return Paper(title, [*blocks, notes.grid()])
 
 
-def cover_letter(results: Results, recipient: str, made_on: date) -> Paper:
-    """报送函."""
+def cover_letter(results: Results, recipient: str, closing: str, made_on: date) -> Paper:
+    """报送函; ``closing`` are its last words, without the full stop."""
     title, notes = f"关于报送{results.year}年度项目支出绩效自评结果的函", Sources()
     blocks: list[Text | Grid] = [
         Text(title, Style.TITLE),
         Text(f"{recipient}："),
         Text(
-            f"按照{results.year}年度绩效自评工作要求，{_scope(results, notes)}{_outcome(results, notes)}现将自评结果报上，请予审核。"
+            f"按照{results.year}年度绩效自评工作要求，{_scope(results, notes)}{_outcome(results, notes)}现将自评结果报上，{closing}。"
         ),
         Text("附件：1. 项目支出绩效自评表\n　　　2. 项目支出绩效自评报告"),
         Text(f"{results.sender}\n{made_on:%Y年%-m月%-d日}", Style.SIGNED),

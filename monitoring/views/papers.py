@@ -33,6 +33,7 @@ from projects.printing.choosing import sender_of
 from projects.views.publishing import package_of, review_of, typed
 from projects.views.years import all_years, chosen_year
 from workflows.errors import Refused
+from workflows.wording import wording
 
 HOME = ("报表报告", "monitoring:papers")
 
@@ -58,11 +59,11 @@ def _page_of(user: User, year: int, unit: Unit) -> Paper:
     """部务会一页纸: of the self-evaluation once there is one, before it of the newest monitoring round."""
     results = results_of(user, year, unit)
     if results.rows:
-        return reports.one_page(results, clock.today())
+        return reports.one_page(results, wording().meeting, clock.today())
     found = midyear_report.round_of(user, year, unit)
     if found is None or not found.rows:
         raise Refused("本年度还没有运行监控表和绩效自评表，不能生成一页纸。请先安排运行监控。")
-    return midyear_page.one_page(found, clock.today())
+    return midyear_page.one_page(found, wording().meeting, clock.today())
 
 
 def _department(user: User, year: int, unit: Unit) -> Paper:
@@ -73,7 +74,7 @@ def _department(user: User, year: int, unit: Unit) -> Paper:
     return department_paper(found.template, found.scores, found.overview, year, sender)
 
 
-#: code -> (words, what is said of it, who makes it)
+#: code -> (words with a place for the usual meeting, what is said of it, who makes it)
 REPORTS: dict[str, tuple[str, str, Callable[[User, int, Unit], Paper]]] = {
     "midyear": ("监控报告", "最近一轮运行监控，附各项目情况和数据来源", _of_round),
     "report": (
@@ -82,14 +83,16 @@ REPORTS: dict[str, tuple[str, str, Callable[[User, int, Unit], Paper]]] = {
         _of_results(lambda results: reports.evaluation_report(results, clock.today())),
     ),
     "page": (
-        "部务会一页纸",
+        "{meeting}一页纸",
         "各单位的情况和提请研究的事项；绩效自评以前取最近一轮运行监控",
         _page_of,
     ),
     "letter": (
         "报送函",
-        "主送单位按下面的设置，文号请在 Word 中核对",
-        _of_results(lambda results: reports.cover_letter(results, recipient(), clock.today())),
+        "主送单位和结语按设置，文号请在 Word 中核对",
+        _of_results(
+            lambda results: reports.cover_letter(results, recipient(), wording().closing, clock.today())
+        ),
     ),
     "department": ("部门整体支出绩效自评表", "按本年度的模板和得分", _department),
 }
@@ -108,6 +111,7 @@ def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
     units = _units(user)
     unit = _unit(units, request.GET.get("unit", "") or request.POST.get("unit", ""))
     results = results_of(user, year.year, unit) if year and unit else None
+    meeting = wording().meeting
     context = {
         "year": year,
         "years": all_years(request),
@@ -115,7 +119,9 @@ def _page(request: HttpRequest, trouble: str = "", status: int = 200) -> HttpRes
         "units": units,
         "unit": unit,
         "results": results,
-        "reports": [(code, words, about) for code, (words, about, _) in REPORTS.items()],
+        "reports": [
+            (code, words.format(meeting=meeting), about) for code, (words, about, _) in REPORTS.items()
+        ],
         "layouts": [layout_of(code) for code in USUAL],
         "may_set": is_whole_desk(user),
         "recipient": request.POST.get("recipient") or recipient(),

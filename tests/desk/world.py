@@ -954,6 +954,7 @@ REQUESTS: dict[tuple[str, str] | str, Maker] = {
     "workflows:remove_signer": sending(at(case_id="open_case"), signer="step-0"),
     "workflows:mark_read": at(case_id="open_case"),
     ("workflows:phrases", "POST"): sending(here, text="同意上报。"),
+    ("workflows:words", "POST"): sending(here, meetings="部务会\n党组会", closing="请予审核"),
     "workflows:phrase_remove": _phrase,
     "workflows:phrase_up": _phrase,
     "workflows:attachment": at(pk="file"),

@@ -1,6 +1,15 @@
 """How it is decided: cases, routes, steps, people on them, what gathers around them, and the record."""
 
-from workflows.models.around import Consultation, Copy, DecisionDraft, Phrase, Revision, Suspension, Urge
+from workflows.models.around import (
+    Consultation,
+    Copy,
+    DecisionDraft,
+    DepartmentWord,
+    Phrase,
+    Revision,
+    Suspension,
+    Urge,
+)
 from workflows.models.bundles import Batch, BatchItem, Handover
 from workflows.models.case import Case, Snapshot
 from workflows.models.parked import ParkedWork
@@ -21,6 +30,7 @@ __all__ = [
     "Copy",
     "DateChange",
     "DecisionDraft",
+    "DepartmentWord",
     "Event",
     "FieldRemark",
     "Handover",

@@ -156,6 +156,21 @@ class Phrase(models.Model):
         return self.text
 
 
+class DepartmentWord(models.Model):
+    """用语: how the department says one thing, where it is not the usual words. ``text``: of ``meetings`` one a line."""
+
+    code = models.CharField(max_length=20, primary_key=True)
+    text = models.CharField("用语", max_length=300)
+    changed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    changed_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        verbose_name = verbose_name_plural = "用语"
+
+    def __str__(self) -> str:
+        return f"{self.code}：{self.text}"
+
+
 class DecisionDraft(models.Model):
     """暂存: what somebody has written of a decision and not signed yet. It is no act and nobody else sees it."""
 

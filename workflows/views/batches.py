@@ -22,6 +22,7 @@ from workflows.forms import CoverForm
 from workflows.models import Batch, Case
 from workflows.showing.packages import batches_of, package_of, waiting_cases
 from workflows.views.common import chosen, crumbs
+from workflows.wording import wording
 
 LIST = ("报送批次", "workflows:batches")
 
@@ -155,6 +156,7 @@ def batch_print(request: HttpRequest, pk: int) -> HttpResponse:
         "package": package_of(shown),
         "batch": shown,
         "shown_year": shown.year,
+        "closing": wording().closing,
         "printed_at": clock.now(),
     }
     return render(request, "workflows/batch_print.html", context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
@@ -25,6 +24,7 @@ from workflows.inbox import waiting_for_meeting
 from workflows.models import Attachment, Case
 from workflows.views.common import crumbs
 from workflows.views.scans import take_scan
+from workflows.wording import wording
 
 CHOICES = [(opinion.value, words) for opinion, words in OPINION_WORDS.items()]
 PAGE = "workflows/register_meeting.html"
@@ -48,11 +48,11 @@ def register_meeting(request: HttpRequest) -> HttpResponse:
     user = current_user(request)
     if not is_budget_officer(user):
         raise PermissionDenied("会议决定由预算绩效岗登记。")
-    waiting = list(waiting_for_meeting(user))
+    waiting, names = list(waiting_for_meeting(user)), wording().meetings
     if request.method == "GET":
         rows = [Row(case, chosen=True) for case in waiting]
-        form = MeetingForm(initial={"sender": settings.MEETING_NAMES[0]})
-        return render(request, PAGE, _context(form, rows, None))
+        form = MeetingForm(initial={"sender": names[0]})
+        return render(request, PAGE, _context(form, rows, None, names))
     rows = [_typed(case, request.POST) for case in waiting]
     form = MeetingForm(request.POST, request.FILES)
     scan = take_scan(request, form, user)
@@ -67,7 +67,7 @@ def register_meeting(request: HttpRequest) -> HttpResponse:
         else:
             _tell(request, form.cleaned_data["sender"], done)
             return redirect("workflows:register_meeting")
-    return render(request, PAGE, _context(form, rows, scan) | {"refusal": refusal}, status=422)
+    return render(request, PAGE, _context(form, rows, scan, names) | {"refusal": refusal}, status=422)
 
 
 def _typed(case: Case, data: QueryDict) -> Row:
@@ -98,14 +98,14 @@ def _tell(request: HttpRequest, meeting: str, done: list[Moved]) -> None:
             messages.warning(request, moved.text)
 
 
-def _context(form: MeetingForm, rows: list[Row], scan: Attachment | None) -> dict[str, Any]:
+def _context(form: MeetingForm, rows: list[Row], scan: Attachment | None, names: list[str]) -> dict[str, Any]:
     chosen = [row for row in rows if row.chosen]
     return {
         "form": form,
         "rows": rows,
         "scan": scan,
         "choices": CHOICES,
-        "meetings": settings.MEETING_NAMES,
+        "meetings": names,
         "today": clock.today(),
         "ticked": len(chosen),
         **crumbs(("汇总报送", None), ("登记会议决定", None)),

@@ -63,7 +63,12 @@ def rows(grid: Grid) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(
-    "paper", [evaluation_report(ALL, DAY), one_page(ALL, DAY), cover_letter(ALL, "云河市财政局", DAY)]
+    "paper",
+    [
+        evaluation_report(ALL, DAY),
+        one_page(ALL, "部务会", DAY),
+        cover_letter(ALL, "云河市财政局", "请予审核", DAY),
+    ],
 )
 def test_every_number_with_a_note_stands_in_the_list_of_sources_with_the_same_value(paper):
     sources = {row[0]: row for row in rows(paper.grids[-1])[1:]}
@@ -104,12 +109,16 @@ def test_what_was_lost_names_the_project_and_the_row_and_sums_to_what_is_missing
 
 
 def test_who_is_not_done_is_said_in_every_report():
-    for paper in (evaluation_report(ALL, DAY), one_page(ALL, DAY), cover_letter(ALL, "云河市财政局", DAY)):
+    for paper in (
+        evaluation_report(ALL, DAY),
+        one_page(ALL, "部务会", DAY),
+        cover_letter(ALL, "云河市财政局", "请予审核", DAY),
+    ):
         assert "尚有 1 个项目没有办结（在办经费）" in texts(paper)
 
 
 def test_the_one_page_sums_by_unit():
-    lines = rows(one_page(ALL, DAY).grids[0])
+    lines = rows(one_page(ALL, "部务会", DAY).grids[0])
     assert [line[0] for line in lines[1:]] == ["本级", "教育中心", "合计"]
     assert sum(int(line[1]) for line in lines[1:-1]) == int(lines[-1][1]) == 4
 
@@ -166,7 +175,7 @@ def test_before_there_is_a_self_evaluation_the_one_page_is_of_the_round() -> Non
         behind=[Behind("数量第1行", "站点数", "不能", "方案未定；10月底前采购")],
         demand="已下达整改，期限 2026-07-10",
     )
-    paper = midyear_page.one_page(replace(ROUND, rows=[*ROUND.rows, red]), DAY)
+    paper = midyear_page.one_page(replace(ROUND, rows=[*ROUND.rows, red]), "部务会", DAY)
     told, lines = texts(paper), rows(paper.grids[0])
 
     assert [line[0] for line in lines[1:]] == ["本级", "教育中心", "合计"]
@@ -179,4 +188,4 @@ def test_before_there_is_a_self_evaluation_the_one_page_is_of_the_round() -> Non
     sources = {row[0]: row[2] for row in rows(paper.grids[-1])[1:]}
     for number, note in re.findall(r"([\d,.%]+)(〔\d+〕)", told):
         assert sources[note] == number
-    assert "提请研究：已报的项目没有预警。" in texts(midyear_page.one_page(ROUND, DAY))
+    assert "提请研究：已报的项目没有预警。" in texts(midyear_page.one_page(ROUND, "部务会", DAY))
