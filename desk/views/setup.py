@@ -105,9 +105,9 @@ def _after(standing: Standing, user: User) -> tuple[str, str, str]:
     """What comes first once all is there: the sentence, the link's words, the address ("" where it is not theirs)."""
     opened = standing.found.opened
     if not whole_desk(user):
-        return "接下来由预算绩效岗安排绩效目标编报轮次，经办人会收到消息。", "", ""
+        return "接下来由各经办人在“项目绩效”里新建项目、填报绩效目标，由预算绩效岗安排各轮次。", "", ""
     later = [step.words for step in standing.steps if step.state != DONE]
     kept = f"以后再说的还有：{'、'.join(later)}。" if later else ""
     year = f"?year={opened[-1]}" if opened else ""
-    words = f"接下来安排{opened[-1]}年度绩效目标编报轮次，到开始日期经办人会收到消息。{kept}"
+    words = f"接下来请各经办人在“项目绩效”里新建项目、填报{opened[-1]}年度绩效目标；支出进度、运行监控和绩效自评的轮次由您安排。{kept}"
     return words, "安排轮次", reverse("desk:round_new") + year

@@ -154,9 +154,9 @@ def test_an_empty_installation_comes_to_its_first_round_through_the_pages(db: No
     assert states() == {code: "later" if code in acts.CAN_WAIT else "done" for code in states()}
     done = desk.get(PAGE)
     assert "可以开始使用了" in text_of(done)
-    assert "接下来安排2027年度绩效目标编报轮次" in text_of(done)
+    assert "填报2027年度绩效目标" in text_of(done)
     assert '/plan/rounds/new/?year=2027"' in done.content.decode()
-    assert "由预算绩效岗安排绩效目标编报轮次" in text_of(admin.get(PAGE))
+    assert "由预算绩效岗安排各轮次" in text_of(admin.get(PAGE))
     assert "返回启用向导" not in text_of(admin.get("/people/"))
     assert "系统还在启用" not in text_of(desk.get("/"))
 

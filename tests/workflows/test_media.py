@@ -71,7 +71,7 @@ def test_the_page_of_a_paper_step_offers_the_sheet_and_no_decision(cast: Cast) -
     shown = page(cast.gao, "case", case)
     assert "本环节为纸质签批" in shown
     assert "打印审批单" in shown
-    assert "签署决定" not in shown
+    assert 'name="decision"' not in shown
     assert "sign-bar" not in shown
     assert "remark:" not in shown
 
