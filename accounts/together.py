@@ -24,7 +24,9 @@ def number(rows: QuerySet[Any]) -> Coalesce:
 
 def sums(rows: QuerySet[Any], **of: Combinable) -> Subquery:
     """Aggregates over all rows as one object, None where there is no row. Money is text in it: cast it."""
-    return Subquery(_whole(rows).annotate(**of).values(sums=JSONObject(**{name: name for name in of})))
+    # without a HAVING a statement over no rows answers one row of zeros
+    some = _whole(rows).annotate(rows=Count("pk")).filter(rows__gt=0)
+    return Subquery(some.annotate(**of).values(sums=JSONObject(**{name: name for name in of})))
 
 
 def groups(rows: QuerySet[Any], by: str, **of: Combinable) -> ArraySubquery:

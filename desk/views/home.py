@@ -55,6 +55,8 @@ def home(request: HttpRequest) -> HttpResponse:
             # administrators do not decide: their page leads on to where they work
             "decisions": [] if serves else decisions.decisions(user),
             "serves": serves,
+            # an inspector reads: nothing ever comes to them
+            "reads": bool(roles) and roles <= {Role.INSPECTOR},
             "setup": whole() if begins and not found["at_work"] else None,
             "is_desk": is_desk,
             "chores": chores.chores(found) if is_desk else [],

@@ -134,6 +134,18 @@ def test_the_budget_desk_sees_letters_imports_and_projects_without_drafter(
     assert "待确认的导入 1 份" in page
     assert "没有经办人的项目 1 个" in page
     assert "待登记批复" not in text_of(as_(cast.gu).get("/"))
+    assert "待登记会议决定" not in page, "no case waits for a meeting"
+
+
+def test_an_inspector_is_told_to_read_and_of_nothing_that_would_come_to_sign(
+    cast: Cast, year: BudgetYear
+) -> None:
+    page = text_of(as_(cast.shi).get("/"))
+
+    assert "您查阅，不办理。" in page
+    assert "可以查阅：" in page
+    assert "别人提交到您这一环节" not in page
+    assert "您签署过的事项" not in page
 
 
 def test_one_sort_of_work_can_be_picked_and_the_counts_stay(cast: Cast, year: BudgetYear) -> None:
