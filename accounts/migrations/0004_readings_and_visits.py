@@ -16,7 +16,7 @@ def spell(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_api_tokens'),
+        ('accounts', '0003_api_tokens'),
     ]
 
     operations = [

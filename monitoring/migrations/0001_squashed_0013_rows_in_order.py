@@ -32,9 +32,9 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_api_tokens'),
-        ('projects', '0001_squashed_0018_appraisal'),
-        ('workflows', '0001_squashed_0012_revision'),
+        ('accounts', '0001_squashed_0004_readings_and_visits'),
+        ('projects', '0001_squashed_0019_readings'),
+        ('workflows', '0001_squashed_0014_department_words'),
     ]
 
     operations = [

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_api_tokens'),
+        ('accounts', '0001_squashed_0004_readings_and_visits'),
     ]
 
     operations = [

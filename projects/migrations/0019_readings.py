@@ -28,7 +28,7 @@ def spell(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('projects', '0001_squashed_0018_appraisal'),
+        ('projects', '0018_appraisal'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('workflows', '0001_squashed_0012_revision'),
+        ('workflows', '0012_revision'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

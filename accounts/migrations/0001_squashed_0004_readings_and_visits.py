@@ -1,6 +1,7 @@
 """All tables as they are after these migrations, for a new database; one that has some of them goes on with the rest."""
 
 import accounts.clock
+import accounts.spelling
 import django.db.models.deletion
 import django.db.models.functions.text
 import pgtrigger.compiler
@@ -16,6 +17,7 @@ class Migration(migrations.Migration):
         ('accounts', '0001_initial'),
         ('accounts', '0002_delegation'),
         ('accounts', '0003_api_tokens'),
+        ('accounts', '0004_readings_and_visits'),
     ]
 
     initial = True
@@ -88,6 +90,11 @@ class Migration(migrations.Migration):
                     ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
                     ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.office', verbose_name='科室')),
                     ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='people', to='accounts.unit', verbose_name='单位')),
+                    ('initials', accounts.spelling.InitialsField(blank=True, default='', editable=False, max_length=60)),
+                    ('last_here_at', models.DateTimeField(editable=False, null=True)),
+                    ('reading', models.CharField(blank=True, default='', max_length=120, verbose_name='姓名读音')),
+                    ('visit_began_at', models.DateTimeField(editable=False, null=True)),
+                    ('visit_left_at', models.DateTimeField(editable=False, null=True)),
                 ],
                 options={
                     'verbose_name': '人员',

@@ -1,6 +1,7 @@
 """All tables as they are after these migrations, for a new database; one that has some of them goes on with the rest."""
 
 import accounts.clock
+import accounts.spelling
 import django.db.models.deletion
 import pgtrigger.compiler
 import uuid
@@ -31,13 +32,14 @@ class Migration(migrations.Migration):
         ('projects', '0016_integrated'),
         ('projects', '0017_parting_and_renaming'),
         ('projects', '0018_appraisal'),
+        ('projects', '0019_readings'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_api_tokens'),
-        ('workflows', '0001_squashed_0012_revision'),
+        ('accounts', '0001_squashed_0004_readings_and_visits'),
+        ('workflows', '0001_squashed_0014_department_words'),
     ]
 
     operations = [
@@ -79,6 +81,9 @@ class Migration(migrations.Migration):
                     ('joined_on', models.DateField(blank=True, null=True, verbose_name='年中加入')),
                     ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='projects.project', verbose_name='代编项目')),
                     ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='projects.project', verbose_name='上年项目')),
+                    ('initials', accounts.spelling.InitialsField(blank=True, default='', editable=False, max_length=1000)),
+                    ('names_before', models.TextField(blank=True, default='', verbose_name='曾用名')),
+                    ('reading', models.CharField(blank=True, default='', max_length=120, verbose_name='名称读音')),
                 ],
                 options={
                     'verbose_name': '项目',
@@ -657,6 +662,18 @@ class Migration(migrations.Migration):
                 options={
                     'verbose_name': '目标审核表',
                     'verbose_name_plural': '目标审核表',
+                },
+            ),
+            migrations.CreateModel(
+                name='SpelledName',
+                fields=[
+                    ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                    ('name', models.CharField(max_length=200, unique=True)),
+                    ('initials', models.CharField(max_length=200)),
+                ],
+                options={
+                    'verbose_name': '指标名称拼音',
+                    'verbose_name_plural': '指标名称拼音',
                 },
             ),
         ]),

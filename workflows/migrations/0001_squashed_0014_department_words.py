@@ -1,6 +1,7 @@
 """All tables as they are after these migrations, for a new database; one that has some of them goes on with the rest."""
 
 import accounts.clock
+import django.contrib.postgres.indexes
 import django.db.models.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
@@ -25,12 +26,14 @@ class Migration(migrations.Migration):
         ('workflows', '0010_replaced_event'),
         ('workflows', '0011_transferred'),
         ('workflows', '0012_revision'),
+        ('workflows', '0013_event_at'),
+        ('workflows', '0014_department_words'),
     ]
 
     initial = True
 
     dependencies = [
-        ('accounts', '0001_squashed_0003_api_tokens'),
+        ('accounts', '0001_squashed_0004_readings_and_visits'),
         ('viewflow', '0015_task_scheduled'),
     ]
 
@@ -225,6 +228,7 @@ class Migration(migrations.Migration):
                     'ordering': ('case_id', 'number'),
                     'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_event_of_a_number')],
                     'triggers': [pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='e7a3e669d8cea62ececea82885c3467897d5f447', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_event_append_only_b49e0', table='workflows_event', when='BEFORE'))],
+                    'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='event_at', pages_per_range=16)],
                 },
             ),
             migrations.CreateModel(
@@ -648,6 +652,19 @@ class Migration(migrations.Migration):
                     'verbose_name': '联合修改',
                     'verbose_name_plural': '联合修改',
                     'triggers': [pgtrigger.compiler.Trigger(name='revision_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='05159261d2d0bacf653513422cb58713fab7f18f', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_revision_append_only_0e988', table='workflows_revision', when='BEFORE'))],
+                },
+            ),
+            migrations.CreateModel(
+                name='DepartmentWord',
+                fields=[
+                    ('code', models.CharField(max_length=20, primary_key=True, serialize=False)),
+                    ('text', models.CharField(max_length=300, verbose_name='用语')),
+                    ('changed_at', models.DateTimeField(default=accounts.clock.now)),
+                    ('changed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ],
+                options={
+                    'verbose_name': '用语',
+                    'verbose_name_plural': '用语',
                 },
             ),
         ]),
