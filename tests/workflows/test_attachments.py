@@ -188,7 +188,9 @@ def test_to_others_it_is_as_if_there_were_no_such_file(cast: Cast, client: Clien
 def test_nothing_that_was_handed_in_lies_in_the_web_root(settings: Any) -> None:
     from config.settings import MEDIA_ROOT, STATIC_ROOT, STATICFILES_DIRS
 
-    for served in [STATIC_ROOT, *STATICFILES_DIRS]:
+    # a folder, or a prefix and a folder
+    folders = [one[1] if isinstance(one, tuple) else one for one in STATICFILES_DIRS]
+    for served in [STATIC_ROOT, *folders]:
         assert Path(served) not in [Path(MEDIA_ROOT), *Path(MEDIA_ROOT).parents]
     assert not getattr(settings, "MEDIA_URL", "") or settings.MEDIA_URL == "/"
 
