@@ -124,7 +124,7 @@ def test_control_figures_open_the_second_draft_with_its_places_marked(
         )
         page.get_by_label("已与来文逐行核对").check()
         page.get_by_role("button", name="登记控制数").click()
-        expect(page.locator("main")).to_contain_text("已登记控制数")
+        expect(page.locator("main")).to_contain_text("个项目的控制数。")
         clerk = visit(cast.shen).go(f"/targets/{version.pk}/edit/")
         expect(clerk.locator("main")).to_contain_text("二上稿")
         expect(clerk.locator("main")).to_contain_text("预算数由 36.50 万元改为 32.50 万元")

@@ -79,7 +79,7 @@ def units_and_people(page: Page) -> dict[str, str]:
     page.get_by_role("button", name="查看预览").click()
     page.get_by_role("button", name="新增这 10 人").click()
     expect(page.locator("h1")).to_have_text("已新增 10 人")
-    slips = [row.locator("td").all_inner_texts() for row in page.locator("tbody tr").all()]
+    slips = [row.locator("td").all_inner_texts() for row in page.locator("main tbody tr").all()]
     back(page)
     return {account: password for _, account, password in slips}
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts import clock
+from monitoring.lights import Light
+from monitoring.models import CheckpointReport
 from notifications.models import Notice
 from projects.models import Project
 from tests.browser.conftest import Visitor
@@ -55,6 +57,7 @@ def test_the_desk_opens_a_round_extends_it_and_urges_who_has_not_handed_in(cast:
     page.get_by_role("button", name="安排轮次").click()
     expect(page.get_by_text("已安排年末支出进度。")).to_be_visible()
     approved(*projects)
+    CheckpointReport.objects.update(light=Light.WARNING)  # who does not lag owes no explanation
 
     page.reload()
     expect(page.get_by_role("row", name="党员教育培训经费")).to_contain_text("未提交")
