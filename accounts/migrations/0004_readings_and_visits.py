@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='initials',
-            field=accounts.spelling.InitialsField(blank=True, default='', editable=False, max_length=60),
+            field=accounts.spelling.InitialsField(blank=True, db_default='', default='', editable=False, max_length=60),
         ),
         migrations.AddField(
             model_name='user',
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='user',
             name='reading',
-            field=models.CharField(blank=True, default='', max_length=120, verbose_name='姓名读音'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='姓名读音'),
         ),
         migrations.AddField(
             model_name='user',

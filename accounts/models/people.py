@@ -88,8 +88,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     name = models.CharField("姓名", max_length=40)
     name_sort = models.CharField("姓名排序", max_length=120, blank=True, editable=False)
     #: what the dictionary reads otherwise: 单shan
-    reading = models.CharField("姓名读音", max_length=LONGEST_READING, blank=True, default="")
-    initials = InitialsField(max_length=60, blank=True, default="", editable=False)
+    reading = models.CharField("姓名读音", max_length=LONGEST_READING, blank=True, default="", db_default="")
+    initials = InitialsField(max_length=60, blank=True, default="", db_default="", editable=False)
     post = models.CharField("职务", max_length=60, blank=True)
     email = models.EmailField("电子邮箱", blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)

@@ -81,9 +81,9 @@ class Migration(migrations.Migration):
                     ('joined_on', models.DateField(blank=True, null=True, verbose_name='年中加入')),
                     ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='projects.project', verbose_name='代编项目')),
                     ('predecessor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='successors', to='projects.project', verbose_name='上年项目')),
-                    ('initials', accounts.spelling.InitialsField(blank=True, default='', editable=False, max_length=1000)),
-                    ('names_before', models.TextField(blank=True, default='', verbose_name='曾用名')),
-                    ('reading', models.CharField(blank=True, default='', max_length=120, verbose_name='名称读音')),
+                    ('initials', accounts.spelling.InitialsField(blank=True, db_default='', default='', editable=False, max_length=1000)),
+                    ('names_before', models.TextField(blank=True, db_default='', default='', verbose_name='曾用名')),
+                    ('reading', models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='名称读音')),
                 ],
                 options={
                     'verbose_name': '项目',

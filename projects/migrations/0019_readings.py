@@ -47,17 +47,17 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='project',
             name='initials',
-            field=accounts.spelling.InitialsField(blank=True, default='', editable=False, max_length=1000),
+            field=accounts.spelling.InitialsField(blank=True, db_default='', default='', editable=False, max_length=1000),
         ),
         migrations.AddField(
             model_name='project',
             name='names_before',
-            field=models.TextField(blank=True, default='', verbose_name='曾用名'),
+            field=models.TextField(blank=True, db_default='', default='', verbose_name='曾用名'),
         ),
         migrations.AddField(
             model_name='project',
             name='reading',
-            field=models.CharField(blank=True, default='', max_length=120, verbose_name='名称读音'),
+            field=models.CharField(blank=True, db_default='', default='', max_length=120, verbose_name='名称读音'),
         ),
         migrations.RunPython(spell, migrations.RunPython.noop),
     ]

@@ -29,10 +29,10 @@ class Project(models.Model):
     code = models.CharField("项目编码", max_length=40)
     name = models.CharField("项目名称", max_length=200)
     #: 曾用名, one a line, the latest last
-    names_before = models.TextField("曾用名", blank=True, default="")
+    names_before = models.TextField("曾用名", blank=True, default="", db_default="")
     #: what the dictionary reads otherwise: 乐yue
-    reading = models.CharField("名称读音", max_length=LONGEST_READING, blank=True, default="")
-    initials = InitialsField(max_length=1000, blank=True, default="", editable=False)
+    reading = models.CharField("名称读音", max_length=LONGEST_READING, blank=True, default="", db_default="")
+    initials = InitialsField(max_length=1000, blank=True, default="", db_default="", editable=False)
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="projects", verbose_name="单位")
     office = models.ForeignKey(
         Office, on_delete=models.PROTECT, null=True, blank=True, related_name="projects", verbose_name="科室"

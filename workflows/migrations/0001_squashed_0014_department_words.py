@@ -226,9 +226,9 @@ class Migration(migrations.Migration):
                     'verbose_name': '办理记录',
                     'verbose_name_plural': '办理记录',
                     'ordering': ('case_id', 'number'),
+                    'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='event_at', pages_per_range=16)],
                     'constraints': [models.UniqueConstraint(fields=('case', 'number'), name='one_event_of_a_number')],
                     'triggers': [pgtrigger.compiler.Trigger(name='event_append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION '% only grows: % is refused', TG_TABLE_NAME, TG_OP;", hash='e7a3e669d8cea62ececea82885c3467897d5f447', level='STATEMENT', operation='UPDATE OR DELETE OR TRUNCATE', pgid='pgtrigger_event_append_only_b49e0', table='workflows_event', when='BEFORE'))],
-                    'indexes': [django.contrib.postgres.indexes.BrinIndex(autosummarize=True, fields=['at'], name='event_at', pages_per_range=16)],
                 },
             ),
             migrations.CreateModel(
