@@ -18,6 +18,7 @@ from monitoring.access import CASE_KIND
 from monitoring.checkpoints.standing import checkpoints_of
 from monitoring.lights import TENTH, Light, read
 from monitoring.models import Checkpoint, CheckpointReport
+from monitoring.models.checkpoint import WANTS_WORDS
 from monitoring.papers.notice import Sum as Total
 from notifications.calendar import Calendar
 from projects.access import visible_projects
@@ -28,11 +29,7 @@ from workflows.year.runs import LEAVES
 
 SHOWN = 20
 #: behind, and not explained where that is asked for
-_OWES = Q(
-    state=CheckpointReport.State.DRAFT,
-    light__in=[Light.ATTENTION, Light.WARNING],
-    checkpoint__demands=True,
-)
+_OWES = Q(state=CheckpointReport.State.DRAFT) & WANTS_WORDS
 _MONEY: DecimalField[Decimal, Decimal] = DecimalField(max_digits=30, decimal_places=4)
 
 

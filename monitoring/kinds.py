@@ -19,6 +19,7 @@ from monitoring.checkpoints.opening import report_for
 from monitoring.checkpoints.recounting import usual_days
 from monitoring.lights import Light
 from monitoring.models import CheckpointReport
+from monitoring.models.checkpoint import WANTS_WORDS
 from notifications.calendar import Calendar
 from projects.models import Project
 from projects.year import KIND as SUBJECT
@@ -198,9 +199,7 @@ class CheckpointKind(StageKind):
 
     def wanting(self) -> Q:
         """Only who is behind, and only where the checkpoint demands words."""
-        behind = CheckpointReport.objects.filter(
-            is_current=True, light__in=[Light.ATTENTION, Light.WARNING], checkpoint__demands=True
-        )
+        behind = CheckpointReport.objects.filter(WANTS_WORDS, is_current=True)
         return Q(document_id__in=behind.values("pk"))
 
     def open_stage(self, stage: StageRun) -> Model:

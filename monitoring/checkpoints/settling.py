@@ -8,12 +8,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from monitoring.lights import Light
 from monitoring.models import CheckpointReport
+from monitoring.models.checkpoint import BEHIND
 from monitoring.stages import SUBJECT, stage_of
 from workflows import year
 from workflows.dispatching import Source, Work
 from workflows.models import Case, StageRun
 
-_BEHIND = (Light.ATTENTION, Light.WARNING)
 State = CheckpointReport.State
 
 
@@ -22,8 +22,8 @@ def nothing_to_explain() -> QuerySet[CheckpointReport]:
 
     3月底 invites an explanation until its 说明截止; then it asks for nothing more.
     """
-    green = ~Q(light__in=_BEHIND) & Q(provisional=False)
-    only_invited = Q(light__in=_BEHIND, checkpoint__demands=False, frozen_at__isnull=False)
+    green = ~Q(light__in=BEHIND) & Q(provisional=False)
+    only_invited = Q(light__in=BEHIND, checkpoint__demands=False, frozen_at__isnull=False)
     untouched = Q(case=None) | Q(case__state=Case.State.DRAFT, case__round=0)
     return _current(StageRun.State.OPEN, untouched).filter(
         green | only_invited, state=State.DRAFT, refreshed_at__isnull=False

@@ -15,6 +15,11 @@ from monitoring.lights import Light, Thresholds, Why, said
 from projects.models import Project, TargetVersion
 from workflows.models import Round
 
+#: lights of who is behind
+BEHIND = (Light.ATTENTION, Light.WARNING)
+#: ``CheckpointReport.wants_words`` as a condition on rows
+WANTS_WORDS = Q(light__in=BEHIND, checkpoint__demands=True)
+
 # Figures of a report stand once they are final; its words and the state of its case go on.
 FIGURES_FROZEN = """
 IF OLD.frozen_at IS NULL THEN

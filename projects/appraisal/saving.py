@@ -80,7 +80,7 @@ def read(typed: Mapping[str, Typed]) -> tuple[dict[str, Decimal], dict[str, str]
     scores, opinions, found = dict[str, Decimal](), dict[str, str](), dict[str, str]()
     for item in ITEMS:
         given = typed.get(item.key, Typed())
-        score, opinion = _score(given.score, item), tidy(given.opinion)
+        score, opinion = score_of(given.score, item), tidy(given.opinion)
         if score is None:
             found[f"score-{item.key}"] = f"请填 0 到 {item.points} 之间的分，可以有半分。"
             continue
@@ -96,7 +96,8 @@ def read(typed: Mapping[str, Typed]) -> tuple[dict[str, Decimal], dict[str, str]
     return scores, opinions
 
 
-def _score(text: str, item: Item) -> Decimal | None:
+def score_of(text: str, item: Item) -> Decimal | None:
+    """What was typed as points for an item; None where it is no half point between 0 and the item's."""
     try:
         number = Decimal(text.strip())
     except InvalidOperation:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
@@ -19,10 +18,10 @@ from accounts.guards import allow
 from accounts.roles import Role
 from accounts.web import current_user
 from projects.access import CASE_KIND, visible_versions
-from projects.appraisal.items import ADVICE, ITEMS, LOWEST, grade_of, shown
+from projects.appraisal.items import ADVICE, ITEMS, LOWEST, Item, grade_of, shown
 from projects.appraisal.paper import appraisal_paper
 from projects.appraisal.rules import set_rules, typed
-from projects.appraisal.saving import Typed, appraise, proposals
+from projects.appraisal.saving import Typed, appraise, proposals, score_of
 from projects.layout.formats import FORMATS, download
 from projects.models import Appraisal, TargetVersion
 from projects.versions.errors import Invalid
@@ -147,7 +146,7 @@ def _page(
         "rows": rows,
         "wrong": bool(problems),
         "grades": json.dumps([[lowest, grade] for grade, lowest in LOWEST], ensure_ascii=False),
-        "total": _total([said.score for _, _, said, *_ in rows]),
+        "total": _total([(item, said) for item, _, said, *_ in rows]),
         "shown_year": case.year,
         "trail": [
             (case.title, reverse("workflows:case", args=[case.pk])),
@@ -157,9 +156,10 @@ def _page(
     return render(request, "projects/appraisal.html", context, status=422 if problems else 200)
 
 
-def _total(scores: Sequence[str]) -> str:
+def _total(given: Sequence[tuple[Item, Typed]]) -> str:
     """``91.5 分，优``, or that there is no total yet."""
-    read = [Decimal(text) for text in map(str.strip, scores) if re.fullmatch(r"\d{1,2}(\.[05])?", text)]
-    if len(read) < len(scores):
-        return f"还有 {len(scores) - len(read)} 项没有评分"
-    return f"{shown(sum(read, Decimal(0)))} 分，{grade_of(sum(read, Decimal(0)))}"
+    scores = [score for item, said in given if (score := score_of(said.score, item)) is not None]
+    if len(scores) < len(given):
+        return f"还有 {len(given) - len(scores)} 项没有评分"
+    total = sum(scores, Decimal(0))
+    return f"{shown(total)} 分，{grade_of(total)}"

@@ -27,7 +27,7 @@ WIDE = int(os.environ.get("MACHINE_EXAMPLES", "0"))
 #: a machine that is only ever refused shows nothing
 AT_LEAST = {"break down", "submit", "approve", "plan round", "tick"}
 #: so many draws of eight examples, until each of these was done: which acts are drawn changes with every rule that is added
-LUCK = 6
+DRAWS = 6
 
 
 class AnyFamily(Families):
@@ -78,7 +78,7 @@ def test_any_family(cast: Cast, settings: Any, tmp_path: Any, monkeypatch: pytes
     toy_year.make_table()
     monkeypatch.setitem(kinds._registry, "slip", ProjectSlip())
     Office.done.clear()
-    for chance in range(1, LUCK + 1):
+    for chance in range(1, DRAWS + 1):
         run_state_machine_as_test(_drawn_by(chance), settings=_how())
         if set(Office.done) >= AT_LEAST:
             return
