@@ -15,8 +15,8 @@ from projects.importing.answers import AnswerError, Json
 from projects.importing.compare import same_content
 from projects.importing.drafting import hand_over, write_draft
 from projects.importing.outcome import Outcome
-from projects.importing.record import Record, record_of
-from projects.models import Project, TargetImport, TargetVersion
+from projects.importing.record import Key, Record, key_of, record_of
+from projects.models import TargetImport, TargetVersion
 from projects.versions.content import with_rows
 from projects.versions.drafters import drafters_of
 from projects.versions.errors import Invalid
@@ -76,7 +76,7 @@ class _Commit:
         }
         self.existing = self._existing()
         self.drafters: dict[int, list[tuple[Office | None, User]]] = {}
-        self.done: set[tuple[str, str, str]] = set()
+        self.done: set[Key] = set()
         self.result = Outcome()
 
     def run(self) -> Outcome:
@@ -101,23 +101,24 @@ class _Commit:
         if unit is None:
             self.result.unknown.append(told)
             return
-        if why := self._refusal(record, unit):
+        known = self.existing.get(record.key)
+        same = known is not None and same_content(record, known)
+        if why := self._refusal(record, unit) or ("" if same else record.incomplete):
             self.result.refused.append(
                 outcome.Project(told.code, told.name, told.unit_code, told.unit_name, why)
             )
             return
-        self.done.add(_key(record))
-        known = self.existing.get(_key(record))
+        self.done.add(record.key)
         if known is None:
             self._write(record, unit)
             self.result.written.append(told)
-        elif same_content(record, known):
+        elif same:
             self.result.unchanged.append(told)
         else:
             self.result.different.append(told)
 
     def _refusal(self, record: Record, unit: Unit) -> str:
-        if _key(record) in self.done:
+        if record.key in self.done:
             return "同一文件里编码重复"
         if unit.pk not in self.reach:
             return "不在您负责的单位范围内"
@@ -132,12 +133,12 @@ class _Commit:
             # A unit with a single 经办人: nobody else could take it up.
             hand_over(version, *self.drafters[unit.pk][0])
 
-    def _existing(self) -> dict[tuple[str, str, str], TargetVersion]:
+    def _existing(self) -> dict[Key, TargetVersion]:
         """The newest version of every project of the year, by what the document would call it."""
         versions = with_rows(TargetVersion.objects.filter(project__year=self.year)).prefetch_related(
             "questions"
         )
-        return {_key_of(version.project): version for version in versions.order_by("id")}
+        return {key_of(version.project): version for version in versions.order_by("id")}
 
     def _unit_name(self, record: Record) -> str:
         return next(
@@ -165,12 +166,3 @@ class _Commit:
             different=[project.code for project in self.result.different],
             unknown=[project.unit_code for project in self.result.unknown],
         )
-
-
-def _key(record: Record) -> tuple[str, str, str]:
-    """A code names a project of the year; without one its unit and name do."""
-    return (record.code, "", "") if record.code else ("", record.unit_code, record.name)
-
-
-def _key_of(project: Project) -> tuple[str, str, str]:
-    return (project.code, "", "") if project.code else ("", project.unit.code, project.name)

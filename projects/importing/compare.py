@@ -7,7 +7,7 @@ from typing import Any
 
 from projects.importing.answers import CELLS
 from projects.importing.record import Record
-from projects.models import TargetVersion
+from projects.models import Project, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow
 from projects.sheet_data import SheetData
 from projects.versions.content import text_of
@@ -20,7 +20,14 @@ def same_content(record: Record, version: TargetVersion) -> bool:
     kept = data_of(version)
     if version.project.unit.code != record.unit_code or len(kept.indicators) != len(record.data.indicators):
         return False
+    if record.exact and _declared(kept) != _declared(record.data):
+        return False
     return _plain(replace(kept, code=record.code), asked) == _plain(record.data, asked)
+
+
+def _declared(data: SheetData) -> tuple[str, Any]:
+    """What only a table prints; the usual kind and none declared print alike."""
+    return ("" if data.kind == Project.Kind.CURRENT else data.kind), dict(data.not_applicable)
 
 
 def _open_places(version: TargetVersion) -> set[str]:

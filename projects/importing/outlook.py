@@ -9,11 +9,13 @@ from decimal import Decimal, InvalidOperation
 from itertools import combinations
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import Unit
 from projects.amounts import TEN_THOUSAND
 from projects.checks.base import ERROR, INFO, WARNING
 from projects.importing.compare import same_content
-from projects.importing.record import record_of
+from projects.importing.record import Key, Record, key_of, record_of
 from projects.models import Project, TargetImport, TargetVersion
 from projects.sheet import CHECKPOINT_MONTHS
 from projects.versions.content import with_rows
@@ -144,34 +146,38 @@ def preview(held: TargetImport, chosen: Mapping[str, str] | None = None) -> Prev
     read: list[dict[str, Any]] = held.parsed["projects"]
     screen: list[dict[str, Any]] = held.parsed.get("screen") or [{}] * len(read)
     units = set(Unit.objects.filter(is_active=True).values_list("code", flat=True))
-    known = _known(held, [one["code"] for one in read])
+    records = [record_of(one, {}) for one in read]
+    known = _known(held, records)
     return Preview(
         [
-            _outlook(number, one, shown, _fate(one, units, known), known.get(one["code"]), chosen or {})
-            for number, (one, shown) in enumerate(zip(read, screen, strict=True), 1)
+            _outlook(number, one, shown, _fate(record, units, version), version, chosen or {})
+            for number, (one, shown, record) in enumerate(zip(read, screen, records, strict=True), 1)
+            for version in [known.get(record.key)]
         ],
         held.year_id,
         [one["message"] for one in held.parsed.get("findings", ()) if one["path"].startswith("items.")],
     )
 
 
-def _known(held: TargetImport, codes: Sequence[str]) -> dict[str, TargetVersion]:
-    """The newest version of every project of the year that has one of the codes."""
-    versions = with_rows(TargetVersion.objects.filter(project__year=held.year, project__code__in=codes))
-    found = versions.exclude(project__code="").prefetch_related("questions").order_by("pk")
-    return {version.project.code: version for version in found}
+def _known(held: TargetImport, records: Sequence[Record]) -> dict[Key, TargetVersion]:
+    """The newest version of every project of the year that one of the records names."""
+    named = Q(project__code__in=[record.code for record in records if record.code])
+    named |= Q(project__code="", project__name__in=[record.name for record in records if not record.code])
+    versions = with_rows(TargetVersion.objects.filter(named, project__year=held.year))
+    found = versions.prefetch_related("questions").order_by("pk")
+    return {key_of(version.project): version for version in found}
 
 
-def _fate(one: Mapping[str, Any], units: set[str], known: Mapping[str, TargetVersion]) -> tuple[str, str]:
-    if one["unit_code"] not in units:
+def _fate(record: Record, units: set[str], version: TargetVersion | None) -> tuple[str, str]:
+    if record.unit_code not in units:
         return UNKNOWN_UNIT, ""
-    record = record_of(one, {})
     if record.wrong:
         return REFUSED, "、".join(record.wrong)
-    version = known.get(one["code"])
-    if version is None:
-        return NEW, ""
-    return (SAME if same_content(record, version) else DIFFERENT), ""
+    if version is not None and same_content(record, version):
+        return SAME, ""
+    if record.incomplete:
+        return REFUSED, record.incomplete
+    return (NEW if version is None else DIFFERENT), ""
 
 
 def _outlook(

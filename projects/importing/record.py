@@ -21,10 +21,13 @@ from projects.versions.validation import LENGTHS, LONGEST_TEXT, MOST_GOALS, MOST
 KINDS = {label: value for value, label in Project.Kind.choices}
 PLAN_QUESTION = "资金支出计划印了 {} 个数（{}），看不出各是哪个月底的，请逐个选定。"
 
+Key = tuple[str, str, str]
+
 
 @dataclass(frozen=True)
 class Record:
-    """A project ready to be written. ``wrong`` says why it cannot be (then nothing of it is)."""
+    """A project ready to be written. ``wrong`` says why it cannot be (then nothing of it is); ``incomplete`` too, of one that may still be
+    compared. ``exact``: from a table, which prints its kind and the classes that do not apply as well."""
 
     code: str
     name: str
@@ -32,6 +35,18 @@ class Record:
     data: SheetData
     asked: tuple[Asked, ...] = ()
     wrong: tuple[str, ...] = field(default=())
+    incomplete: str = ""
+    exact: bool = False
+
+    @property
+    def key(self) -> Key:
+        """A code names a project of the year; without one its unit and name do."""
+        return (self.code, "", "") if self.code else ("", self.unit_code, self.name)
+
+
+def key_of(project: Project) -> Key:
+    """What a document would call a project of the database."""
+    return (project.code, "", "") if project.code else ("", project.unit.code, project.name)
 
 
 def record_of(project: Json, answers: Mapping[str, str]) -> Record:
@@ -63,7 +78,16 @@ def record_of(project: Json, answers: Mapping[str, str]) -> Record:
     asked = tuple(asked_of(path, text, project, data, answers) for path, text in questions.items())
     given = {path: answer for path, answer in answers.items() if _was_asked(path, questions)}
     data = clean(answered(data, project, given))
-    return Record(data.code, data.name, project["unit_code"], data, asked, (*wrong, *_too_big(data)))
+    return Record(
+        data.code,
+        data.name,
+        project["unit_code"],
+        data,
+        asked,
+        (*wrong, *_too_big(data)),
+        f"没有读到{'、'.join(missing)}" if (missing := project.get("missing")) else "",
+        exact,
+    )
 
 
 def _was_asked(path: str, questions: Collection[str]) -> bool:

@@ -52,7 +52,8 @@ def _project(project: ReadProject) -> dict[str, Any]:
 def _exact(project: ReadProject) -> dict[str, Any]:
     """What only a table says for certain."""
     sheet = project.sheet
-    return {"exact": True, "kind": sheet.kind, "not_applicable": dict(sheet.not_applicable)}
+    told = {"exact": True, "kind": sheet.kind, "not_applicable": dict(sheet.not_applicable)}
+    return told | ({"missing": list(project.missing)} if project.missing else {})
 
 
 def _indicator(row: IndicatorRow) -> dict[str, Any]:

@@ -19,7 +19,8 @@ def for_screen(document: Document, findings: Iterable[Finding]) -> list[dict[str
 
 def _one(project: ReadProject, findings: list[Finding]) -> dict[str, Any]:
     sheet = project.sheet
-    own = [finding for finding in findings if finding.project == sheet.code]
+    # of half a table the rules would only say what is missing
+    own = [] if project.missing else [finding for finding in findings if finding.project == sheet.code]
     return {
         "remarks": [
             {"severity": remark.severity, "place": remark.place, "text": remark.text}

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from projects.importing.tables.forms import Form
+from projects.importing.tables.form import Form
 from projects.importing.tables.reading import read_form
 from projects.importing.tables.workbook import text_of as as_typed
 from projects.integrated.columns import MONEY, PLAN, ROW

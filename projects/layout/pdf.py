@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 
 from accounts.apart import read_apart
+from projects.layout import marks
 from projects.layout.paper import Grid, Paper, Text, clean
 from workflows.errors import Refused
 
@@ -76,7 +77,12 @@ def data_of(paper: Paper) -> dict[str, Any]:
     for above, below in pairwise(blocks):
         if below.get("joined"):
             above["continued"] = True
-    return {"title": clean(paper.title), "landscape": paper.landscape, "blocks": blocks}
+    return {
+        "title": clean(paper.title),
+        "landscape": paper.landscape,
+        "blocks": blocks,
+        "marks": {"keyword": marks.KEYWORD, "blank": marks.BLANK, "line": marks.LINE},
+    }
 
 
 def _text(block: Text) -> dict[str, Any]:

@@ -128,9 +128,15 @@ def _not_applicable(classes: Mapping[str, str]) -> Iterator[list[Cell]]:
 
 
 def _money(yuan: str | None, across: int) -> Cell:
-    """万元, exact in a workbook, two decimals on paper; blank where nothing was given."""
+    """万元, to the cent; blank where nothing was given."""
     value = None if yuan is None else Decimal(yuan) / TEN_THOUSAND
-    return Cell(value, across=across, align=Align.CENTER)
+    return Cell(value, across=across, align=Align.CENTER, places=_places(value))
+
+
+def _places(wan: Decimal | None) -> int:
+    """Two decimals as the form has them; more only for an amount that two would round."""
+    exponent = 0 if wan is None else wan.normalize().as_tuple().exponent
+    return max(2, -exponent) if isinstance(exponent, int) else 2
 
 
 def _label(words: str, *, across: int = 1, down: int = 1) -> Cell:

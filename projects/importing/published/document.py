@@ -48,6 +48,7 @@ class ReadProject:
     """One 项目绩效目标表 as read. ``title`` is the line above it; ``goals`` as printed, with their numbers.
 
     ``exact``: from a table whose cells have edges, so that a blank is a blank and ``goals`` are without their numbers.
+    ``missing``: parts the table does not have (资金支出计划, 绩效指标); it can be compared, but not taken in.
     """
 
     title: str
@@ -56,6 +57,7 @@ class ReadProject:
     goals: tuple[str, ...]
     questions: tuple[Question, ...] = ()
     exact: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from projects.importing.published.document import Document
-from projects.importing.tables.forms import Form
+from projects.importing.tables.form import Form
 from projects.importing.tables.reading import document_from
 from projects.importing.tables.workbook import text_of
 from projects.tables.files import Sheet

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from projects.importing.tables.boxes import Box, Row
+from projects.importing.tables.form import Form
 from projects.importing.tables.indicators import Indicators
+from projects.importing.tables.reasons import Reasons
+from projects.importing.tables.torn import Torn
 from projects.sheet import CHECKPOINT_MONTHS
 
 NOT_APPLICABLE = "不适用的指标分类"
@@ -17,36 +19,6 @@ _MONTH = re.compile(r"(\d{1,2})月底")
 #: what stands beside 项目编码 where it is the head of a column and not a label
 _LIST_HEADS = frozenset({"项目名称", "单位", "单位名称", "单位编码"})
 _TITLE = re.compile(r"绩效目标表$")
-
-
-@dataclass
-class Form:
-    """One form as printed. ``plan``: month -> text, "" for a blank; ``indicators``: six texts a row, merged levels carried down.
-
-    ``doubtful``: numbers of rows that a page break may have torn apart.
-    """
-
-    unit_code: str = ""
-    unit_name: str = ""
-    money: str = "万元"
-    title: str = ""
-    code: str = ""
-    name: str = ""
-    budget: str = ""
-    #: the row of amounts was there
-    budgeted: bool = False
-    fiscal: str = ""
-    other: str = ""
-    purpose: str = ""
-    plan: dict[int, str] = field(default_factory=dict)
-    #: every figure of the plan is a number of a workbook, which may be a share and not a percentage
-    plan_numbers: bool = False
-    goals: str = ""
-    indicators: list[list[str]] = field(default_factory=list)
-    not_applicable: dict[str, str] = field(default_factory=dict)
-    kind: str = ""
-    missing: list[str] = field(default_factory=list)
-    doubtful: set[int] = field(default_factory=set)
 
 
 def find_forms(rows: Iterable[Row]) -> list[Form]:
@@ -75,6 +47,8 @@ class _Reader:
         self.place = ""
         self.months: list[tuple[int, Box]] = []
         self.indicators = Indicators()
+        self.reasons = Reasons()
+        self.torn = Torn()
 
     def take(self, row: Row) -> None:
         """Labels count only where the form has them: the same words in a cell are that cell's text."""
@@ -84,7 +58,7 @@ class _Reader:
         if not filled:
             return
         if form is not None and self.place == "purpose" and len(filled) == 1 and not row.paragraph:
-            form.purpose, self.place = filled[0].text, "head"
+            self._purpose(form, row, filled[0])
             return
         if self._around(row, filled) or row.paragraph or self._begins(row, filled[0]) or form is None:
             return
@@ -123,6 +97,9 @@ class _Reader:
 
     def _head(self, form: Form, row: Row, filled: Sequence[Box]) -> None:
         """The rows between the code and the indicators."""
+        if self.torn.take(form, row):
+            return
+        self.torn.began("", row)
         budget = row.find("预算数") if not form.budgeted else None
         if budget is not None:
             self._money(form, row, budget)
@@ -131,9 +108,19 @@ class _Reader:
         elif filled[0].label == "项目名称":
             form.name = form.name or row.after(filled[0])
         elif goals := row.find("绩效目标"):
-            form.goals = row.after(goals)
+            self._goals(form, row, row.after(goals))
         elif self.place == "purpose":
-            form.purpose, self.place = max((box.text for box in filled), key=len), "head"
+            self._purpose(form, row, max(filled, key=lambda box: len(box.text)))
+        elif row.page and form.plan and not form.goals and len(filled) == 1 and len(row.boxes) > 1:
+            self._goals(form, row, filled[0].text)  # torn by the page's end: its label stands overleaf
+
+    def _purpose(self, form: Form, row: Row, box: Box) -> None:
+        form.purpose, self.place = box.text, "head"
+        self.torn.began("purpose", row)
+
+    def _goals(self, form: Form, row: Row, text: str) -> None:
+        form.goals = text
+        self.torn.began("goals", row)
 
     def _money(self, form: Form, row: Row, budget: Box) -> None:
         form.budget, form.budgeted, self.place = row.after(budget), True, "purpose"
@@ -145,17 +132,19 @@ class _Reader:
         if self._heads(row) or self.indicators.painted_over(row):
             return
         if filled[0].label == NOT_APPLICABLE:
-            self.place = "not_applicable"
+            self.place, self.reasons = "not_applicable", Reasons()
         elif self.place == "indicators":
             self.indicators.take(form.indicators, form.doubtful, row)
-        elif len(row.boxes) > 1:
-            form.not_applicable[filled[0].text.strip()] = row.after(filled[0])
+        else:
+            self.reasons.take(form.not_applicable, row)
 
     def _heads(self, row: Row) -> bool:
         """The heads of the indicators, on every page."""
         if not self.indicators.heads(row):
             return False
-        self.place = "indicators"
+        if self.place != "not_applicable":
+            self.place = "indicators"
+        self.forms[-1].headed = True
         return True
 
     def _begin(self, row: Row, code: Box) -> None:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from itertools import pairwise
 from typing import Any
 
-from projects.importing.published.joining import Habit, join
 from projects.importing.published.text import UnreadableError
 from projects.importing.tables.boxes import Box, Row
+from projects.importing.tables.printed import Text, line_of, lines_of, text_of
 
 MOST_PAGES = 150
 LOCKED = "PDF 设了密码，读不出来。请去掉密码、另存后再导入。"
 DAMAGED = "PDF 不完整或已损坏，读不出来。请重新导出 PDF，或改用 .xlsx、.docx 导入。"
 SCANNED = "PDF 里没有文字，可能是扫描件。请用导出的 PDF，或先转成文字。"
-#: points: edges that close are one, a line is told from the next by so much
-_SNAP, _LINE = 3.0, 3.0
+#: points: edges so close are one
+_SNAP = 3.0
 #: set so that a long word may break: not part of any text
-_UNSEEN = frozenset({"\u200b", "\ufeff"})
+_UNSEEN = str.maketrans("", "", "\u200b\ufeff")
 _SETTINGS = {"snap_tolerance": _SNAP, "join_tolerance": _SNAP, "intersection_tolerance": _SNAP}
 
 
@@ -34,7 +33,8 @@ def rows_of(data: bytes) -> list[Row]:
                 raise UnreadableError(
                     f"PDF 有 {len(file.pages)} 页，一次最多 {MOST_PAGES} 页。请分成几个文件导入。"
                 )
-            rows = [row for page in file.pages for row in _page(page)]
+            read = text_of(file.metadata)
+            rows = [row for page in file.pages for row in _page(page, read)]
     except (UnreadableError, MemoryError):
         raise
     except PdfminerException as error:
@@ -47,14 +47,14 @@ def rows_of(data: bytes) -> list[Row]:
     return rows
 
 
-def _page(page: Any) -> Iterator[Row]:
+def _page(page: Any, read: Text) -> Iterator[Row]:
     """The page from above: its tables row by row, other text line by line."""
-    signs = [sign for sign in page.chars if sign["text"] not in _UNSEEN]
+    signs = [sign | {"text": text} for sign in page.chars if (text := sign["text"].translate(_UNSEEN))]
     tables = page.find_tables({**_SETTINGS, "explicit_horizontal_lines": list(_open_ends(page))})
     around = [sign for sign in signs if not any(_inside(sign, table.bbox) for table in tables)]
-    found = [(line[0]["top"], _text_row(line, page.page_number)) for line in _lines(around)]
+    found = [(line[0]["top"], _text_row(line, page.page_number)) for line in lines_of(around)]
     for table in tables:
-        found += _rows(table, [sign for sign in signs if _inside(sign, table.bbox)], page.page_number)
+        found += _rows(table, [sign for sign in signs if _inside(sign, table.bbox)], page.page_number, read)
     page.close()
     yield from (row for _, row in sorted(found, key=lambda one: one[0]))
 
@@ -73,7 +73,7 @@ def _open_ends(page: Any) -> Iterator[dict[str, Any]]:
             yield line | {"width": right - left, "height": 0.0}
 
 
-def _rows(table: Any, signs: Sequence[Any], page: int) -> Iterator[tuple[float, Row]]:
+def _rows(table: Any, signs: Sequence[Any], page: int, read: Text) -> Iterator[tuple[float, Row]]:
     """Cells by the edge they begin at: one that reaches over rows stands in its first."""
     tops: dict[float, list[Any]] = {}
     for cell in sorted(table.cells, key=lambda one: (one[1], one[0])):
@@ -83,7 +83,7 @@ def _rows(table: Any, signs: Sequence[Any], page: int) -> Iterator[tuple[float, 
         shortest = min(cell[3] for cell in cells)
         boxes = [
             Box(
-                _joined([sign for sign in signs if _inside(sign, cell)]),
+                read([sign for sign in signs if _inside(sign, cell)]),
                 cell[0],
                 cell[2],
                 tall=cell[3] > shortest + _SNAP,
@@ -98,44 +98,5 @@ def _inside(sign: Any, bbox: Sequence[float]) -> bool:
     return bool(bbox[0] <= middle_x <= bbox[2] and bbox[1] <= middle_y <= bbox[3])
 
 
-def _lines(signs: Sequence[Any]) -> list[list[Any]]:
-    """Signs of one base line together, from left to right."""
-    lines: list[list[Any]] = []
-    for sign in sorted(signs, key=lambda one: float(one["bottom"])):
-        if lines and abs(lines[-1][0]["bottom"] - sign["bottom"]) <= _LINE:
-            lines[-1].append(sign)
-        else:
-            lines.append([sign])
-    return [sorted(line, key=lambda one: float(one["x0"])) for line in lines]
-
-
 def _text_row(line: Sequence[Any], page: int) -> Row:
-    return Row([Box(_printed(line), line[0]["x0"], line[-1]["x1"])], page, paragraph=True)
-
-
-def _printed(line: Sequence[Any]) -> str:
-    """The signs as a text; where two stand further apart than half a sign, a blank stands between."""
-    text = str(line[0]["text"])
-    for before, sign in pairwise(line):
-        gap = sign["x0"] - before["x1"] > sign["size"] / 2
-        text += (" " if gap and not text.endswith(" ") else "") + sign["text"]
-    return text.strip()
-
-
-def _joined(signs: Sequence[Any]) -> str:
-    """The lines of a cell as one text; a line that begins with the next number of a list begins one here too."""
-    lines = [printed for line in _lines(signs) if (printed := _printed(line))]
-    return "\n".join(join(group, Habit.of(group)) for group in _numbered(lines))
-
-
-def _numbered(lines: Sequence[str]) -> Iterator[list[str]]:
-    group: list[str] = []
-    number = 1
-    for line in lines:
-        if line.startswith((f"{number}.", f"{number}．", f"{number}、")):
-            if group:
-                yield group
-            group, number = [], number + 1
-        group.append(line)
-    if group:
-        yield group
+    return Row([Box(line_of(line), line[0]["x0"], line[-1]["x1"])], page, paragraph=True)

@@ -9,7 +9,8 @@ from decimal import Decimal, InvalidOperation
 from projects.importing.published.document import Amounts, Department, Document, Question, ReadProject
 from projects.importing.published.text import UnreadableError
 from projects.importing.tables.boxes import Row
-from projects.importing.tables.forms import Form, find_forms
+from projects.importing.tables.form import Form
+from projects.importing.tables.forms import find_forms
 from projects.importing.tables.indicators import HEADINGS
 from projects.sheet import CHECKPOINT_MONTHS, IndicatorRow, PlanPoint, Sheet
 
@@ -26,7 +27,7 @@ class NothingFoundError(UnreadableError):
 
 
 def document_of(rows: Sequence[Row]) -> Document:
-    """Raises ``UnreadableError`` where there is no form, or far too many."""
+    """Raises ``UnreadableError`` where there is no form, none that is whole, or far too many."""
     return document_from(find_forms(rows))
 
 
@@ -36,11 +37,11 @@ def document_from(forms: Sequence[Form]) -> Document:
         raise NothingFoundError(NOTHING)
     if len(forms) > MOST_FORMS:
         raise UnreadableError(f"文件里有 {len(forms)} 张表，一次最多 {MOST_FORMS} 张。请分成几个文件导入。")
-    for number, form in enumerate(forms, 1):
-        if form.missing or not form.indicators:
-            form.missing = form.missing or ["绩效指标"]
-            where = f"第{number}张表（{(form.name or form.title)[:20]}）"
-            raise UnreadableError(f"{where}没有读到{'、'.join(form.missing)}。请检查文件是否齐全。")
+    for form in forms:
+        form.missing = form.missing or ([] if form.indicators else ["绩效指标"])
+    if all(form.torn_off for form in forms):
+        where = f"第1张表（{(forms[0].name or forms[0].title)[:20]}）"
+        raise UnreadableError(f"{where}没有读到{'、'.join(forms[0].missing)}。请检查文件是否齐全。")
     return Document(Department(), tuple(read_form(form) for form in forms))
 
 
@@ -68,8 +69,9 @@ def read_form(form: Form) -> ReadProject:
         sheet,
         Amounts(**amounts),
         sheet.goals,
-        tuple(_questions(form, sheet, amounts)),
+        () if form.missing else tuple(_questions(form, sheet, amounts)),
         exact=True,
+        missing=tuple(form.missing),
     )
 
 

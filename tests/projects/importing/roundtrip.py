@@ -8,7 +8,6 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from projects.amounts import TEN_THOUSAND
 from projects.importing.anything import read_anything
 from projects.importing.record import Record, record_of
 from projects.importing.report import as_json
@@ -47,26 +46,21 @@ def read_back(file: bytes) -> list[Record]:
     return [record_of(project, {}) for project in as_json(read_anything(file), [])["projects"]]
 
 
-def plain(content: Mapping[str, Any], *, cents: bool = True, blanks: bool = True) -> Content:
-    """To be compared. Without ``cents`` amounts are at 0.01 万元, without ``blanks`` texts are without white space: as a PDF has them."""
+def plain(content: Mapping[str, Any]) -> Content:
+    """To be compared: every sign of every text, every cent of every amount."""
 
     def amount(yuan: str | None) -> Decimal | None:
-        if yuan is None:
-            return None
-        return Decimal(yuan) if cents else round(Decimal(yuan) / TEN_THOUSAND, 2)
-
-    def text(said: str) -> str:
-        return said if blanks else "".join(said.split())
+        return None if yuan is None else Decimal(yuan)
 
     return {
-        **{name: text(content[name]) for name in ("code", "name", "unit_code", "purpose")},
+        **{name: content[name] for name in ("code", "name", "unit_code", "purpose")},
         # what nobody has declared and what is usual print alike
         "kind": "" if content["kind"] == "当年" else content["kind"],
         **{name: amount(content[name]) for name in ("budget", "fiscal", "other")},
         "plan": [point["percent"] for point in content["plan"]],
-        "goals": [text(goal["text"]) for goal in content["goals"]],
-        "indicators": [[text(row[cell]) for cell in CELLS] for row in content["indicators"]],
-        "not_applicable": {name: text(reason) for name, reason in content["not_applicable"].items()},
+        "goals": [goal["text"] for goal in content["goals"]],
+        "indicators": [[row[cell] for cell in CELLS] for row in content["indicators"]],
+        "not_applicable": dict(content["not_applicable"]),
     }
 
 
@@ -75,27 +69,32 @@ def returned(record: Record) -> Content:
 
 
 _SIGNS = st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Cn", "Co"])
+#: what the fonts of the paper can print, blanks often: they are what the end of a line swallows
+PRINTED = st.sampled_from(
+    "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会 　  abXY019%./()-+=@≥≤，。、；：（）《》“”"
+)
 #: what begins like a formula, a number, markup or a label of the form
 _ODD = [
     "=1+1", "+3 期", "-", "@全体", "≥60 个", "1.5 倍", "2.第二条", "《办法》〔2026〕3 号",
     "<b>&amp;</b>", "_x0041_", "#strong[x]", "预算数", "绩效目标", "a" * 90,
 ]  # fmt: skip
-_WORDS = st.one_of(
-    st.sampled_from(_ODD),
-    st.text(_SIGNS, max_size=60),
-)
 _MONEY = st.none() | st.integers(0, 10**12).map(lambda cents: Decimal(cents) / 100)
 _PERCENT = st.none() | st.integers(0, 10_000).map(lambda hundredths: Decimal(hundredths) / 100)
 
 
+def _words(signs: st.SearchStrategy[str], most: int) -> st.SearchStrategy[str]:
+    return st.one_of(st.sampled_from(_ODD), st.text(signs, max_size=most))
+
+
 @st.composite
-def targets(draw: st.DrawFn) -> SheetData:
-    """Any target the form could hold, tidied as a save does it."""
+def targets(draw: st.DrawFn, signs: st.SearchStrategy[str] = _SIGNS, most: int = 60) -> SheetData:
+    """Any target the form could hold, tidied as a save does it; texts of ``signs``, up to ``most`` of them."""
     from projects.sheet import IndicatorRow
     from projects.sheet_data import GoalText
 
+    words = _words(signs, most)
     rows = [
-        IndicatorRow(*draw(st.sampled_from(CLASSES)), *(draw(_WORDS) for _ in CELLS[2:]), uuid=str(number))
+        IndicatorRow(*draw(st.sampled_from(CLASSES)), *(draw(words) for _ in CELLS[2:]), uuid=str(number))
         for number in range(draw(st.integers(1, 8)))
     ]
     named = [
@@ -105,17 +104,17 @@ def targets(draw: st.DrawFn) -> SheetData:
     return clean(
         SheetData(
             code=draw(st.sampled_from(["13990027P00097010001C", ""])),
-            name=draw(_WORDS.filter(str.strip)),
+            name=draw(words.filter(str.strip)),
             kind=draw(st.sampled_from(["", *kinds])),
             budget=draw(_MONEY.filter(lambda yuan: yuan is not None)),
             fiscal=draw(_MONEY),
             other=draw(_MONEY),
-            purpose="\n".join(draw(st.lists(_WORDS, max_size=3))),
+            purpose="\n".join(draw(st.lists(words, max_size=3))),
             plan={month: draw(_PERCENT) for month in CHECKPOINT_MONTHS},
-            goals=tuple(GoalText(text) for text in draw(st.lists(_WORDS, max_size=4))),
+            goals=tuple(GoalText(text) for text in draw(st.lists(words, max_size=4))),
             indicators=tuple(named) or (IndicatorRow("产出指标", "数量指标", "站点数", uuid="1"),),
             not_applicable={
-                level2: draw(_WORDS) for level2 in draw(st.sets(st.sampled_from([two for _, two in CLASSES])))
+                level2: draw(words) for level2 in draw(st.sets(st.sampled_from([two for _, two in CLASSES])))
             },
         )
     )
