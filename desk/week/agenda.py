@@ -9,7 +9,7 @@ from accounts import clock
 from accounts.models import User
 from desk.home.chores import Chore
 from desk.plan.who import units_of
-from desk.week import figures, rounds, standing
+from desk.week import figures, publishing, rectifying, rounds, standing
 from desk.week.items import Item, Weeks
 
 
@@ -31,9 +31,13 @@ class Agenda:
 def agenda(user: User, chores: Iterable[Chore]) -> Agenda:
     """For somebody of the budget desk; ``chores`` are those of 我的待办. Constant queries."""
     weeks, units = Weeks(clock.today()), units_of(user)
-    dated = sorted(
-        [*rounds.items(units, weeks), *figures.items(units, weeks)], key=lambda one: (str(one.on), one.words)
-    )
+    found = [
+        *rounds.items(units, weeks),
+        *figures.items(units, weeks),
+        *rectifying.items(user, weeks),
+        *publishing.items(user, weeks),
+    ]
+    dated = sorted(found, key=lambda one: (str(one.on), one.words))
     return Agenda(
         weeks,
         late=[one for one in dated if one.on is not None and one.on < weeks.today],

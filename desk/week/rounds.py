@@ -34,7 +34,8 @@ def _of(one: RoundStanding, weeks: Weeks) -> Iterable[Item]:
     missing = f"{one.unhanded} 个项目还没交"
     if dates.due_on < weeks.today <= dates.closes_on:
         how = "勾选没交的催办；确有困难的延期。过了关闭日期记为未报，以后只能逾期补报。"
-        yield Item(dates.closes_on, f"{name}已过期限，{missing}", how, "催办", url, "这一天关闭")
+        closing = f"{dates.closes_on:%m-%d} 关闭"
+        yield Item(dates.due_on, f"{name}已过期限，{missing}", how, "催办", url, closing)
     elif weeks.within(dates.due_on):
         how = "先看谁没交、差什么；勾选后催办，一人只收到一条消息，也可以复制文字发到群里。"
         yield Item(dates.due_on, f"{name}截止，{missing}", how, "催办", url)

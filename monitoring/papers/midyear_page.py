@@ -16,6 +16,7 @@ from monitoring.papers.midyear_report import (
     Watched,
     appendix,
     lights_words,
+    red_unreported,
     scope_words,
 )
 from monitoring.papers.sources import Sources
@@ -64,19 +65,31 @@ def _unit(of: Round) -> list[Cell]:
 
 
 def _asked(of: Round, notes: Sources) -> Sequence[Text]:
-    """提请研究: the red ones with their reason and their 整改, one line each."""
+    """提请研究: the red ones with their reason and their 整改, one line each; those red in money alone, without a form, last."""
     red = sorted((row for row in of.handed_in if row.light is Light.WARNING), key=lambda row: -row.budget)
-    if not red:
-        return [Text("提请研究：已报的项目没有预警。")]
-    count = notes.say(len(red), "提请研究的预警项目", f"{APPENDIX}“综合”列为预警的行")
+    rows = [*red, *red_unreported(of)]
+    if not rows:
+        return [Text(_nothing_red(of))]
+    count = notes.say(
+        len(rows),
+        "提请研究的预警项目",
+        f"{APPENDIX}“综合”列为预警的行" + ("，加上未报而“资金”列为预警的行" if len(rows) > len(red) else ""),
+    )
     return [
         Text(f"提请研究：预警项目 {count} 个。"),
-        *(Text(f"{place}. {_told(row)}") for place, row in enumerate(red[:MOST], 1)),
+        *(Text(f"{place}. {_told(row)}") for place, row in enumerate(rows[:MOST], 1)),
     ]
+
+
+def _nothing_red(of: Round) -> str:
+    if not of.handed_in:
+        return "提请研究：还没有项目报送监控表，资金没有预警。"
+    return "提请研究：已报的项目没有预警。"
 
 
 def _told(row: Watched) -> str:
     parts = [f"资金{row.funds.words}，{row.said}"] if row.funds.is_behind else []
     parts += [f"“{one.name}”{one.chance}完成：{one.why.rstrip('。')}" for one in row.behind[:2]]
     parts += [row.demand] if row.demand else []
+    parts += [] if row.handed_in else ["监控表未报"]
     return f"{row.name}（{row.unit}，{wan(row.budget)} 万元）：{'；'.join(parts) or row.said}。"

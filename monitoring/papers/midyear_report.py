@@ -216,13 +216,30 @@ def scope_words(of: Round, notes: Sources) -> str:
     said = notes.say(share, "执行率", "累计执行合计 ÷ 调整后预算合计") if share else "—"
     text = f"统计截止 {of.cutoff_on:%Y-%m-%d}，纳入监控的项目 {count} 个，调整后预算 {budget} 万元，累计执行 {spent} 万元，执行率 {said}。"
     if of.missing:
-        names = "、".join(row.name for row in of.missing[:5])
-        text += f"尚有 {len(of.missing)} 个项目没有报送监控表（{names}），报送后请重新生成。"
+        text += f"尚有 {len(of.missing)} 个项目没有报送监控表（{_named(of.missing)}），报送后请重新生成。"
     return text
 
 
+def _named(rows: Sequence[Watched]) -> str:
+    """The first five by name; 等 where there are more: the appendix has them all."""
+    return "、".join(row.name for row in rows[:5]) + ("等，见附表" if len(rows) > 5 else "")
+
+
 def lights_words(of: Round, notes: Sources) -> str:
-    """How many of those handed in have each light."""
+    """How many of those handed in have each light, and whose spending alone is 预警 among the others."""
+    words = _of_forms(of, notes) if of.handed_in else "还没有项目报送监控表，双监控的结论待报送后得出。"
+    if red := red_unreported(of):
+        count = notes.say(len(red), "未报而资金预警的项目", f"{APPENDIX}“资金”列为预警、“情况”列为未报的行")
+        words += f"未报的项目中，资金预警 {count} 个（{_named(red)}）。"
+    return words
+
+
+def red_unreported(of: Round) -> list[Watched]:
+    """Those without a form whose spending is 预警, the largest first: what is not reported is not fine for that."""
+    return sorted((row for row in of.missing if row.funds is Light.WARNING), key=lambda row: -row.budget)
+
+
+def _of_forms(of: Round, notes: Sources) -> str:
     total = notes.say(len(of.handed_in), "已报监控表的项目", f"{APPENDIX}“情况”列为已报的行")
     parts = "，".join(
         f"{light.words} {notes.say(count, f'{light.words}的项目', f'{APPENDIX}“综合”列为{light.words}的行')} 个"
@@ -244,7 +261,19 @@ def _problems(of: Round, notes: Sources) -> list[Text]:
         texts += [
             Text(f"{row.name}（{one.place}）“{one.name}”{one.chance}完成。{one.why}") for row, one in found
         ]
-    return texts or [Text("各项目资金和绩效均正常，没有发现问题。")]
+    texts += [
+        Text(f"{row.name}（{row.unit}）：资金预警，{row.said}；监控表未报。") for row in red_unreported(of)
+    ]
+    return texts or [Text(_fine(of))]
+
+
+def _fine(of: Round) -> str:
+    """What may be said where nothing is known to be wrong: of those handed in only."""
+    if not of.handed_in:
+        return "还没有项目报送监控表，报送后重新生成。"
+    if of.missing:
+        return "已报的项目资金和绩效均正常；未报的项目，报送后重新生成。"
+    return "各项目资金和绩效均正常，没有发现问题。"
 
 
 def _right(text: str) -> Cell:

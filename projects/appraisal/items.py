@@ -20,6 +20,11 @@ class Item:
     points: Decimal
     looks_at: str
 
+    @property
+    def range_words(self) -> str:
+        """What may be typed, as a sentence beside the field."""
+        return f"请填 0 到 {self.points} 之间的分，可以有半分。"
+
 
 ITEMS = (
     Item("form", "完整性", "规范完整性", Decimal(10), "各栏填报齐全，格式、编码、金额关系规范"),

@@ -82,7 +82,7 @@ def read(typed: Mapping[str, Typed]) -> tuple[dict[str, Decimal], dict[str, str]
         given = typed.get(item.key, Typed())
         score, opinion = score_of(given.score, item), tidy(given.opinion)
         if score is None:
-            found[f"score-{item.key}"] = f"请填 0 到 {item.points} 之间的分，可以有半分。"
+            found[f"score-{item.key}"] = item.range_words
             continue
         if len(opinion) > LONGEST:
             found[f"opinion-{item.key}"] = f"最多 {LONGEST} 个字，请精简。"

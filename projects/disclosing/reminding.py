@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.urls import reverse
 
@@ -19,11 +20,16 @@ DISCLOSE = "budget_disclosure"
 _ROWS = """SELECT %s || ':' || year, %s::text, %s::bigint, due FROM unnest(%s::int[], %s::date[]) AS owed(year, due)"""
 
 
-def wanted(moment: Moment) -> Statement:
+def unpublished() -> dict[int, date]:
     """Every year that is approved, not over and not published yet, with its last day."""
     made = BudgetDisclosure.objects.order_by().values("year")
     years = BudgetYear.objects.exclude(stage=BudgetYear.Stage.CLOSED).exclude(pk__in=made)
-    owed = {year.pk: due for year in years if (due := due_on(year)) is not None}
+    return {year.pk: due for year in years if (due := due_on(year)) is not None}
+
+
+def wanted(moment: Moment) -> Statement:
+    """The years still to be published, for the 预算绩效岗 of the 本级."""
+    owed = unpublished()
     officer = first_of_desk(moment.today).first() if owed else None
     if officer is None:
         owed = {}

@@ -189,3 +189,25 @@ def test_before_there_is_a_self_evaluation_the_one_page_is_of_the_round() -> Non
     for number, note in re.findall(r"([\d,.%]+)(〔\d+〕)", told):
         assert sources[note] == number
     assert "提请研究：已报的项目没有预警。" in texts(midyear_page.one_page(ROUND, "部务会", DAY))
+
+
+def test_a_round_nobody_has_reported_in_is_no_clean_bill_of_health() -> None:
+    many = [watched(f"{n}号经费", Light.UNPLANNED, funds=Light.NORMAL, handed_in=False) for n in range(1, 7)]
+    red = watched("档案经费", Light.WARNING, funds=Light.WARNING, said="落后24.1个百分点", handed_in=False)
+    quiet, late = replace(ROUND, rows=many), replace(ROUND, rows=[*many, red])
+
+    for made in (midyear_page.one_page(late, "部务会", DAY), monitoring_report(late, DAY)):
+        told = texts(made)
+        assert "没有报送监控表（1号经费、2号经费、3号经费、4号经费、5号经费等，见附表）" in told
+        assert (
+            "还没有项目报送监控表，双监控的结论待报送后得出。未报的项目中，资金预警 1〔5〕 个（档案经费）。"
+            in told
+        )
+        assert "没有发现问题" not in told
+        assert "已报的项目没有预警" not in told
+    assert "档案经费（本级）：资金预警，落后24.1个百分点；监控表未报。" in texts(monitoring_report(late, DAY))
+    page = texts(midyear_page.one_page(late, "部务会", DAY))
+    assert "提请研究：预警项目 1〔6〕 个。" in page
+    assert "1. 档案经费（本级，100.00 万元）：资金预警，落后24.1个百分点；监控表未报。" in page
+    assert "还没有项目报送监控表，资金没有预警。" in texts(midyear_page.one_page(quiet, "部务会", DAY))
+    assert "还没有项目报送监控表，报送后重新生成。" in texts(monitoring_report(quiet, DAY))
