@@ -55,6 +55,7 @@ class Owed:
     due_on: date
     left: str
     overdue: bool
+    due_today: bool
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,13 @@ class Pace:
     year: BudgetYear
     points: Sequence[Point]
     at: Checkpoint | None
+
+    @property
+    def behind(self) -> Point | None:
+        """The latest checkpoint with figures in which a project is 关注 or 预警, however well the sum does."""
+        known = [point for point in self.points if point.sum]
+        found = known[-1] if known else None
+        return found if found and found.sum and (found.sum.warning or found.sum.attention) else None
 
 
 def pace(user: User, year: BudgetYear | None) -> Pace | None:
@@ -103,15 +111,15 @@ def waiting(user: User, roles: Iterable[str]) -> QuerySet[StageRun]:
     )
 
 
-def owed(stages: QuerySet[StageRun]) -> list[Owed]:
-    """Of these stages the reports, the most urgent first. Three queries."""
+def owed(stages: QuerySet[StageRun], calendar: Calendar) -> list[Owed]:
+    """Of these stages the reports, the most urgent first. Two queries."""
     due = dict(with_dates(stages).order_by("due_on", "pk").values_list("document_id", "due_on")[:SHOWN])
     related = ("project__unit", "project__office", "checkpoint__round")
     reports = CheckpointReport.objects.select_related(*related).in_bulk(list(due))
     today = clock.today()
-    calendar = Calendar.load(*_stretch([*due.values(), today]))
+    reckoned = calendar.reach(due.values()).reckoning(today)
     return [
-        Owed(reports[pk], on, calendar.left_words(on, today), on < today)
+        Owed(reports[pk], on, calendar.left_words(on, today), reckoned.is_late(on), reckoned.is_today(on))
         for pk, on in due.items()
         if pk in reports
     ]
@@ -155,17 +163,18 @@ def _sum(checkpoint: Checkpoint, row: Mapping[str, Any]) -> Total:
 
 
 def _left(one: Checkpoint, calendar: Calendar, today: date) -> str:
-    """To the 统计截止, then to the 说明截止, then nothing but that it is over."""
+    """To the 统计截止, then to the 说明截止 (the line below the strip has both), then nothing but that it is over."""
     if one.cutoff_on >= today:
-        return _short(calendar.left_words(one.cutoff_on, today))
+        return _ends(calendar.left_words(one.cutoff_on, today))
     if one.due_on >= today:
-        return f"说明{_short(calendar.left_words(one.due_on, today))}"
+        return _ends(calendar.left_words(one.due_on, today))
     return "已结"
 
 
-def _short(words: str) -> str:
-    """In a narrow column days are working days without saying so, as in the list beside it."""
-    return words.replace(" 个工作日", " 日")
+def _ends(words: str) -> str:
+    """In a narrow column days are working days without saying so, as in the list beside it. A checkpoint ends: only what
+    somebody has to do falls due, and that stands in the sheets."""
+    return words.replace(" 个工作日", " 日").replace("今天到期", "今天截止")
 
 
 def _stretch(days: Sequence[date]) -> tuple[date, date]:

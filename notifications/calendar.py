@@ -5,7 +5,8 @@ The functions ask the table once each; a page with many rows loads a ``Calendar`
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -24,6 +25,23 @@ _stretch = Compiled(
 )
 
 
+@dataclass(frozen=True)
+class Reckoning:
+    """Which due dates are late on a day, and which fall due on it. Bounds, so that a query can ask what a page says."""
+
+    late_before: date
+    due_from: date
+    due_to: date
+
+    def is_late(self, due_on: date) -> bool:
+        """Whether the date has passed, its working day too."""
+        return due_on < self.late_before
+
+    def is_today(self, due_on: date) -> bool:
+        """Whether it falls due on the day: a date on a day off, on its working day too."""
+        return self.due_from <= due_on <= self.due_to
+
+
 class Calendar:
     """A stretch of the calendar in memory. Asked beyond its ends it reads on, so answers never depend on the stretch."""
 
@@ -39,6 +57,19 @@ class Calendar:
         return cls(
             (first or today - timedelta(days=200)) - _REST, (last or today + timedelta(days=400)) + _REST
         )
+
+    @classmethod
+    def around(cls, today: date) -> Calendar:
+        """Two months before and after a day, where most of what waits falls due. One query."""
+        return cls.load(today - timedelta(days=60), today + timedelta(days=60))
+
+    def reach(self, days: Iterable[date]) -> Calendar:
+        """The same calendar, with these days in memory: at most one query each way, however many they are."""
+        wanted = list(days)
+        if wanted:
+            self._reach(min(wanted) - _REST)
+            self._reach(max(wanted) + _REST)
+        return self
 
     def is_working_day(self, on: date) -> bool:
         """Whether offices work on that day."""
@@ -80,6 +111,14 @@ class Calendar:
             return on
         return self.add_working_days(on, 1 if settings.DUE_ON_FREE_DAY == "after" else -1)
 
+    def reckoning(self, today: date) -> Reckoning:
+        """What 今天到期 and 逾期 mean on a day: the one rule of marks, words and counts."""
+        if settings.DUE_ON_FREE_DAY == "after":
+            first = self.add_working_days(today, -1) + ONE
+            return Reckoning(first, first if self.is_working_day(today) else today, today)
+        last = self.add_working_days(today, 1) - ONE if self.is_working_day(today) else today
+        return Reckoning(today, today, last)
+
     def is_pressing(self, due_on: date, today: date) -> bool:
         """Whether at most one working day is left, and the date has not passed: what arrives now must be said at once."""
         return due_on >= today and self.working_days_between(today, self.due_day(due_on)) <= 1
@@ -87,11 +126,11 @@ class Calendar:
     def left_words(self, due_on: date, today: date) -> str:
         """How far a due date is, in words: 剩 3 个工作日, 今天到期, 逾期 2 个工作日. A date on a day off falls due on its
         working day, and is not late before it has passed itself."""
-        due = self.due_day(due_on)
-        if today in (due, due_on):
+        due, reckoned = self.due_day(due_on), self.reckoning(today)
+        if reckoned.is_today(due_on):
             return "今天到期"
         n = abs(self.working_days_between(today, due))
-        late = today > max(due, due_on)
+        late = reckoned.is_late(due_on)
         amount = f" {n} 个工作日" if n and late == (today > due) else "不足 1 个工作日"
         return f"{'逾期' if late else '剩'}{amount}{self.mark(due_on)}"
 
@@ -124,6 +163,11 @@ def add_working_days(start: date, n: int) -> date:
 def working_days_between(start: date, end: date) -> int:
     """Working days after ``start`` up to and including ``end``; negative if ``end`` is earlier."""
     return Calendar(*sorted((start, end))).working_days_between(start, end)
+
+
+def reckoning(today: date) -> Reckoning:
+    """What 今天到期 and 逾期 mean on a day. One query."""
+    return Calendar.load(today, today).reckoning(today)
 
 
 def due_moment(on: date) -> datetime:

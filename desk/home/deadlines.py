@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from notifications.calendar import Calendar
+from notifications.calendar import Calendar, Reckoning
 
 OVERDUE, TODAY, THIS_WEEK, LATER = range(4)
 
@@ -24,29 +24,31 @@ class Deadline:
         return {OVERDUE: "bad", TODAY: "warn"}.get(self.group, "")
 
 
-def deadlines(dates: Iterable[date | None], today: date) -> dict[date | None, Deadline]:
+def deadlines(dates: Iterable[date | None], today: date, calendar: Calendar) -> dict[date | None, Deadline]:
     """For each date its deadline, counted in working days from ``today``."""
     wanted = {on for on in dates if on is not None}
-    calendar = Calendar.load(min(wanted | {today}), max(wanted | {today}))
+    calendar.reach(wanted)
+    reckoned = calendar.reckoning(today)
     found: dict[date | None, Deadline] = {None: Deadline(None, "未定", LATER)}
     for on in wanted:
-        days = calendar.working_days_between(today, on)
-        found[on] = Deadline(on, _words(days, on, today) + calendar.mark(on), _group(on, today))
+        days = calendar.working_days_between(today, calendar.due_day(on))
+        group = _group(on, today, reckoned)
+        found[on] = Deadline(on, _words(days, group) + calendar.mark(on), group)
     return found
 
 
-def _words(days: int, on: date, today: date) -> str:
-    if on == today:
+def _words(days: int, group: int) -> str:
+    if group == TODAY:
         return "今天到期"
-    if on < today:
+    if group == OVERDUE:
         return f"逾期 {max(1, -days)} 日"
-    return f"剩 {days} 日"
+    return f"剩 {max(0, days)} 日"
 
 
-def _group(on: date, today: date) -> int:
-    if on < today:
+def _group(on: date, today: date, reckoned: Reckoning) -> int:
+    if reckoned.is_late(on):
         return OVERDUE
-    if on == today:
+    if reckoned.is_today(on):
         return TODAY
     sunday = today + timedelta(days=6 - today.weekday())
     return THIS_WEEK if on <= sunday else LATER

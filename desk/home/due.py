@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.db.models.expressions import Combinable
 
-from accounts import clock
 from accounts.together import sums
+from notifications.calendar import Reckoning
 
 
 @dataclass(frozen=True)
@@ -32,15 +32,17 @@ class Standing:
         return 0 if self.overdue else 1 if self.due_today else 2
 
 
-def numbers(rows: QuerySet[Any]) -> Combinable:
+def pressing(reckoned: Reckoning) -> dict[str, Count]:
+    """How many of rows with ``due_on`` are overdue and due today, by the rule their words follow."""
+    return {
+        "overdue": Count("pk", filter=Q(due_on__lt=reckoned.late_before)),
+        "due_today": Count("pk", filter=Q(due_on__range=(reckoned.due_from, reckoned.due_to))),
+    }
+
+
+def numbers(rows: QuerySet[Any], reckoned: Reckoning) -> Combinable:
     """The standing of all these rows (they have ``due_on``), however few the page lists, as a part of another statement."""
-    today = clock.today()
-    return sums(
-        rows,
-        count=Count("pk"),
-        overdue=Count("pk", filter=Q(due_on__lt=today)),
-        due_today=Count("pk", filter=Q(due_on=today)),
-    )
+    return sums(rows, count=Count("pk"), **pressing(reckoned))
 
 
 def standing(found: Mapping[str, int] | None) -> Standing:

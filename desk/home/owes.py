@@ -9,11 +9,13 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
+from accounts import clock
 from accounts.models import User
 from desk.home.due import Standing, numbers, standing
 from monitoring import home as spending
 from monitoring.evaluation import home as self_evaluation
 from monitoring.midyear import home as midyear
+from notifications.calendar import Calendar
 from workflows.year import with_dates
 
 
@@ -32,8 +34,9 @@ class Owes:
 class Work:
     """Where the work of one person is found: first counted with the rest of the page, then read where there is any."""
 
-    def __init__(self, user: User, roles: Iterable[str]) -> None:
+    def __init__(self, user: User, roles: Iterable[str], calendar: Calendar) -> None:
         held = set(roles)
+        self._calendar, self._reckoned = calendar, calendar.reckoning(clock.today())
         self._waits: QuerySet[Any] = spending.waiting(user, held)
         self._forms: QuerySet[Any] = midyear.forms(user, held)
         self._demands: QuerySet[Any] = midyear.demands(user)
@@ -42,23 +45,24 @@ class Work:
     def asked(self) -> dict[str, Combinable]:
         """How much of each, overdue and due today."""
         return {
-            "explains": numbers(with_dates(self._waits)),
-            "forms": numbers(with_dates(self._forms)),
-            "demands": numbers(self._demands),
-            "evaluates": numbers(with_dates(self._sheets)),
+            "explains": numbers(with_dates(self._waits), self._reckoned),
+            "forms": numbers(with_dates(self._forms), self._reckoned),
+            "demands": numbers(self._demands, self._reckoned),
+            "evaluates": numbers(with_dates(self._sheets), self._reckoned),
         }
 
     def read(self, found: Mapping[str, Any]) -> Owes:
         """The rows of each; nothing is asked for where nothing was counted."""
         explaining, sheets = standing(found["explains"]), standing(found["evaluates"])
         forms, demands = standing(found["forms"]), standing(found["demands"])
-        monitors = midyear.owed_demands(self._demands) if demands.count else []
-        monitors += midyear.owed_forms(self._forms) if forms.count else []
+        monitors = midyear.owed(
+            self._forms if forms.count else None, self._demands if demands.count else None, self._calendar
+        )
         return Owes(
-            explains=spending.owed(self._waits) if explaining.count else [],
+            explains=spending.owed(self._waits, self._calendar) if explaining.count else [],
             explaining=explaining,
-            monitors=sorted(monitors, key=lambda one: one.due_on),
+            monitors=monitors,
             monitoring=forms + demands,
-            evaluates=self_evaluation.owed(self._sheets) if sheets.count else [],
+            evaluates=self_evaluation.owed(self._sheets, self._calendar) if sheets.count else [],
             evaluating=sheets,
         )

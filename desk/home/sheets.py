@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from desk.home.drafts import Drafts
@@ -21,6 +22,11 @@ class Sheet:
     template: str
     standing: Standing = UNDATED
 
+    @property
+    def anchor(self) -> str:
+        """The id of its heading: what is counted in the head leads there."""
+        return f"s-{self.template.rpartition('/')[2].removesuffix('.html')}"
+
 
 def sheets(todo: Todo, drafts: Drafts, owed: Owed, owes: Owes) -> list[Sheet]:
     """Those with rows, and 待办 always. Drafts and questions have no date; they come before a 待办 that is empty."""
@@ -39,3 +45,8 @@ def sheets(todo: Todo, drafts: Drafts, owed: Owed, owes: Owes) -> list[Sheet]:
 def due(todo: Todo, owes: Owes) -> Standing:
     """Of everything on the page that has a date."""
     return todo.standing + owes.explaining + owes.monitoring + owes.evaluating
+
+
+def first(found: Iterable[Sheet], what: str) -> str:
+    """The anchor of the first sheet with something ``overdue`` or ``due_today``; empty where there is none."""
+    return next((sheet.anchor for sheet in found if getattr(sheet.standing, what)), "")

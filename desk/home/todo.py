@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum, TextField
+from django.db.models import Count, Sum, TextField
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast
 from django.urls import reverse
@@ -17,7 +16,8 @@ from accounts import clock
 from accounts.models import User
 from accounts.together import groups
 from desk.home.deadlines import Deadline, deadlines
-from desk.home.due import Standing
+from desk.home.due import Standing, pressing
+from notifications.calendar import Calendar, Reckoning
 from workflows import inbox
 from workflows.models import Assignment
 
@@ -63,22 +63,20 @@ class Todo:
         return self.lines[0].url if self.lines else ""
 
 
-def asked(user: User) -> dict[str, Combinable]:
+def asked(user: User, reckoned: Reckoning) -> dict[str, Combinable]:
     """The open assignments by the names of their steps: number, sum in yuan, overdue and due today."""
-    today = clock.today()
     return {
         "picks": groups(
             inbox.todo(user),
             by="step__name",
             count=Count("pk"),
             amount=Cast(Sum("case__amount"), TextField()),
-            overdue=Count("pk", filter=Q(due_on__lt=today)),
-            due_today=Count("pk", filter=Q(due_on=today)),
+            **pressing(reckoned),
         )
     }
 
 
-def todo(user: User, found: Mapping[str, Any], *, what: str = "", page: int = 1) -> Todo:
+def todo(user: User, found: Mapping[str, Any], calendar: Calendar, *, what: str = "", page: int = 1) -> Todo:
     """What waits for ``user``, the most urgent first; ``what`` keeps one step's name."""
     picks = sorted(found["picks"], key=lambda pick: (-pick["count"], pick["by"]))
     shown = [pick for pick in picks if not what or pick["by"] == what]
@@ -86,7 +84,7 @@ def todo(user: User, found: Mapping[str, Any], *, what: str = "", page: int = 1)
     pages = max(1, -(-count // PAGE))
     page = min(max(1, page), pages)
     return Todo(
-        lines=_page(user, what, (page - 1) * PAGE) if count else [],
+        lines=_page(user, what, (page - 1) * PAGE, calendar) if count else [],
         picks=[Pick(pick["by"], pick["count"], pick["by"] == what) for pick in picks],
         all=_total(picks, "count"),
         count=count,
@@ -101,15 +99,15 @@ def _total(picks: list[dict[str, Any]], of: str) -> int:
     return sum(pick[of] for pick in picks)
 
 
-def _page(user: User, what: str, begin: int) -> list[Line]:
+def _page(user: User, what: str, begin: int, calendar: Calendar) -> list[Line]:
     rows = inbox.todo(user)
     if what:
         rows = rows.filter(step__name=what)
-    return _lines(list(rows[begin : begin + PAGE]), begin, clock.today())
+    return _lines(list(rows[begin : begin + PAGE]), begin, calendar)
 
 
-def _lines(rows: list[Assignment], begin: int, today: date) -> list[Line]:
-    known = deadlines({row.due_on for row in rows}, today)
+def _lines(rows: list[Assignment], begin: int, calendar: Calendar) -> list[Line]:
+    known = deadlines({row.due_on for row in rows}, clock.today(), calendar)
     lines: list[Line] = []
     before: int | None = None
     for number, row in enumerate(rows, begin + 1):

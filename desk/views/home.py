@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts import access, visits
+from accounts import access, clock, visits
 from accounts.roles import ADMINISTRATORS, Role
 from accounts.web import current_user, whole_number
 from desk.context import counted
@@ -14,6 +14,7 @@ from desk.home import chores, decisions, drafts, news, owes, sheets, started, to
 from desk.setup.standing import at_work, whole
 from desk.setup.steps import READERS
 from monitoring import home as spending
+from notifications.calendar import Calendar
 from projects.views.years import all_years, present_year
 from workflows.models import Event
 
@@ -25,18 +26,21 @@ def home(request: HttpRequest) -> HttpResponse:
     roles = access.roles_of(user)
     is_desk, serves = Role.BUDGET_OFFICER in roles, bool(roles) and not roles - ADMINISTRATORS
     what = request.GET.get("what", "")[:40]
-    parts = [todo, drafts, started, *([chores] if is_desk else [])]
-    asked = {name: part for one in parts for name, part in one.asked(user).items()}
+    calendar = Calendar.around(clock.today())
+    parts = [drafts, started, *([chores] if is_desk else [])]
+    asked = todo.asked(user, calendar.reckoning(clock.today()))
+    asked |= {name: part for one in parts for name, part in one.asked(user).items()}
     begins = not roles.isdisjoint(READERS)
     if begins:
         asked["at_work"] = at_work()
-    work = owes.Work(user, roles)
+    work = owes.Work(user, roles, calendar)
     since = None if serves else visits.last_here(request.session, user)
     asked |= news.asked(user, since)
     found = counted(request, user, **asked, **work.asked())
     page = whole_number(request.GET.get("page", ""), 99_999) or 1
-    mine, drafted = todo.todo(user, found, what=what, page=page), drafts.drafts(user, found)
+    mine, drafted = todo.todo(user, found, calendar, what=what, page=page), drafts.drafts(user, found)
     owed, owing = waiting.owed(user, found), work.read(found)
+    shown = sheets.sheets(mine, drafted, owed, owing)
     return render(
         request,
         "desk/home.html",
@@ -45,7 +49,9 @@ def home(request: HttpRequest) -> HttpResponse:
             "drafts": drafted,
             "owed": owed,
             "owes": owing,
-            "sheets": sheets.sheets(mine, drafted, owed, owing),
+            "sheets": shown,
+            "first_overdue": sheets.first(shown, "overdue"),
+            "first_today": sheets.first(shown, "due_today"),
             "due": sheets.due(mine, owing),
             "what": what,
             "news": news.news(user, since, found),

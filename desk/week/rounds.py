@@ -8,18 +8,17 @@ from django.urls import reverse
 
 from desk.week.items import Item, Weeks
 from workflows.models import Round
-from workflows.year.standing import RoundStanding, rounds_of
+from workflows.year.standing import RoundStanding, rounds_of_years
 
 #: years that may be alive beside the present one: 自评 of the last, 编报 of the next
 AROUND = (-1, 0, 1)
 
 
 def items(units: set[int] | None, weeks: Weeks) -> Iterator[Item]:
-    """Of the projects of these units (None: of all). Nine queries at most, however many rounds and subjects."""
-    for years in AROUND:
-        for one in rounds_of(weeks.today.year + years, units):
-            if one.round.state != Round.State.RECALLED and one.total:
-                yield from _of(one, weeks)
+    """Of the projects of these units (None: of all). Three queries, however many rounds and subjects."""
+    for one in rounds_of_years([weeks.today.year + years for years in AROUND], units):
+        if one.round.state != Round.State.RECALLED and one.total:
+            yield from _of(one, weeks)
 
 
 def _of(one: RoundStanding, weeks: Weeks) -> Iterable[Item]:

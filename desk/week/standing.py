@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator
 
 from django.urls import reverse
 
+from accounts import clock
 from accounts.models import User
 from accounts.together import together
 from desk.home.chores import Chore
 from desk.home.due import numbers, standing
 from desk.week.items import Item
+from notifications.calendar import reckoning
 from workflows import inbox
 from workflows.outstanding import outstanding, summary
 from workflows.oversight import oversight
@@ -35,7 +37,7 @@ def items(user: User, chores: Iterable[Chore]) -> Iterator[Item]:
 
 
 def _own(user: User) -> Iterator[Item]:
-    waits = standing(together(user, own=numbers(inbox.todo(user)))["own"])
+    waits = standing(together(user, own=numbers(inbox.todo(user), reckoning(clock.today())))["own"])
     if not waits.count:
         return
     pressing = [f"逾期 {waits.overdue} 件"] * bool(waits.overdue)

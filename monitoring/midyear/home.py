@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -14,6 +14,7 @@ from accounts.models import User
 from accounts.roles import Role
 from monitoring.access import MONITORING_KIND
 from monitoring.models import MonitoringReport, Rectification
+from notifications.calendar import Calendar
 from workflows.models import StageRun, YearRun
 from workflows.year import with_dates
 
@@ -28,8 +29,9 @@ class Owed:
     title: str
     url: str
     due_on: date
-    overdue: bool
-    due_today: bool
+    left: str = ""
+    overdue: bool = False
+    due_today: bool = False
 
 
 def forms(user: User, roles: Iterable[str]) -> QuerySet[StageRun]:
@@ -55,38 +57,36 @@ def demands(user: User) -> QuerySet[Rectification]:
     )
 
 
-def owed_forms(stages: QuerySet[StageRun]) -> list[Owed]:
-    """The most urgent first; one query."""
+def owed(
+    stages: QuerySet[StageRun] | None, rows: QuerySet[Rectification] | None, calendar: Calendar
+) -> list[Owed]:
+    """Of these forms and 整改 (None: there are none) the most urgent first. Two queries."""
+    found = sorted([*_forms(stages), *_demands(rows)], key=lambda one: one.due_on)
+    today = clock.today()
+    reckoned = calendar.reach(one.due_on for one in found).reckoning(today)
+    return [
+        replace(
+            one,
+            left=calendar.left_words(one.due_on, today),
+            overdue=reckoned.is_late(one.due_on),
+            due_today=reckoned.is_today(one.due_on),
+        )
+        for one in found
+    ]
+
+
+def _forms(stages: QuerySet[StageRun] | None) -> Iterator[Owed]:
+    if stages is None:
+        return
     rows = with_dates(stages).order_by("due_on", "pk")
-    today = clock.today()
-    return [
-        Owed(
-            round,
-            title,
-            reverse("monitoring:midyear", args=[report]),
-            due_on,
-            due_on < today,
-            due_on == today,
-        )
-        for report, round, title, due_on in rows.values_list(
-            "document_id", "round__title", "run__title", "due_on"
-        )[:SHOWN]
-    ]
+    told = rows.values_list("document_id", "round__title", "run__title", "due_on")
+    for report, round, title, due_on in told[:SHOWN]:
+        yield Owed(round, title, reverse("monitoring:midyear", args=[report]), due_on)
 
 
-def owed_demands(rows: QuerySet[Rectification]) -> list[Owed]:
-    """The most urgent first; one query."""
-    today = clock.today()
-    return [
-        Owed(
-            "整改",
-            name,
-            reverse("monitoring:rectification", args=[pk]),
-            due_on,
-            due_on < today,
-            due_on == today,
-        )
-        for pk, name, due_on in rows.order_by("due_on", "pk").values_list("pk", "project__name", "due_on")[
-            :SHOWN
-        ]
-    ]
+def _demands(rows: QuerySet[Rectification] | None) -> Iterator[Owed]:
+    if rows is None:
+        return
+    told = rows.order_by("due_on", "pk").values_list("pk", "project__name", "due_on")
+    for pk, name, due_on in told[:SHOWN]:
+        yield Owed("整改", name, reverse("monitoring:rectification", args=[pk]), due_on)

@@ -99,15 +99,21 @@ def package(contents: Sequence[dict[str, Any]], year: int, unit: Unit) -> Paper:
 
 def due_on(year: BudgetYear) -> date | None:
     """The last day: so many days after the first 批复 letter of the year; None while nothing is approved."""
-    versions = TargetVersion.objects.filter(project__year=year, locked_at__isnull=False)
-    letters = Registration.objects.filter(
-        source=Registration.Source.LETTER,
-        events__in=Event.objects.filter(case__kind=CASE_KIND, case__document_id__in=versions.values("pk")),
-    )
-    told = letters.aggregate(first=Min("dated"))["first"]
-    locked = versions.aggregate(first=Min("locked_at"))["first"]
-    begin = told or (locked.astimezone(clock.SHANGHAI).date() if locked else None)
-    return None if begin is None else begin + timedelta(days=days_of(year))
+    return due_days([year]).get(year.pk)
+
+
+def due_days(years: Sequence[BudgetYear]) -> dict[int, date]:
+    """Of these years those with something approved, and the last day of each. Two queries."""
+    versions = TargetVersion.objects.filter(project__year__in=years, locked_at__isnull=False).order_by()
+    locked = dict(versions.values_list("project__year").annotate(first=Min("locked_at")))
+    letters = Event.objects.filter(
+        registration__source=Registration.Source.LETTER,
+        case__kind=CASE_KIND,
+        case__document_id__in=versions.values("pk"),
+    ).order_by()
+    told = dict(letters.values_list("case__year").annotate(first=Min("registration__dated")))
+    begun = {pk: told.get(pk) or at.astimezone(clock.SHANGHAI).date() for pk, at in locked.items()}
+    return {year.pk: begun[year.pk] + timedelta(days=days_of(year)) for year in years if year.pk in begun}
 
 
 def days_of(year: BudgetYear) -> int:

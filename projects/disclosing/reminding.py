@@ -12,7 +12,7 @@ from accounts.templatetags.show import weekday
 from notifications.calendar import Calendar
 from notifications.models import Obligation
 from notifications.reminders import Family, Moment, ReminderSource, Statement, Words
-from projects.disclosing.budget import due_on
+from projects.disclosing.budget import due_days
 from projects.models import BudgetDisclosure, BudgetYear
 from projects.reminding import first_of_desk
 
@@ -24,7 +24,7 @@ def unpublished() -> dict[int, date]:
     """Every year that is approved, not over and not published yet, with its last day."""
     made = BudgetDisclosure.objects.order_by().values("year")
     years = BudgetYear.objects.exclude(stage=BudgetYear.Stage.CLOSED).exclude(pk__in=made)
-    return {year.pk: due for year in years if (due := due_on(year)) is not None}
+    return due_days(list(years))
 
 
 def wanted(moment: Moment) -> Statement:

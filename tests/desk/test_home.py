@@ -28,7 +28,7 @@ def test_overdue_work_stands_on_top_in_words_and_the_sum_line_adds_everything(
 
     page = text_of(as_(cast.qin).get("/"))
 
-    assert "逾期 1 项，今天到期 1 项" in page
+    assert "逾期 1 项 ， 今天到期 1 项" in page
     assert page.index("逾期 2 日") < page.index("今天到期 06-25") < page.index("剩 3 日")
     assert "合计 3 项 6.00" in page
     assert "教育中心" in page

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 
@@ -31,7 +32,7 @@ def head(user: User, day: date) -> str:
         html = as_(user).get("/").content.decode()
     found = re.search(r'<span class="sub">(.*?)</span>', html)
     assert found is not None
-    return found[1]
+    return re.sub(r"<[^>]+>", "", found[1])
 
 
 def sheets(user: User, day: date) -> list[str]:
@@ -68,7 +69,7 @@ def test_the_head_counts_forms_demands_explanations_and_approvals_alike(cast: Ca
     assert head(cast.qin, AFTER) == "没有到期事项"
     with on(AFTER):
         page = text_of(as_(cast.shen).get("/"))
-    assert page.index("07-15 周三 已过") < page.index("07-16 周四 今天到期")
+    assert page.index("逾期 1 个工作日 07-15 周三") < page.index("今天到期 07-16 周四")
 
 
 def test_the_head_counts_self_evaluations(cast: Cast, year: BudgetYear) -> None:
@@ -77,6 +78,58 @@ def test_the_head_counts_self_evaluations(cast: Cast, year: BudgetYear) -> None:
     assert head(cast.shen, evaluation.DAY) == "没有到期事项"
     assert head(cast.shen, evaluation.DUE) == "今天到期 1 项"
     assert head(cast.shen, evaluation.DUE + timedelta(days=1)) == "逾期 1 项"
+
+
+def marks(user: User, day: date) -> list[tuple[str, str]]:
+    """The lamp and the words of each row of 待我自评 on that day."""
+    with on(day):
+        html = as_(user).get("/").content.decode()
+    return re.findall(r'<td class="left fix"><span class="lamp lamp-(\w+)">.*?</svg>(.*?)</span>', html, re.S)
+
+
+def test_head_mark_and_words_agree_where_the_last_day_is_a_sunday(
+    cast: Cast, year: BudgetYear, settings: Any
+) -> None:
+    evaluation.opened(cast, evaluation.project_of(cast, year))
+    friday, saturday, monday = (evaluation.DUE + timedelta(days=n) for n in (-2, -1, 1))
+
+    assert head(cast.shen, friday) == "今天到期 1 项"
+    assert marks(cast.shen, friday) == [("warn", "今天到期")]
+    assert head(cast.shen, saturday) == "没有到期事项"  # the working day is over, the date is not
+    assert marks(cast.shen, saturday) == []
+    assert head(cast.shen, monday) == "逾期 1 项"
+    assert marks(cast.shen, monday)[0][0] == "bad"
+
+    settings.DUE_ON_FREE_DAY = "after"
+    assert head(cast.shen, friday) == "没有到期事项"
+    assert head(cast.shen, monday) == "今天到期 1 项"
+    assert marks(cast.shen, monday) == [("warn", "今天到期")]
+    assert head(cast.shen, monday + timedelta(days=1)) == "逾期 1 项"
+
+
+def test_what_the_head_counts_leads_to_the_first_sheet_that_has_it(cast: Cast, year: BudgetYear) -> None:
+    red_and_green(cast, year)
+    with on(DUE):
+        html = as_(cast.shen).get("/").content.decode()
+    assert '<a href="#s-explain">逾期 1 项</a>' in html
+    assert '<a href="#s-monitor">今天到期 2 项</a>' in html
+    assert 'id="s-explain"' in html
+    assert 'id="s-monitor"' in html
+
+
+def test_the_strip_names_what_is_behind_however_well_the_sum_does_and_speaks_of_no_duty(
+    cast: Cast, year: BudgetYear
+) -> None:
+    red_and_green(cast, year)
+    with on(JUNE_DUE):
+        strip = as_(cast.ding).get("/pace/")
+    assert "今天截止" in text_of(strip)
+    assert "到期" not in text_of(strip)
+    assert 'at=6&amp;light=warning">预警 1 个</a>' in strip.content.decode()
+    with on(JUNE_DUE):
+        lamp = as_(cast.ding).get("/progress/", {"year": 2026, "at": 6, "light": "warning"})
+    assert "红灯项目" in text_of(lamp)
+    assert "绿灯项目" not in text_of(lamp)
 
 
 def test_the_head_counts_what_the_list_cuts_off_at_the_same_cost(cast: Cast, year: BudgetYear) -> None:

@@ -201,3 +201,42 @@ def test_a_page_asks_the_calendar_once_however_many_rows_it_has(django_assert_nu
         loaded = Calendar.load(date(2026, 1, 1), date(2026, 12, 31))
         words = {loaded.left_words(date(2026, 1, 1) + n * ONE, date(2026, 6, 25)) for n in range(365)}
     assert len(words) > 200
+
+
+@pytest.mark.parametrize("rule", ["before", "after"])
+def test_marks_counts_and_words_follow_one_rule_on_every_day_over_a_long_rest(settings, rule):
+    settings.DUE_ON_FREE_DAY = rule
+    known = Calendar.load(date(2026, 9, 1), date(2026, 11, 1))  # 国庆, and 10-10 as a working Saturday
+    days = [date(2026, 9, 20) + timedelta(days=n) for n in range(30)]
+    for today in days:
+        reckoned = known.reckoning(today)
+        assert reckoned == calendar.reckoning(today)
+        for due in days:
+            words = known.left_words(due, today)
+            assert reckoned.is_today(due) == (words == "今天到期") == (today in (due, known.due_day(due))), (
+                due,
+                today,
+            )
+            assert reckoned.is_late(due) == words.startswith("逾期") == (today > max(due, known.due_day(due)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "today", "late", "due"),
+    [
+        ("before", date(2026, 6, 26), "06-25", "06-26 06-27 06-28"),  # a Friday
+        ("before", date(2026, 6, 28), "06-25 06-26 06-27", "06-28"),  # a Sunday
+        (
+            "after",
+            date(2026, 6, 29),
+            "06-25 06-26",
+            "06-27 06-28 06-29",
+        ),  # a Monday: the week-end is not late yet
+        ("after", date(2026, 6, 28), "06-25 06-26", "06-28"),
+    ],
+)
+def test_what_falls_due_around_a_week_end(settings, rule, today, late, due):
+    settings.DUE_ON_FREE_DAY = rule
+    reckoned = calendar.reckoning(today)
+    days = [date(2026, 6, 25) + timedelta(days=n) for n in range(7)]
+    assert " ".join(f"{day:%m-%d}" for day in days if reckoned.is_late(day)) == late
+    assert " ".join(f"{day:%m-%d}" for day in days if reckoned.is_today(day)) == due

@@ -67,8 +67,13 @@ class Owed:
 
 def rounds_of(year: int, units: Collection[int] | None = None) -> list[RoundStanding]:
     """The rounds of a year, recalled ones too, in the order they open; of these units' subjects where given. Three queries."""
-    counts = {row["round"]: row for row in _counts(year, units)}
-    changes = DateChange.objects.filter(round__year=year).order_by("id")
+    return rounds_of_years([year], units)
+
+
+def rounds_of_years(years: Collection[int], units: Collection[int] | None = None) -> list[RoundStanding]:
+    """The same of several years, as one list. Three queries."""
+    counts = {row["round"]: row for row in _counts(years, units)}
+    changes = DateChange.objects.filter(round__year__in=years).order_by("id")
     for_all = {change.round_id: change for change in changes.filter(run=None, unit=None)}
     moved = dict(
         changes.exclude(run=None, unit=None)
@@ -79,7 +84,7 @@ def rounds_of(year: int, units: Collection[int] | None = None) -> list[RoundStan
     )
     return [
         _standing(round, for_all.get(round.pk), counts.get(round.pk, {}), moved.get(round.pk, 0))
-        for round in Round.objects.filter(year=year).select_related("recalled_by")
+        for round in Round.objects.filter(year__in=years).select_related("recalled_by")
     ]
 
 
@@ -158,8 +163,8 @@ def of_units(stages: QuerySet[Any], units: Collection[int] | None) -> QuerySet[A
     return stages if units is None else stages.filter(run__unit__in=units)
 
 
-def _counts(year: int, units: Collection[int] | None) -> QuerySet[Any, dict[str, Any]]:
-    rows = of_units(StageRun.objects.filter(round__year=year, run__state__in=YearRun.ALIVE), units)
+def _counts(years: Collection[int], units: Collection[int] | None) -> QuerySet[Any, dict[str, Any]]:
+    rows = of_units(StageRun.objects.filter(round__year__in=years, run__state__in=YearRun.ALIVE), units)
     handed_in = Q(state=State.OPEN, case__isnull=False) & ~Q(case__state=Case.State.DRAFT)
     return (
         rows.order_by()
