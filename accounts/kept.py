@@ -23,6 +23,12 @@ WAITS = 900
 _MARK = re.compile(r"[0-9a-z]{8,40}")
 
 
+def settled(answer: HttpResponse) -> HttpResponse:
+    """Say of a page that answers a form and is no step on the way (the outcome of an act) that the server has the form."""
+    answer.kept_settled = True  # type: ignore[attr-defined]
+    return answer
+
+
 class KeptForms:
     """Answers each form that was sent with a mark."""
 
@@ -47,6 +53,8 @@ def sent_with(request: HttpRequest) -> str:
 
 def _fate(request: HttpRequest, response: HttpResponse) -> str:
     if response.headers.get("Content-Disposition", "").startswith("attachment"):
+        return "done"
+    if getattr(response, "kept_settled", False):
         return "done"
     if response.status_code not in (204, 301, 302, 303):
         return "on" if response.status_code == 200 else "back"

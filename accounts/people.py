@@ -45,10 +45,7 @@ def change_person(actor: User, user: User, **fields: Any) -> list[str]:
     changed = {name: value for name, value in given.items() if getattr(before, name) != value}
     if not changed:
         return []
-    words = [
-        f"{_label(name)}由“{getattr(before, name) or ''}”改为“{value or ''}”"
-        for name, value in changed.items()
-    ]
+    words = [_changed(_label(name), getattr(before, name), value) for name, value in changed.items()]
     for name, value in changed.items():
         setattr(user, name, value)
     _save(user, update_fields=list(changed))
@@ -155,6 +152,13 @@ def _known(fields: Mapping[str, Any], name: str) -> dict[str, Any]:
         except Unreadable as wrong:
             raise Refused(str(wrong)) from wrong
     return known
+
+
+def _changed(label: str, before: object, after: object) -> str:
+    """A change in words; what was blank is filled in, what becomes blank is cleared."""
+    if not before or not after:
+        return f"填写{label}“{after}”" if after else f"清空{label}“{before}”"
+    return f"{label}由“{before}”改为“{after}”"
 
 
 def _label(name: str) -> str:

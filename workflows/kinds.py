@@ -154,6 +154,9 @@ class Kind(ABC):
     #: the document is not being drafted; "" where the case shows all there is
     page_words: ClassVar[str] = ""
 
+    #: what the choices mean for this kind, said beneath them; "" for the usual sentence
+    deciding_words: ClassVar[str] = ""
+
     #: top-level keys of ``content`` in the order of the sheet; others follow as they come
     reading_order: ClassVar[tuple[str, ...]] = ()
     #: top-level keys of ``content`` that are no fields of the sheet and not listed as changes

@@ -114,7 +114,11 @@ class NewPersonForm(PersonForm):
 class GrantForm(Plain):
     """One role at one place, from when to when."""
 
-    role = forms.ChoiceField(label="角色", choices=[("", "请选择"), *Role.choices])
+    role = forms.ChoiceField(
+        label="角色",
+        choices=[("", "请选择"), *Role.choices],
+        help_text="单位负责人：选“科室负责人”和单位本身",
+    )
     order = forms.TypedChoiceField(label="次序", choices=[(0, "A角"), (1, "B角")], coerce=int, initial=0)
     starts_on = forms.DateField(label="自", required=False, widget=forms.DateInput({"type": "date"}))
     ends_on = forms.DateField(label="至", required=False, widget=forms.DateInput({"type": "date"}))
@@ -166,6 +170,7 @@ class OfficeForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         dress(self)
+        self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["unit"].disabled = True
 

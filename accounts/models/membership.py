@@ -76,6 +76,18 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
 
+    @property
+    def words(self) -> str:
+        """The role with its place: 组织二科科室负责人, 教育中心单位负责人 (a unit's own, without 科室)."""
+        place = self.office.name if self.office else self.unit.label
+        return f"{place}{self.role_words}"
+
+    @property
+    def role_words(self) -> str:
+        """The role as people say it there."""
+        heads_unit = self.role == Role.SECTION_HEAD and self.office_id is None
+        return "单位负责人" if heads_unit else str(Role(self.role).label)
+
 
 class Deputy(models.Model):
     """AB角: ``deputy`` may act for ``principal`` as a standing pair."""

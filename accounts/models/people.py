@@ -44,6 +44,11 @@ class Unit(models.Model):
         """How lists name the unit."""
         return self.short_name or self.name
 
+    @property
+    def letterhead(self) -> str:
+        """Who sends and signs a paper: of the 本级 the department, without that word."""
+        return self.name.removesuffix("本级") if self.parent_id is None else self.name
+
 
 class Office(models.Model):
     """科室 (city), 处室 (province), 股室 (county)."""

@@ -43,5 +43,5 @@ def audit_verify(request: HttpRequest) -> HttpResponse:
     for line in problems[:20]:
         messages.error(request, line)
     if not problems:
-        messages.success(request, "系统日志核对无误：条目相接，原文与校验值相符。")
+        messages.success(request, "安全日志核对无误：条目相接，原文与校验值相符。")
     return redirect("accounts:audit")

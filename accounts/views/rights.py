@@ -29,13 +29,13 @@ def grant(request: HttpRequest, pk: int) -> HttpResponse:
     unit, office = given.pop("place")
     role = Role(given.pop("role"))
     try:
-        memberships.grant(actor(request), who, role, unit, office, **given)
+        row = memberships.grant(actor(request), who, role, unit, office, **given)
     except NotAllowed as no:
         raise PermissionDenied(no.text) from no
     except Refused as no:
         form.add_error(None, no.text)
         return show_person(request, who, status=422, grant_form=form)
-    messages.success(request, f"已授予{who.label}“{role.label}”角色，即时生效。")
+    messages.success(request, f"已授予{who.label}“{row.words}”角色，即时生效。")
     return redirect("accounts:person", pk)
 
 
@@ -48,7 +48,7 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
         memberships.revoke(actor(request), row)
     except Refused as no:
         return refused(request, row.user_id, no)
-    messages.success(request, f"已收回{row.user.label}的“{row.get_role_display()}”角色。")
+    messages.success(request, f"已收回{row.user.label}的“{row.words}”角色。")
     return redirect("accounts:person", row.user_id)
 
 

@@ -25,7 +25,7 @@ from workflows.models import Round, StageRun, YearRun
 from workflows.oversight import whole_desk
 from workflows.words import day_words
 from workflows.year import closing_day, in_force, move_dates, recall_round
-from workflows.year.planning import newest_change
+from workflows.year.planning import newest_change, whose
 from workflows.year.standing import of_units, touched
 
 
@@ -63,9 +63,10 @@ def round_move(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_error("due_on", refusal.text)
         else:
-            messages.success(
-                request, f"{round.title}的截止日期已改为 {day_words(change.due_on)}{mark(change.due_on)}。"
-            )
+            whom = whose(one, unit)
+            whom = f"（{whom}）" if whom else ""
+            told = f"{round.title}{whom}的截止日期已改为 {day_words(change.due_on)}{mark(change.due_on)}。"
+            messages.success(request, told)
             return redirect(reverse("desk:round", args=[pk]))
     return _move_page(request, round, run, form, status=422)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from accounts import clock
 from accounts.guards import allow
+from accounts.kept import settled
 from accounts.roles import Role
 from accounts.web import current_user
 from desk.plan.owing import Wanted, owing, slips_of, text_of
@@ -65,7 +66,7 @@ def round_urge(request: HttpRequest, pk: int) -> HttpResponse:
         "groupless": without_group(results, told) if to_groups else [],
         **place(shown, "催办结果"),
     }
-    return render(request, "desk/plan/urged.html", context)
+    return settled(render(request, "desk/plan/urged.html", context))
 
 
 @login_required

@@ -52,7 +52,7 @@ def notice_of(user: User, checkpoint: Checkpoint, unit: Unit) -> Notice:
     due = due_of_units(checkpoint.round, {unit.pk, *(project.unit_id for project in kept)})
     own, until = due[unit.pk], _until(kept, found)
     return Notice(
-        sender=unit.name,
+        sender=unit.letterhead,
         year=checkpoint.year,
         month=checkpoint.month,
         cutoff_on=checkpoint.cutoff_on,

@@ -45,6 +45,9 @@ class RectificationKind(Kind):
         "rejected": "已终止",
         "cancelled": "已终止",
     }
+    deciding_words: ClassVar[str] = (
+        "同意即销号；没有整改到位的，选退回修改，责任人再报一次；不同意即终止这项整改，须写明理由。"
+    )
     reading_order: ClassVar[tuple[str, ...]] = tuple(_PLACES)
 
     def get(self, document_id: int) -> Rectification:

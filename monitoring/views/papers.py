@@ -42,7 +42,9 @@ def _of_results(make: Callable[[Results], Paper]) -> Callable[[User, int, Unit],
     def made(user: User, year: int, unit: Unit) -> Paper:
         results = results_of(user, year, unit)
         if not results.rows:
-            raise Refused("本年度还没有绩效自评表，不能生成。请先开放绩效自评。")
+            raise Refused(
+                "本年度还没有绩效自评表，不能生成。绩效自评这一轮开始后再生成，哪天开始见年度工作安排。"
+            )
         return make(results)
 
     return made
@@ -69,7 +71,7 @@ def _page_of(user: User, year: int, unit: Unit) -> Paper:
 def _department(user: User, year: int, unit: Unit) -> Paper:
     found = DepartmentEvaluation.objects.filter(year=year).first()
     if found is None or not found.template:
-        raise Refused("本年度还没有部门整体支出绩效自评，请先填写。")
+        raise Refused("本年度还没有部门整体自评，请先在绩效自评的“部门整体自评”中填写。")
     sender = sender_of(unit)
     return department_paper(found.template, found.scores, found.overview, year, sender)
 

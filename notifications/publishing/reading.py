@@ -22,6 +22,8 @@ _MOST_UNPACKED = 5_000_000
 #: the longest stretch one line may name
 _LONGEST = timedelta(days=31)
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+#: the word of a line whose parts have only blanks between them
+_BLANKS = re.compile(r"\s+(放假|休息|休|上班|调休上班|补班|班)(?:\s+|$)")
 _WORDS = {"放假": False, "休息": False, "休": False, "上班": True, "调休上班": True, "补班": True, "班": True}
 
 
@@ -54,9 +56,9 @@ def read_file(name: str, content: bytes) -> Arrangement:
 
 
 def read_text(text: str) -> Arrangement:
-    """Lines with commas, semicolons or tabs between their parts."""
+    """Lines with commas, semicolons, tabs or blanks between their parts."""
     lines = text.replace("，", ",").replace("；", ",").replace(";", ",").replace("\t", ",").splitlines()
-    return _arrange(csv.reader(lines))
+    return _arrange(csv.reader(line if "," in line else _BLANKS.sub(r",\1,", line) for line in lines))
 
 
 def _decoded(content: bytes) -> str:
@@ -107,7 +109,9 @@ def _line(number: int, cells: list[str]) -> list[tuple[date, bool, str]]:
     worked = _WORDS.get(cells[1]) if len(cells) > 1 else None
     found = _DAY.findall(cells[0])
     if worked is None or not 1 <= len(found) <= 2:
-        raise UnreadableError(f"第 {number} 行无法识别。每行写“日期,放假或上班,名称”。")
+        raise UnreadableError(
+            f"第 {number} 行无法识别。每行写“日期,放假或上班,名称”，例如 2027-02-20,上班,春节调休。"
+        )
     try:
         ends = [date(*map(int, parts)) for parts in found]
     except ValueError:

@@ -40,7 +40,7 @@ def _versions(user: User, projects: Sequence[int], approved: bool) -> Any:
 
 def sender_of(unit: Unit) -> str:
     """Who sends a paper: of the 本级 the department, without that word."""
-    return unit.name.removesuffix("本级") if unit.parent_id is None else unit.name
+    return unit.letterhead
 
 
 def sender_for(user: User, projects: Sequence[int]) -> str:

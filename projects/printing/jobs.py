@@ -32,7 +32,7 @@ PATIENCE = 10.0
 KEPT = timedelta(days=7)
 #: jobs of one person under way
 MOST_AT_ONCE = 3
-NOTHING = "没有可以下载的表。请核对年度和单位。"
+NOTHING = "没有可以下载的表：这个年度、单位的项目还没有填过这种表。请核对年度和单位，或等填报以后再下载。"
 LOST = "文件已清理。请重新导出。"
 
 

@@ -225,7 +225,7 @@ def _decoded(data: bytes) -> str:
             continue
         if "\0" not in text and not any("\x01" <= one <= "\x08" for one in text[:4000]):
             return text
-    raise UnreadableError("文件不是 .xlsx，也不是文字格式的 .csv。请从一体化系统重新导出。")
+    raise UnreadableError(f"文件不是 .xlsx，也不是文字格式的 .csv。{SAVE_AS}")
 
 
 def _trimmed(rows: list[list[Cell]]) -> list[list[Cell]]:

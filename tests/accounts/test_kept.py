@@ -132,3 +132,14 @@ def test_an_address_that_only_takes_forms_answers_with_a_page_when_it_is_opened(
     assert answer.status_code == 405
     assert answer.headers["Allow"]
     assert "不能直接打开" in answer.content.decode()
+
+
+def test_a_page_that_says_what_became_of_an_act_says_that_the_form_is_done(
+    client: Client, cast: Cast
+) -> None:
+    client.force_login(cast.gao)
+    client.cookies[COOKIE] = MARK
+    answer = client.post(reverse("workflows:decide_many"), {"row": ["1"], "decision": "approve"}, **PAGE)
+    assert answer.status_code == 200
+    assert "批量办理结果" in answer.content.decode()
+    assert answer.cookies[COOKIE].value == f"{MARK}.done", "what was sent is not offered again as unsaved"

@@ -282,3 +282,14 @@ def test_a_role_held_in_many_places_is_named_once(as_luo, cast):
     head = User.objects.prefetch_related("memberships").get(pk=cast.gao.pk)
     assert [one.words for one in roster.held(head)] == ["单位负责人"]
     assert page(as_luo, "people", q="fang").content.decode().count("经办人<span") == 1
+
+
+def test_a_role_is_revoked_by_its_place_and_the_head_of_a_unit_is_called_so(as_he, cast):
+    head, leader = cast.gao.memberships.get(), cast.xu.memberships.first()
+    assert (head.words, head.role_words) == ("教育中心单位负责人", "单位负责人")
+    assert leader.words == f"{leader.office.name}科室负责人"
+    text = page(as_he, "person", cast.xu.pk).content.decode()
+    assert f"收回许望的“{leader.words}”角色？即时生效。" in text
+    assert f'收回角色<span class="visually-hidden">：{leader.words}</span>' in text
+    done = as_he.post(reverse("accounts:revoke", args=[leader.pk]), follow=True).content.decode()
+    assert f"“{leader.words}”角色。" in done

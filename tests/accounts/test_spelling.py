@@ -60,7 +60,7 @@ def test_a_person_is_sorted_and_found_as_the_administrator_says(cast: Cast) -> N
     user, _ = people.create_person(None, username="shanxx", name="单雄信", unit=cast.centre)
     assert (user.name_sort, user.initials) == ("dan xiong xin", "dxx")
 
-    assert people.change_person(cast.luo, user, reading="单 shàn") == ["姓名读音由“”改为“单shan”"]
+    assert people.change_person(cast.luo, user, reading="单 shàn") == ["填写姓名读音“单shan”"]
 
     user.refresh_from_db()
     assert (user.name_sort, user.initials, user.reading) == ("shan xiong xin", "sxx", "单shan")

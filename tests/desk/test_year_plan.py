@@ -305,7 +305,13 @@ def test_dates_move_for_all_for_a_unit_and_for_one_project(cast: Cast) -> None:
     assert qin.post(page, moved(whom="unit", unit=cast.centre.pk, due_on="2026-07-16")).status_code == 302
     run = stage_of(one).run
     assert "一个项目：培训经费（教育中心）" in text_of(qin.get(page, {"run": run.pk}))
-    assert qin.post(page, moved(whom="run", run=run.pk, due_on="2026-07-17")).status_code == 302
+    done = qin.post(page, moved(whom="run", run=run.pk, due_on="2026-07-17"), follow=True)
+    assert "6月底（培训经费）的截止日期已改为 7月17日。" in text_of(done)
+    assert [notice.title for notice in Notice.objects.filter(kind="stage_moved").order_by("id")][-3:] == [
+        "6月底的截止日期改为 7月15日",
+        "6月底（教育中心）的截止日期改为 7月16日",
+        "6月底（培训经费）的截止日期改为 7月17日",
+    ], "whoever has other projects in the round reads which of them has more time"
     due = {one.run.title: one.due_on for one in year.with_dates(StageRun.objects.filter(round=made))}
     assert due == {"培训经费": on(7, 17), "教材": on(7, 15)}
     assert [change.reason for change in DateChange.objects.all()] == ["财政数据晚到"] * 3

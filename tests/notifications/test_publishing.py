@@ -43,6 +43,12 @@ def test_lines_are_read_in_the_forms_people_write():
     assert publishing.read_text(read.text()) == read
 
 
+def test_lines_typed_with_blanks_between_their_parts_are_read_like_those_with_commas():
+    typed = "2027-02-05 至 2027-02-11 放假 春节\n2027-02-20 上班 春节调休\n2027-05-01　放假"
+    with_commas = "2027-02-05 至 2027-02-11,放假,春节\n2027-02-20,上班,春节调休\n2027-05-01,放假,"
+    assert publishing.read_text(typed) == publishing.read_text(with_commas)
+
+
 def test_files_are_read_in_both_encodings():
     for encoding in ("utf-8", "utf-8-sig", "gb18030"):
         assert publishing.read_file("安排.csv", LINES.encode(encoding)) == publishing.read_text(LINES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from io import StringIO
 
@@ -93,6 +94,12 @@ def test_the_desk_reads_and_edits_it_on_pages(client, cast, approved):
     client.force_login(cast.qin)
     assert "站点验收合格率" in client.get(reverse("projects:library"), {"q": "hgl"}).content.decode()
     url = reverse("projects:library_entry", args=[entry.pk])
+    shown = client.get(url).content.decode()
+    pressed_by_enter = re.search(
+        r'<button[^>]*type="submit"[^>]*value="(\w+)"', shown.split("data-keep", 1)[1]
+    )
+    assert pressed_by_enter is not None
+    assert pressed_by_enter[1] == "save", "Enter in a field saves the entry and does not retire it"
     assert client.post(url, {"name": "总成本"}).status_code == 302
     assert client.post(url, {"name": ""}).status_code == 422
     client.post(url, {"do": "retire"})

@@ -140,6 +140,8 @@ def test_a_package_is_made_filled_sent_printed_and_recalled_on_its_pages(cast: C
     text = client.post(page("batch_report", batch.pk), follow=True).content.decode()
     assert "已报送 2 个项目，文号 云组财〔2026〕3号。" in text
     paper = client.get(page("batch_print", batch.pk)).content.decode()
+    assert "中共云河市委组织部<" in paper, "the letter is the department's, not its 本级's"
+    assert "组织部本级" not in paper.split("slip package")[1]
     one.refresh_from_db()
     mark = one.snapshot.sha256  # type: ignore[union-attr]
     assert f"{mark[:4]} {mark[4:8]} {mark[8:12]} {mark[12:16]}" in paper

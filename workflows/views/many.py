@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.kept import settled
 from accounts.models import User
 from accounts.web import current_user
 from workflows import cases
@@ -42,7 +43,7 @@ def decide_many(request: HttpRequest) -> HttpResponse:
         "unopened": sum(one.fate is Fate.DONE and not one.opened for one in results),
         **_crumbs(),
     }
-    return render(request, "workflows/decided_many.html", context)
+    return settled(render(request, "workflows/decided_many.html", context))
 
 
 def _page(user: User, ids: list[int]) -> dict[str, Any]:

@@ -98,7 +98,7 @@ def move_dates(
         dates = Dates(opens_on or min(before.opens_on, due_on), due_on, closes_on or closing_day(due_on))
         _in_order(dates)
         change = apply_change(round, dates, actor=actor, why=why, run=run, unit=unit)
-        whom = run.title if run is not None else unit.label if unit is not None else "全部项目"
+        whom = whose(run, unit) or "全部项目"
         audit.record(
             "round_moved",
             actor,
@@ -129,9 +129,15 @@ def apply_change(
     )
     _read_again(round, run, unit)
     if tell:
-        tell_moved(round, _drafters(_touched(round, run, unit)), dates.due_on, why)
+        people = _drafters(_touched(round, run, unit))
+        tell_moved(round, people, dates.due_on, why, whose(run, unit))
     knock()
     return change
+
+
+def whose(run: YearRun | None, unit: Unit | None) -> str:
+    """Whom a change of dates is for, in words; blank for all."""
+    return run.title if run is not None else unit.label if unit is not None else ""
 
 
 def in_force(round: Round, run: YearRun | None = None, unit: Unit | None = None) -> Dates:

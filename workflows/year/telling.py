@@ -37,9 +37,9 @@ def tell_missed(stage: StageRun) -> None:
         _tell([drafter], MISSED, stage, title, text="需要时可以逾期补报，请写明原因。")
 
 
-def tell_moved(round: Round, people: Iterable[User], due_on: date, why: str) -> None:
-    """延期: one message for each drafter, however many of their subjects it concerns."""
-    title = f"{round.title}的截止日期改为 {day_words(due_on)}{mark(due_on)}"
+def tell_moved(round: Round, people: Iterable[User], due_on: date, why: str, whose: str = "") -> None:
+    """延期: one message for each drafter, however many of their subjects it concerns; ``whose``: the subject or unit it is for."""
+    title = f"{round.title}{f'（{whose}）' if whose else ''}的截止日期改为 {day_words(due_on)}{mark(due_on)}"
     notices.tell(
         people,
         kind=MOVED,

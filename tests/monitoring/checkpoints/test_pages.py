@@ -190,7 +190,7 @@ def test_the_notice_tells_units_offices_and_who_is_behind_and_says_that_it_is_an
     cast: Cast, three: list[Project]
 ) -> None:
     page = get(cast.qin, reverse("monitoring:notice", args=[june().pk]))
-    assert "中共云河市委组织部本级2026年6月底支出进度通报" in page
+    assert "中共云河市委组织部2026年6月底支出进度通报" in page
     assert "纳入统计的项目 3 个" in page
     assert "灯色为预计：按截至 2026-06-24 周三 的执行数" in page
     assert "尚未确认说明的 2 个" in page

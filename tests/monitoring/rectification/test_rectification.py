@@ -229,7 +229,9 @@ def test_from_the_list_by_ticking_to_the_page_of_the_result(cast: Cast, red: Mon
         assert "请写明整改结果" in text_of(empty)
         answer_ = client.post(url, {"revision": "0", "result": "已付款", "do": "submit"})
         assert answer_["Location"] == reverse("workflows:case", args=[case_of(made).pk])
-        assert "整改情况表" in text_of(desk.get(answer_["Location"]))
+        review = text_of(desk.get(answer_["Location"]))
+        assert "整改情况表" in review
+        assert "同意即销号；没有整改到位的，选退回修改" in review, "不同意 would end the 整改"
         assert as_(cast.bai).get(url).status_code == 404
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -228,6 +229,13 @@ def test_columns_are_said_once_and_remembered(cast: Cast, year: BudgetYear) -> N
     assert second.mapping == {"sheet": 0, "columns": {"code": 0, "amount": 1, "name": 2}, "money": "wan"}
 
 
+def pressed_by_enter(text: str) -> str:
+    """The value of the first submit button of the page's own form."""
+    found = re.search(r'<button[^>]*type="submit"[^>]*value="(\w+)"', text.split("data-keep", 1)[1])
+    assert found is not None
+    return found[1]
+
+
 def test_the_pages_lead_from_the_file_to_the_result(
     client: Client, cast: Cast, year: BudgetYear, awaiting: Case
 ) -> None:
@@ -238,12 +246,15 @@ def test_the_pages_lead_from_the_file_to_the_result(
         {"year": year.pk, "sort": "control", "file": SimpleUploadedFile("控制数.csv", data)},
     )
     page = sent.headers["Location"]
-    assert "哪一列是什么" in client.get(page).content.decode()
+    columns = client.get(page).content.decode()
+    assert "哪一列是什么" in columns
+    assert pressed_by_enter(columns) == "columns"
     chosen = {"do": "columns", "sheet": 0, "column-code": 0, "column-name": 1, "column-amount": 2}
     client.post(page, chosen | {"money": "wan"})
     preview = client.get(page)
     text = preview.content.decode()
     assert "退回经办人，形成二上稿" in text
+    assert pressed_by_enter(text) == "confirm", "Enter in a field does not throw the table away"
     assert "成本第1行" in text
     told = {
         "do": "confirm",

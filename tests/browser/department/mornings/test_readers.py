@@ -50,5 +50,5 @@ def test_the_log_auditor_checks_the_log(visit: Visit) -> None:
     yan.follow("安全日志", within=yan.page.locator("main"))
     sound(yan, phone=True)
     yan.press("核对日志")
-    yan.reads("系统日志核对无误")
+    yan.reads("安全日志核对无误")
     sound(yan)
