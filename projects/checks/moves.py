@@ -46,6 +46,11 @@ def add_row(sheet: Sheet, family: str, *, label: str = "", **cells: str) -> Repa
     return Repair(label or f"补一行{level2}", changes, edit=f"{row}.name")
 
 
+def has_row(sheet: Sheet, family: str) -> bool:
+    """True when the class has a row, also one where nothing is written yet."""
+    return any(family_of(row) == family for row in sheet.indicators)
+
+
 def rows_of(sheet: Sheet, family: str) -> list[int]:
     """The numbers of the rows of a class that say anything."""
     return [

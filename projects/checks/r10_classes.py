@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from projects.checks.base import ERROR, Check, Context, Finding
 from projects.checks.examples import Example
-from projects.checks.moves import add_row, rows_of
+from projects.checks.moves import add_row, has_row, rows_of
 from projects.checks.places import compact
 from projects.sheet import LEVELS, Sheet
 
@@ -30,15 +30,22 @@ class Classes(Check):
         absent = [name for name in REQUIRED if not rows_of(sheet, name) and not _declared(sheet, name)]
         unexplained = [name for name in _declined(sheet) if not sheet.not_applicable[name].strip()]
         sentences = []
-        if absent:
-            names = "、".join(f"{name}指标" for name in absent)
+        begun = [name for name in absent if has_row(sheet, name)]
+        if missing := [name for name in absent if name not in begun]:
+            names = _names(missing)
             sentences.append(f"还没有{names}。请补充；确实不需要的，选“不适用”并写明原因。")
+        if begun:
+            sentences.append(f"{_names(begun)}的行还空着，请填写三级指标和指标值。")
         if unexplained:
             sentences.append(f"{'、'.join(unexplained)}选了“不适用”，还没有写原因。请写明原因，或补充指标。")
         if sentences:
             only = absent[0] if len(absent) == 1 and not unexplained else "several"
-            repairs = tuple(add_row(sheet, name) for name in absent)
+            repairs = tuple(add_row(sheet, name) for name in missing)
             yield self.finding(sheet, "indicators", ERROR, "".join(sentences), aspect=only, repairs=repairs)
+
+
+def _names(families: Iterable[str]) -> str:
+    return "、".join(f"{name}指标" for name in families)
 
 
 def _declined(sheet: Sheet) -> list[str]:

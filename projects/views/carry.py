@@ -66,6 +66,8 @@ def carry_over(request: HttpRequest) -> HttpResponse:
         messages.success(
             request, f"已带入 {len(done)} 个项目，存为草稿。下一步：核对标出的内容，修改后提交审核。"
         )
+    if not done and not failed:
+        messages.error(request, "还没有勾选项目。请勾选要带入的项目，再点“带入选中的项目”。")
     if failed or not done:
         return _page(
             request, year, [row for row in rows if not any(row is one for one, _ in done)], status=422

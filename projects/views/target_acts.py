@@ -59,7 +59,12 @@ def target_explain(request: HttpRequest, pk: int) -> HttpResponse:
     if isinstance(done, HttpResponse):
         return done
     key = request.POST.get("explain", "")
-    found = remark_named(versions.review(done).panel(), key)
+    text = request.POST.get(f"explain:{key}", "")
+    panel = versions.review(done).panel()
+    found = remark_named(panel, key)
+    if found is not None and found in panel.remarks and not text.strip():
+        messages.error(request, "说明还没有写。请写明原因或依据，再点“保存说明”。")
+        return redirect(form_url(done) + "#findings")
     try:
         if found is None:
             raise Stale(GONE)
@@ -70,7 +75,7 @@ def target_explain(request: HttpRequest, pk: int) -> HttpResponse:
             rule=found.findings[0].rule,
             path=first,
             also=also,
-            text=request.POST.get(f"explain:{key}", ""),
+            text=text,
         )
     except Stale as gone:
         messages.warning(request, f"已保存。{gone.text}")

@@ -90,6 +90,24 @@ def test_a_reviewer_sees_what_changed_since_they_last_saw_it_and_who_changed_a_c
     no_faults(page)
 
 
+def test_with_the_mouse_a_remark_is_written_on_every_cell_of_a_second_draft(visit, cast: Cast) -> None:
+    case = at_desk(cast)
+    cases.send_back(case.pk, actor=cast.qin, comment="请核实站点数。")
+    cases.submit(case.pk, actor=cast.shen)
+    page = open_case(visit, cast.gao, case)
+    row = TargetVersion.objects.get(pk=case.document_id).indicators.get(name="更新终端站点数")
+    for column in ("value", "weight", "basis"):
+        cell = page.locator(f"#c-indicators-{row.uuid}-{column}")
+        cell.hover(position={"x": 3, "y": 3})
+        cell.locator("summary").click(timeout=3000)
+        expect(cell.locator("textarea")).to_be_visible()
+    page.mouse.move(0, 0)
+    cell = page.locator("#c-indicators-" + str(row.uuid) + "-description")
+    cell.hover(position={"x": 3, "y": 3})
+    cell.get_by_role("link", name="修改记录").click(timeout=3000)
+    expect(cell.locator(".cell-trail")).not_to_be_empty()
+
+
 def test_without_script_the_history_of_a_cell_is_a_page(visit, cast: Cast) -> None:
     case = at_desk(cast)
     cases.send_back(case.pk, actor=cast.qin, comment="请核实预算。")

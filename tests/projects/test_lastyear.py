@@ -253,6 +253,9 @@ def test_the_page_previews_asks_and_carries_several_at_once(client, cast, last, 
     answer = client.post(url, typed)
     assert answer.status_code == 422
     assert "请填写以万元为单位的数字" in answer.content.decode()
+    answer = client.post(url, {f"budget-{two}": "3"})
+    assert answer.status_code == 422
+    assert "还没有勾选项目。请勾选要带入的项目，再点“带入选中的项目”。" in answer.content.decode()
     assert Project.objects.filter(year=2027).count() == 1
     answer = client.post(url, {"pick": [two], f"budget-{two}": "3", f"code-{two}": ""}, follow=True)
     assert "从2026年带入" in answer.content.decode()

@@ -64,6 +64,14 @@ class TestClasses:
     def test_an_empty_row_is_no_indicator(self):
         assert said("R10", with_row(7, name="", value="")) == [("error", "indicators")]
 
+    def test_an_added_row_is_asked_to_be_filled_and_no_further_one_is_offered(self):
+        (finding,) = found("R10", with_row(7, name="", value=""))
+        assert finding.message == "绩效指标：满意度指标的行还空着，请填写三级指标和指标值。"
+        assert finding.repairs == ()
+        (finding,) = found("R10", faultless(indicators=with_row(7, name="", value="").indicators[1:]))
+        assert "还没有数量指标。" in finding.message
+        assert [one.label for one in finding.repairs] == ["补一行数量指标"]
+
 
 class TestWrongClass:
     def test_money_outside_cost_must_move(self):

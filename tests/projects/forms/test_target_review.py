@@ -128,6 +128,21 @@ def test_an_explanation_settles_the_remark_until_its_cell_changes(page, version,
     assert "请说明 1" in page.get(url("target_edit", version)).content.decode()
 
 
+def test_a_blank_explanation_is_asked_for_and_one_that_stands_can_be_taken_back(
+    page, version, form, unexplained
+):
+    key = explain_key(page.get(url("target_edit", version)).content.decode())
+    blank = form(explain=key, **{f"explain:{key}": " "})
+    text = page.post(url("target_explain", version), blank, follow=True).content.decode()
+    assert "说明还没有写。请写明原因或依据，再点“保存说明”。" in text
+    page.post(url("target_explain", version), form(explain=key, **{f"explain:{key}": "质保金次年支付。"}))
+    assert Explanation.objects.filter(version=version).count() == 1
+    blank = form(explain=key, **{f"explain:{key}": ""})
+    text = page.post(url("target_explain", version), blank, follow=True).content.decode()
+    assert "说明还没有写" not in text
+    assert Explanation.objects.filter(version=version).count() == 0
+
+
 def test_while_the_cell_is_being_changed_its_explanation_no_longer_counts(page, version, form, unexplained):
     key = explain_key(page.get(url("target_edit", version)).content.decode())
     page.post(url("target_explain", version), form(explain=key, **{f"explain:{key}": "质保金次年支付。"}))
