@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from desk.demo import changes, monitoring, spending
+from desk.demo import changes, monitoring, publishing, spending
 from desk.demo.acts import FIRST_STEPS, Course, register_letter
 from desk.demo.agenda import Agenda, moment
 from desk.demo.people import Department
@@ -46,6 +46,7 @@ class Story:
         self._year_2026()
         self._year_2027()
         spending.write(self.made, self.agenda)
+        publishing.write(self.made, self.agenda)
         changes.write(self.made, self.agenda)
         monitoring.write(self.made, self.agenda)
         desk = self.made.people["qinruolan"]

@@ -19,6 +19,7 @@ BESIDE = {
     "workflows/urge_slip.html": 1,
     "desk/plan/round.html": 1,
     "desk/parts/explain.html": 1,
+    "desk/parts/monitor.html": 1,
     "desk/parts/todo.html": 2,
     "notifications/list.html": 1,
 }

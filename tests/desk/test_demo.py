@@ -29,8 +29,11 @@ from monitoring.models import CheckpointReport, MonitoringReport, MonitoringRoun
 from notifications.calendar import is_working_day
 from notifications.models import Notice
 from projects import importing, versions
+from projects.disclosing.budget import due_on
+from projects.disclosing.reminding import unpublished
 from projects.models import (
     AdditionProposal,
+    BudgetDisclosure,
     BudgetYear,
     Explanation,
     Project,
@@ -309,3 +312,14 @@ def test_large_projects_of_new_cases_are_signed_by_the_head_of_the_department_to
             paths[version.budget >= 1000000] = steps["主要领导审签"]
     assert paths[False].change == "预算数达到 100万元时增加主要领导审签"
     assert [person.name for person, _ in paths[True].people] == ["丁维岳"]
+
+
+def test_last_years_approved_targets_were_published_in_time_and_nobody_is_reminded_of_it(
+    made: Department,
+) -> None:
+    (published,) = BudgetDisclosure.objects.all()
+    due = due_on(BudgetYear.objects.get(pk=2026))
+    assert due is not None
+    assert published.made_at.astimezone(clock.SHANGHAI).date() <= due == date(2026, 2, 9)
+    assert published.projects == 21
+    assert unpublished() == {}

@@ -49,7 +49,7 @@ def published(told: Teller) -> None:
     qin.press("制作公开材料")
     qin.reads("已制作公开材料")
     package = zipfile.ZipFile(
-        io.BytesIO(downloaded(qin.page, qin.page.get_by_role("button", name="下载材料")))
+        io.BytesIO(downloaded(qin.page, qin.page.get_by_role("button", name="下载材料").first))
     )
     (name,) = (one for one in package.namelist() if one.endswith(".pdf"))
     bound = package.read(name)
