@@ -478,6 +478,13 @@ def test_titles_are_written_to_groups_only_where_the_department_lets_them_leave(
     assert GroupPost.objects.get().lines[0].startswith("《培训经费》")
 
 
+def test_the_result_of_an_urging_tells_namesakes_apart(cast: Cast) -> None:
+    User.objects.filter(pk=cast.fang.pk).update(name=cast.shen.name)
+    one = project(cast.centre, cast.shen, "培训经费")
+    page = text_of(urge(cast.qin, round_of(cast, one), one))
+    assert "已催办 沈知远（教育中心）".replace(" ", "") in page.replace(" ", "")
+
+
 def test_an_urging_that_is_refused_tells_no_group(cast: Cast) -> None:
     groups.add(cast.qin, cast.centre, RobotFacts("教育中心群", "wecom", ROBOT))
     one, other = project(cast.centre, cast.shen, "培训经费"), project(cast.college, cast.ouyang, "教材")

@@ -13,6 +13,7 @@ from django.db import connection
 from accounts import audit, clock
 from accounts.access import units_held
 from accounts.models import User
+from accounts.namesakes import named
 from accounts.roles import Role
 from notifications.hours import when
 from workflows.cases.remarks import tidy
@@ -140,7 +141,7 @@ def _tell(round: Round, urged: Sequence[Owed], actor: User, words: str) -> None:
 def _result(stage: StageRun, owing: Owed | None, urged: bool, last: StageUrge | None) -> Result:
     drafter = stage.run.drafter
     if urged:
-        return Result(stage, Fate.DONE, f"已催办{drafter.name if drafter else ''}")
+        return Result(stage, Fate.DONE, f"已催办{named(drafter)}")
     if owing is None:
         return Result(stage, Fate.LATE, "已提交、已办结或不用提交，不用再催")
     if last is not None:
