@@ -21,7 +21,10 @@ QUESTION, COPY = "question", "copy"
 
 @dataclass(frozen=True)
 class Item:
-    """One question or one copy: ``kind`` and ``year`` are the case's, ``who`` sent it, ``words`` are theirs."""
+    """One question or one copy: ``kind`` and ``year`` are the case's, ``who`` sent it, ``words`` are theirs.
+
+    ``wants``: what the sender asks for, 征求意见 or 请您确认修改; "" with a copy.
+    """
 
     case_id: int
     title: str
@@ -32,6 +35,7 @@ class Item:
     who: str
     at: datetime
     words: str
+    wants: str
 
 
 @dataclass(frozen=True)
@@ -65,12 +69,16 @@ def _rows(user: User) -> list[dict[str, Any]]:
         ),
         default=F("question"),
     )
-    asked = _alike(inbox.to_answer(user), QUESTION, "asked_by", "asked_at", words, F("step__name"))
-    sent = _alike(inbox.to_read(user), COPY, "sent_by", "sent_at", Cast("note", TextField()), Value(""))
+    wants = Either(When(revision__isnull=False, then=Value("请您确认修改")), default=Value("征求意见"))
+    asked = _alike(inbox.to_answer(user), QUESTION, "asked_by", "asked_at", words, wants, F("step__name"))
+    note = Cast("note", TextField())
+    sent = _alike(inbox.to_read(user), COPY, "sent_by", "sent_at", note, Value(""), Value(""))
     return sorted(asked.union(sent, all=True), key=lambda row: row["id"])
 
 
-def _alike(rows: QuerySet[Any], sort: str, by: str, at: str, words: Any, step: Any) -> QuerySet[Any, Any]:
+def _alike(
+    rows: QuerySet[Any], sort: str, by: str, at: str, words: Any, wants: Any, step: Any
+) -> QuerySet[Any, Any]:
     """Both lists have the same columns."""
     unit = Coalesce(NullIf("case__unit__short_name", Value("")), "case__unit__name")
     return rows.values(
@@ -85,11 +93,12 @@ def _alike(rows: QuerySet[Any], sort: str, by: str, at: str, words: Any, step: A
         name=F(f"{by}__name"),
         at=F(at),
         words=words,
+        wants=wants,
         step_name=step,
     )[:SHOWN]
 
 
 def _item(row: Mapping[str, Any]) -> Item:
     who = named_as(row["by"], row["name"])
-    same = ("case_id", "title", "year", "kind", "place", "step_name", "at", "words")
+    same = ("case_id", "title", "year", "kind", "place", "step_name", "at", "words", "wants")
     return Item(who=who, **{name: row[name] for name in same})

@@ -54,12 +54,15 @@ def _trail(*last: str) -> list[tuple[str, str | None]]:
 @require_safe
 def imports(request: HttpRequest) -> HttpResponse:
     """What was imported for the year, what still waits for its confirmation, what was voided."""
-    user, _ = _importer(request)
+    user, units = _importer(request)
     year = chosen_year(request)
     rows = visible_imports(user).filter(year=year).defer("table", "mapping", "answers")
     rows = rows.select_related("unit", "created_by", "confirmed_by").order_by("-as_of", "-pk")
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "monitoring/imports.html", {"page": page, "year": year, "trail": _trail()})
+    # A unit's own list is without what the desk imported for the whole department.
+    part = all(unit.parent_id for unit in units)
+    found = {"page": page, "year": year, "part": part, "trail": _trail()}
+    return render(request, "monitoring/imports.html", found)
 
 
 @login_required

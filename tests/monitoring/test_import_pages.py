@@ -41,6 +41,16 @@ def held(cast, training, stations):
     return ExecutionImport.objects.get(state="preview")
 
 
+def test_an_accountant_reads_that_what_the_desk_imported_for_all_is_not_listed(cast, training):
+    imported(cast.qin, date(2026, 3, 31), {training: "900000"}, unit=cast.root)
+    page = text_of(as_(cast.su).get("/progress/imports/?year=2026"))
+    assert "本单位2026年度执行还没有导入过执行数。" in page
+    assert "预算绩效岗为全部门导入的不列在这里，数已在支出进度里。" in page
+    desk = text_of(as_(cast.qin).get("/progress/imports/?year=2027"))
+    assert "本单位" not in desk
+    assert "预算绩效岗为全部门导入的" not in desk
+
+
 def test_the_whole_way_from_the_file_to_the_figures(cast, held, training, stations):
     desk = as_(cast.qin)
     page = text_of(desk.get(f"/progress/imports/{held.pk}/"))

@@ -146,7 +146,10 @@ def test_a_good_one_is_mended_by_the_reviewer_confirmed_by_the_drafter_and_goes_
     assert [one.case_id for one in inbox.to_answer(cast.shen)] == [at_desk.pk]
     assert versions.content_of(fresh(version)) != mended(version), "nothing stands before it is confirmed"
     client.force_login(cast.shen)
-    assert "请确认修改：站点数按撤并后的数" in client.get(reverse("desk:home")).content.decode()
+    home = client.get(reverse("desk:home")).content.decode()
+    assert "请确认修改：站点数按撤并后的数" in home
+    assert "秦若兰请您确认修改 · " in home
+    assert "征求意见" not in home
     page = client.get(reverse("workflows:answer", args=[at_desk.pk])).content.decode()
     assert "≥58 个" in page
     assert "改了 1 处" in page
