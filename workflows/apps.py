@@ -55,6 +55,8 @@ class WorkflowsConfig(AppConfig):
         relevance.register("stage", year_telling.still_relevant)
         relevance.register("round", year_telling.still_owed)
         kinds.name(**year_telling.KINDS)
+        kinds.name(**periods.KINDS)
+        kinds.only_inform(periods.TOLD)
         for source in year_timers.SOURCES:
             dispatching.register(source)
         post_migrate.connect(_ensure_routes, sender=self)

@@ -10,10 +10,15 @@ from django.db.models import Q, QuerySet
 
 from accounts import clock, standing_still
 from accounts.models import Delegation
+from notifications import notices
 from workflows import kinds, standing_in
 from workflows.dispatching import Outcome, Source, Work, carry_out
+from workflows.words import day_words
 
 SOURCE = "delegation"
+TOLD = "delegated"
+KINDS = {TOLD: "授权代办"}
+HOME = "/"
 
 
 def due(parked: Collection[str], most: int) -> list[Work]:
@@ -23,9 +28,28 @@ def due(parked: Collection[str], most: int) -> list[Work]:
 
 
 def changed(row: Delegation) -> None:
-    """One was made or ended by hand: what of it is due is done at once."""
+    """One was made or ended by hand: the deputy is told, and what of it is due is done at once."""
+    _tell(row)
     if _to_apply().filter(pk=row.pk).exists() and carry_out(SOURCE, _work(row)) is Outcome.DONE:
         standing_in.bring_in_line(standing_in.concerned(row.principal_id))
+
+
+def _tell(row: Delegation) -> None:
+    """Once it is given and once it is ended: whoever stands in learns of it before the first case comes."""
+    over = row.ended_at is not None
+    days = f"{day_words(row.starts_on)} 至 {day_words(row.ends_on)}"
+    with transaction.atomic():
+        notices.tell(
+            [row.deputy],
+            kind=TOLD,
+            subject=f"delegation:{row.pk}",
+            title=f"不再代{row.principal.name}办理" if over else f"请代{row.principal.name}办理，{days}",
+            text="授权代办已结束，其待办随即取消。"
+            if over
+            else f"原因：{row.reason}。期间其待办也列在您的我的待办中，写明代谁办理，一人办理即可。",
+            reason="您是代办人",
+            url=HOME,
+        )
 
 
 def apply(row: Delegation) -> None:

@@ -27,7 +27,7 @@ from workflows.oversight import whole_desk
 from workflows.views.common import chosen
 from workflows.year import for_all, stage_of, urge_many
 from workflows.year.groups import tell_groups, without_group
-from workflows.year.standing import everybody
+from workflows.year.standing import everybody, state_words
 from workflows.year.urging import Fate
 
 PAGE = 100
@@ -95,6 +95,7 @@ def place(round: Round, words: str = "") -> dict[str, Any]:
 
 def _page(request: HttpRequest, round: Round, *, refusal: str = "", typed: str = "") -> HttpResponse:
     user, wanted = current_user(request), Wanted.of(request.GET)
+    dates = for_all(round)
     units, everyone = units_of(user), request.GET.get("show") == "all"
     found = owing(round, units, wanted)
     rows = everybody(round.pk, units) if everyone else found.rows
@@ -102,7 +103,8 @@ def _page(request: HttpRequest, round: Round, *, refusal: str = "", typed: str =
     context = {
         "round": round,
         "stage": stage_of(round.stage),
-        "dates": for_all(round),
+        "dates": dates,
+        "state_words": state_words(round, dates),
         "owing": found,
         "wanted": wanted,
         "everyone": everyone,

@@ -43,6 +43,7 @@ class SelfEvaluationKind(StageKind):
         "rejected": "不同意",
         "cancelled": "未自评",
     }
+    page_words: ClassVar[str] = "打开自评表"
     reading_order: ClassVar[tuple[str, ...]] = tuple(HEAD_WORDS)
     unlisted: ClassVar[frozenset[str]] = _UNLISTED
 

@@ -148,12 +148,18 @@ def _tell(line: Line, held: AmountList, actor: User) -> None:
     project = line.project
     if project is None or project.drafter is None or project.drafter == actor:
         return
+    reviewed = line.version is not None and line.version.state == TargetVersion.State.IN_REVIEW
+    how = (
+        "绩效目标正在审核：还没有人办理的可以撤回来改，已经有人办理的，请正在办理的审核人退回修改"
+        if reviewed
+        else "请按控制数填报绩效目标"
+    )
     notices.tell(
         [project.drafter],
         kind=NOTICE,
         subject=f"project:{project.pk}",
         title=f"{held.get_sort_display()}：{project.name}"[:200],
-        text=f"控制数 {amounts.shown(line.row.amount)} 万元（{held.number}）。请按控制数填报绩效目标。",
+        text=f"控制数 {amounts.shown(line.row.amount)} 万元（{held.number}）。{how}。",
         reason="您是项目的经办人",
         url=reverse("desk:project", args=[project.pk]),
     )

@@ -188,6 +188,9 @@ def test_a_round_is_planned_and_shown_with_how_far_everybody_is(cast: Cast) -> N
     page = text_of(as_(cast.qin).get(url("year_plan")))
     assert "6月底 6月底 · 进行中" in page
     assert "06-08 开始，07-10 周五 截止 08-07 关闭" in page
+    with clock.shifted(datetime(2026, 8, 10, 9, tzinfo=clock.SHANGHAI)):
+        assert "6月底 6月底 · 已关闭" in text_of(as_(cast.qin).get(url("year_plan")))
+        assert "· 已关闭 ·" in text_of(as_(cast.qin).get(url("round", made.pk)))
     answer = as_(cast.qin).post(url("round_new"), planned(title="再报一次", seen=made.pk), follow=True)
     assert "已安排再报一次。" in text_of(answer)
     assert "第 2 轮" in text_of(as_(cast.qin).get(url("year_plan")))

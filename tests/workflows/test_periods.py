@@ -66,6 +66,16 @@ def test_one_given_today_opens_a_row_on_what_lies_there_at_once(cast: Cast) -> N
     assert verify_case(case) == []
 
 
+def test_whoever_is_to_stand_in_is_told_before_anything_waits_and_again_when_it_ends(cast: Cast) -> None:
+    row = give(cast.gao, cast.su)
+    told = Notice.objects.filter(recipient=cast.su)
+    first = told.get()
+    assert first.title.startswith("请代高映雪办理，6月")
+    assert first.text.startswith("原因：休假。")
+    delegations.end(cast.gao, row)
+    assert [one.title for one in told.order_by("pk")] == [first.title, "不再代高映雪办理"]
+
+
 def test_its_decision_counts_once_with_both_names(cast: Cast) -> None:
     case = submitted(cast)
     give(cast.gao, cast.su)

@@ -40,6 +40,11 @@ class RoundStanding:
     moved: int  # changes for one subject or one unit
 
     @property
+    def state_words(self) -> str:
+        """Where the round stands, as people say it."""
+        return state_words(self.round, self.dates)
+
+    @property
     def unhanded(self) -> int:
         """Open, wanted, and not handed in."""
         return self.open - self.handed_in - self.spared
@@ -48,6 +53,12 @@ class RoundStanding:
     def total(self) -> int:
         """Whom the round concerns."""
         return self.waiting + self.open + self.done + self.missed
+
+
+def state_words(round: Round, dates: Dates) -> str:
+    """Past the closing day it has for all, a round that was open is 已关闭, whoever has days of their own or has not begun."""
+    closed = round.state == Round.State.OPEN and dates.closes_on < clock.today()
+    return "已关闭" if closed else str(round.get_state_display())
 
 
 @dataclass(frozen=True)

@@ -84,6 +84,7 @@ def test_points_are_taken_away_with_a_reason_beside_the_computed_score(
         take_away(row.pk, actor=cast.qin, points=D(2), reason="后台数据缺11月")
         cases.approve(case, actor=cast.gao)
         page = text_of(as_(cast.qin).get(reverse("workflows:case", args=[case])))
+        assert "打开自评表" in page, "points are taken off on the page of the sheet: the review leads there"
         assert "扣 2 分：后台数据缺11月" in page
         shown = text_of(as_(cast.qin).get(reverse("monitoring:evaluation", args=[sheet.pk])))
     assert "95.88（自评 97.88，扣 2.00）" in shown

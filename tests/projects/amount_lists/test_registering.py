@@ -229,6 +229,17 @@ def test_columns_are_said_once_and_remembered(cast: Cast, year: BudgetYear) -> N
     assert second.mapping == {"sheet": 0, "columns": {"code": 0, "amount": 1, "name": 2}, "money": "wan"}
 
 
+def test_a_drafter_whose_target_is_under_review_is_told_how_it_can_be_changed(
+    cast: Cast, year: BudgetYear, version: TargetVersion
+) -> None:
+    case = cases.open_case("target", version, cast.shen)
+    cases.submit(case.pk, actor=cast.shen)
+    confirmed(cast, held(cast, year, f"{CODE},站点经费,32.5,"))
+    told = cast.shen.notices.get(kind="amount_registered")
+    assert "绩效目标正在审核：还没有人办理的可以撤回来改" in told.text
+    assert "请按控制数填报" not in told.text, "it cannot be drafted while others sign it"
+
+
 def pressed_by_enter(text: str) -> str:
     """The value of the first submit button of the page's own form."""
     found = re.search(r'<button[^>]*type="submit"[^>]*value="(\w+)"', text.split("data-keep", 1)[1])
