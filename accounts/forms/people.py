@@ -129,6 +129,15 @@ class GrantForm(Plain):
         dress(self)
         self.order_fields(["role", "place", "order", "starts_on", "ends_on"])
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever comes from outside to read comes for a time."""
+        given: dict[str, Any] = super().clean() or {}
+        if given.get("role") == Role.INSPECTOR and not given.get("ends_on") and "ends_on" not in self.errors:
+            self.add_error(
+                "ends_on", "查阅是有期限的，请填写到哪一天为止，例如进驻结束的日期；需要时可以延长。"
+            )
+        return given
+
 
 class PersonField(forms.ModelChoiceField):
     """A person, with the post beside the name."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.hashers import PBKDF2PasswordHasher
 
@@ -12,6 +13,8 @@ from accounts.models import Deputy, Office, Unit, User
 from accounts.roles import Role
 
 ROOT, CENTRE, COLLEGE = "301001", "301003", "301007"
+#: 巡察组 reads for a time
+READS_UNTIL = date(2026, 12, 31)
 UNITS = {
     ROOT: ("中共云河市委组织部本级", "本级"),
     CENTRE: ("云河市党员教育中心", "教育中心"),
@@ -35,7 +38,7 @@ LI_DRAFTS = ("老干部科", "组织二科", "人才科", "研究室", "办公�
 
 @dataclass(frozen=True)
 class Person:
-    """One of the sixteen. ``place``: a unit code or an office; ``held``: role -> places (unit codes, offices)."""
+    """One of the sixteen. ``place``: a unit code or an office; ``held``: role -> places (unit codes, offices), ``until`` a day."""
 
     username: str
     name: str
@@ -43,6 +46,7 @@ class Person:
     place: str
     held: tuple[tuple[Role, tuple[str, ...]], ...]
     order: int = 0
+    until: date | None = None
 
 
 PEOPLE = (
@@ -64,7 +68,7 @@ PEOPLE = (
         COLLEGE,
         ((Role.DRAFTER, (COLLEGE,)), (Role.SECTION_HEAD, (COLLEGE,))),
     ),
-    Person("shijingyan", "石敬言", "巡察组成员", ROOT, ((Role.INSPECTOR, (ROOT,)),)),
+    Person("shijingyan", "石敬言", "巡察组成员", ROOT, ((Role.INSPECTOR, (ROOT,)),), until=READS_UNTIL),
     Person("luoqing", "罗青", "信息管理岗", ROOT, ((Role.SYSTEM_ADMIN, (ROOT,)),)),
     Person("helan", "贺兰", "保密管理岗", ROOT, ((Role.SECURITY_ADMIN, (ROOT,)),)),
     Person("yanjin", "严谨", "内部审计岗", ROOT, ((Role.LOG_AUDITOR, (ROOT,)),)),
@@ -127,7 +131,7 @@ def _make(person: Person, made: Department) -> None:
     made.people[person.username], made.passwords[person.username] = user, password
     for role, places in person.held:
         for place in places:
-            grant(None, user, role, *made.place(place), order=person.order)
+            grant(None, user, role, *made.place(place), order=person.order, ends_on=person.until)
 
 
 def accounts_text(made: Department) -> str:

@@ -1,6 +1,7 @@
 """The people pages and the log page, as people use them."""
 
 import re
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -196,6 +197,17 @@ def test_the_security_administrator_sees_no_form_for_their_own_rights_and_gets_n
         send(as_he, "grant", cast.he.pk, role="drafter", place=f"unit:{cast.root.pk}", order=0).status_code
         == 403
     )
+
+
+def test_whoever_comes_to_read_is_let_in_until_a_day_that_is_named(as_he, cast):
+    given = {"role": "inspector", "place": f"unit:{cast.root.pk}", "order": 0}
+    refused = send(as_he, "grant", cast.bai.pk, **given)
+    assert refused.status_code == 422
+    assert "查阅是有期限的，请填写到哪一天为止" in refused.content.decode()
+    assert not cast.bai.memberships.filter(role=Role.INSPECTOR).exists()
+
+    assert send(as_he, "grant", cast.bai.pk, **given, ends_on="2099-09-30").status_code == 302
+    assert cast.bai.memberships.get(role=Role.INSPECTOR).ends_on == date(2099, 9, 30)
 
 
 def test_the_system_administrator_grants_nothing_once_there_is_a_security_administrator(as_luo, cast):
