@@ -29,4 +29,4 @@ class DelegationForm(Plain):
         others = others.exclude(memberships__role__in=[*ADMINISTRATORS, Role.INSPECTOR])
         self.fields["deputy"].queryset = others.distinct()  # type: ignore[attr-defined]
         self.fields["kinds"].choices = delegations.kind_choices()  # type: ignore[attr-defined]
-        self.fields["kinds"].widget.attrs["class"] = "check-list"
+        self.fields["kinds"].widget.attrs["class"] = "choice-list"

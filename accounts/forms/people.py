@@ -166,6 +166,7 @@ class UnitForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["parent"].empty_label = "没有上级单位"  # type: ignore[attr-defined]
         dress(self)
 
 
@@ -178,10 +179,15 @@ class OfficeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
         dress(self)
         self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["unit"].disabled = True
+
+
+#: labels that are no nouns, in the sentence that asks for what is missing
+SPELT_OUT = {"自": "开始日期", "至": "结束日期"}
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -190,5 +196,5 @@ def dress(form: forms.BaseForm) -> None:
         if not isinstance(field.widget, forms.CheckboxInput):
             select = isinstance(field.widget, forms.Select)
             field.widget.attrs["class"] = "form-select" if select else "form-control"
-        verb = "选择" if isinstance(field.widget, forms.Select) else "填写"
-        field.error_messages["required"] = f"请{verb}{field.label}。"
+        verb = "选择" if isinstance(field.widget, forms.widgets.ChoiceWidget) else "填写"
+        field.error_messages["required"] = f"请{verb}{SPELT_OUT.get(str(field.label), field.label)}。"

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from accounts.guards import allow
@@ -117,5 +118,5 @@ def _page_of(run: YearRun) -> str:
 
 def _place(run: YearRun, act: YearAct | None) -> dict[str, Any]:
     plan = ("年度工作安排", f"{reverse('desk:year_plan')}?year={run.year}")
-    trail = [plan, (run.title[:30], _page_of(run)), (act.words if act else "重新打开", None)]
+    trail = [plan, (Truncator(run.title).chars(30), _page_of(run)), (act.words if act else "重新打开", None)]
     return {"shown_year": run.year, "trail": trail}

@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit, clock
@@ -151,7 +152,7 @@ def page(project: Project, user: User, **typed: Any) -> dict[str, Any]:
         "accept": attachments.ACCEPT,
         "trail": [
             (HOME[0], reverse(HOME[1]) if sealing.is_desk(user, project) else None),
-            (project.name[:30], reverse("desk:project", args=[project.pk])),
+            (Truncator(project.name).chars(30), reverse("desk:project", args=[project.pk])),
             ("案卷", None),
         ],
         **typed,

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
@@ -158,7 +159,7 @@ def page(
         "today": today,
         "shown_year": shown.project.year_id,
         "trail": [
-            (shown.project.name[:30], reverse("desk:project", args=[shown.project_id])),
+            (Truncator(shown.project.name).chars(30), reverse("desk:project", args=[shown.project_id])),
             ("绩效自评", None),
         ],
         **more,

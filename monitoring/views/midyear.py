@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
@@ -128,7 +129,10 @@ def page(
         "today": today,
         "trail": [
             ("运行监控", f"{reverse('monitoring:midyear_board')}?year={shown.project.year_id}"),
-            (shown.project.name[:30], f"{reverse('desk:project', args=[shown.project_id])}?tab=midyear"),
+            (
+                Truncator(shown.project.name).chars(30),
+                f"{reverse('desk:project', args=[shown.project_id])}?tab=midyear",
+            ),
             (shown.round.months, None),
         ],
         **typed,

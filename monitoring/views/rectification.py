@@ -14,6 +14,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import clock
@@ -193,7 +194,10 @@ def _page(shown: Rectification, user: User, **more: Any) -> dict[str, Any]:
         "returned": last_return(RECTIFICATION_KIND, shown.pk, content),
         "trail": [
             ("整改", f"{reverse('monitoring:rectifications')}?year={shown.project.year_id}"),
-            (shown.project.name[:30], f"{reverse('desk:project', args=[shown.project_id])}?tab=midyear"),
+            (
+                Truncator(shown.project.name).chars(30),
+                f"{reverse('desk:project', args=[shown.project_id])}?tab=midyear",
+            ),
             (shown.report.round.months, None),
         ],
         **more,

@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
@@ -111,7 +112,10 @@ def page(shown: CheckpointReport, user: User, **typed: Any) -> dict[str, Any]:
         "today": today,
         "trail": [
             ("支出进度", f"{reverse('monitoring:progress')}?year={shown.project.year_id}"),
-            (shown.project.name[:30], f"{reverse('desk:project', args=[shown.project_id])}?tab=progress"),
+            (
+                Truncator(shown.project.name).chars(30),
+                f"{reverse('desk:project', args=[shown.project_id])}?tab=progress",
+            ),
             (shown.checkpoint.name, None),
         ],
         **typed,

@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import clock
@@ -91,7 +92,7 @@ def _page(request: HttpRequest, project: Project, trouble: str = "", status: int
         "trouble": trouble,
         "trail": [
             ("支出进度", reverse("monitoring:progress")),
-            (project.name[:20], reverse("desk:project", args=[project.pk])),
+            (Truncator(project.name).chars(20), reverse("desk:project", args=[project.pk])),
             ("凭证", None),
         ],
     }

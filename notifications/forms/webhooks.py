@@ -32,7 +32,7 @@ class WebhookForm(Plain):
             kwargs["initial"] = {"name": hook.name, "kinds": hook.kinds}
         super().__init__(*args, **kwargs)
         self.fields["kinds"].choices = list(events().items())  # type: ignore[attr-defined]
-        self.fields["kinds"].widget.attrs["class"] = "check-list"
+        self.fields["kinds"].widget.attrs["class"] = "choice-list"
         if hook is None:
             del self.fields["new_secret"]
         else:

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit
@@ -92,7 +93,10 @@ def appraisal_paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "shown_year": project.year_id,
         "trail": [
             (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
-            (project.code or project.name[:20], reverse("projects:target", args=[version.pk])),
+            (
+                project.code or Truncator(project.name).chars(20),
+                reverse("projects:target", args=[version.pk]),
+            ),
             ("目标审核表", None),
         ],
     }
