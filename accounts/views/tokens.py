@@ -1,4 +1,4 @@
-"""我的 → 接口令牌: one's own tokens, a new one shown once, giving one up."""
+"""我的任职 → 接口令牌: one's own tokens, a new one shown once, giving one up."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ def bearer(request: HttpRequest) -> ApiToken:
     if scheme.lower() != "bearer" or not text.strip():
         raise ProblemError(
             401,
-            "请在请求头 Authorization: Bearer 后写接口令牌。令牌在“我的 → 接口令牌”中建立。",
+            "请在请求头 Authorization: Bearer 后写接口令牌。令牌在“我的任职”里的“接口令牌”中建立。",
             headers=SHOW,
         )
     token = tokens.bearer_of(text.strip()[:200])
@@ -45,4 +45,6 @@ def _wrong(address: str) -> ProblemError:
             429, "无效令牌的请求太多，请稍后再试，并检查程序的设置。", headers={"Retry-After": str(seconds)}
         )
     tokens.note_wrong(address)
-    return ProblemError(401, "令牌无效、已到期或已停用。请在“我的 → 接口令牌”中另建一个。", headers=SHOW)
+    return ProblemError(
+        401, "令牌无效、已到期或已停用。请在“我的任职”里的“接口令牌”中另建一个。", headers=SHOW
+    )

@@ -62,6 +62,7 @@ def test_only_a_good_token_of_somebody_in_the_business_opens_the_door(cast):
     with clock.shifted(clock.now() + timedelta(days=31)):
         status, told = mine.get("tasks")
     assert (status, told["title"]) == (401, "需要令牌")
+    assert "“我的任职”里的“接口令牌”" in told["detail"]
 
 
 def test_who_guesses_tokens_is_not_listened_to_any_more_and_others_from_there_are(cast):
