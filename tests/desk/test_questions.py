@@ -11,6 +11,7 @@ from config.strict_templates import templates
 ASKS = {
     "accounts/person.html": "roles, pairs, passwords and accounts of somebody else, at once: sessions end, an old password is gone",
     "accounts/tokens.html": "a token that was stopped never works again",
+    "monitoring/archives.html": "a sealed package is not changed any more",
     "monitoring/import_result.html": "an import that was voided never counts again",
     "monitoring/parts/discard.html": "the file is gone",
     "monitoring/vouchers.html": "a reversal stays",
