@@ -15,6 +15,7 @@
 
   let known = Number(box().value);
   let saved = document.querySelector("#save-state [data-state=unsaved]") ? "" : bare();
+  let words = document.querySelector("#save-state [data-state=saved]")?.textContent.trim() || "";
   let timer = 0;
   let running = null;
   let pending = null; /* what was sent and never answered: it is sent again as it was */
@@ -54,7 +55,8 @@
       if (Object.keys(answer.weights || {}).length) saved = bare();
       target.forget();
       window.jicheng.settle(form);
-      tell("saved", `已保存 ${answer.at}`);
+      words = `已保存 ${answer.at}`;
+      tell("saved", words);
     } else plan(SOON);
   };
   const answered = async (response, what) => {
@@ -95,7 +97,8 @@
     if (halted()) return Promise.resolve();
     if (running) return running.then(() => plan(SOON));
     if (!pending && bare() === saved) {
-      window.jicheng.settle(form);
+      window.jicheng.settle(form); /* what was changed has been taken back */
+      if (words) tell("saved", words);
       return Promise.resolve();
     }
     running = send().finally(() => { running = null; });

@@ -145,7 +145,7 @@
   const swap = (values, source = form) => {
     drop();
     back = document.activeElement?.id || "";
-    return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "outerHTML show:none", values }).catch(() => {});
+    return htmx.ajax("POST", action, { source, target: "#target-body", select: "#target-body", swap: "whole show:none", values }).catch(() => {});
   };
   let back = "";
   const press = (value) => {
@@ -173,6 +173,7 @@
     [...fields, ...besides].filter(([name]) => name !== "revision").forEach(([name, text]) => { (values[name] ||= []).push(text); });
     unsaved();
     const bare = document.createElement("form");
+    bare.setAttribute("hx-ext", form.getAttribute("hx-ext"));
     bare.append(form.querySelector("[name=csrfmiddlewaretoken]").cloneNode());
     document.body.append(bare);
     return swap(values, bare).finally(() => bare.remove());

@@ -69,6 +69,34 @@ def test_a_row_is_added_filled_and_saved_and_what_was_typed_before_stays(visit, 
     assert version.purpose == "先写好的用途。"
 
 
+def test_the_menu_of_a_row_copies_moves_and_removes_it_and_the_form_holds_no_button_for_rows_that_are_closed(
+    visit, cast, version
+):
+    page = visit(cast.shen).go(form(version))
+    names = page.locator("textarea[name$='-name']")
+    rows = names.count()
+    buttons = page.locator("form[data-target] tbody button[type=submit]")
+    at_rest = buttons.count()
+    first = page.locator("#c-indicators tr[id^='r-']").first
+    kept = first.locator(".i-name textarea").input_value()
+
+    first.locator(".addr summary").press("Enter")
+    first.get_by_role("button", name="复制本行").click()
+    expect(names).to_have_count(rows + 1)
+    assert names.evaluate_all("all => all.map(one => one.value)")[:2] == [kept, kept]
+
+    copy = page.locator("tr.is-focus")
+    expect(copy).to_have_count(1)
+    copy.locator(".addr summary").click()
+    expect(buttons).to_have_count(at_rest + 5)
+    page.keyboard.press("Escape")
+    expect(buttons).to_have_count(at_rest)
+    copy.locator(".addr summary").click()
+    copy.get_by_role("button", name="删除本行").click()
+    expect(names).to_have_count(rows)
+    expect(page.locator("#save-state")).to_contain_text("已保存")
+
+
 def test_a_repair_button_mends_saves_and_puts_the_caret_into_the_cell(visit, cast, version):
     version.indicators.filter(name="更新终端站点数").update(value="≥≥60 个")
     page = visit(cast.shen).go(form(version))
