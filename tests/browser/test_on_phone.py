@@ -63,6 +63,7 @@ def test_what_is_tapped_is_as_high_as_a_finger(world: World, visit: Callable[...
             reverse("monitoring:archives"),
             reverse("projects:library"),
             reverse("workflows:registrations"),
+            reverse("accounts:people"),
         ],
         world.cast.shen: ["/", reverse("projects:target_edit", args=[world.own.draft.pk])],
     }
