@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from decimal import Decimal
 from io import BytesIO
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import Any
 
 from xlsxwriter import Workbook
@@ -127,22 +127,25 @@ class _Writer:
     def _text(self, sheet: Worksheet, at: int, block: Text, widths: Sequence[float]) -> int:
         font, size = _FONTS.get(block.style, _BODY)
         look = self._look(font=font, size=size, align=_ALIGNS.get(block.style, Align.LEFT), border=0)
-        cell = Cell(block.text)
-        height = lines(cell.text, sum(widths) * 10 / size) * size * 1.4 + AIR
-        sheet.set_row(at, min(height, HIGHEST))
         parts = block.text.split("\t") if block.style == Style.LINE else [block.text]
         if 1 < len(parts) <= len(widths):
-            self._line(sheet, at, parts, len(widths))
+            self._line(sheet, at, parts, widths)
         else:
+            height = lines(Cell(block.text).text, sum(widths) * 10 / size) * size * 1.4 + AIR
+            sheet.set_row(at, min(height, HIGHEST))
             self._merged(
                 sheet, (at, 0, at, len(widths) - 1), Cell(block.text.replace("\t", "　　　　")), look
             )
         return at + 1
 
-    def _line(self, sheet: Worksheet, at: int, parts: Sequence[str], columns: int) -> None:
+    def _line(self, sheet: Worksheet, at: int, parts: Sequence[str], widths: Sequence[float]) -> None:
         """The parts of a line side by side: the first at the left, the last at the right, others between."""
-        edges = [round(columns * place / len(parts)) for place in range(len(parts) + 1)]
+        edges = edges_of(parts, widths)
         font, size = _BODY
+        high = max(
+            lines(words, sum(widths[a:b])) for words, (a, b) in zip(parts, pairwise(edges), strict=True)
+        )
+        sheet.set_row(at, min(high * size * 1.4 + AIR, HIGHEST))
         for place, words in enumerate(parts):
             align = Align.LEFT if not place else Align.RIGHT if place == len(parts) - 1 else Align.CENTER
             look = self._look(font=font, size=size, align=align, border=0)
@@ -195,6 +198,19 @@ class _Writer:
             }  # fmt: skip
             self.formats[key] = self.book.add_format(look | ({"num_format": number} if number else {}))
         return self.formats[key]
+
+
+def edges_of(parts: Sequence[str], widths: Sequence[float]) -> list[int]:
+    """Where each part of a line begins among the columns, and where the last one ends: even shares, and more for a part that is too
+    long for its own, as long as the others keep a column each. ``widths`` in digits."""
+    count, last = len(parts), len(widths)
+    edges = [round(last * place / count) for place in range(count + 1)]
+    for place, words in enumerate(parts[:-1]):
+        most = last - (count - 1 - place)
+        edges[place + 1] = max(edges[place + 1], edges[place] + 1)
+        while edges[place + 1] < most and lines(words, sum(widths[edges[place] : edges[place + 1]])) > 1:
+            edges[place + 1] += 1
+    return edges
 
 
 def _number(cell: Cell) -> str:

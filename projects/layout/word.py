@@ -14,7 +14,7 @@ from docx.oxml.ns import qn
 from docx.oxml.table import CT_Row, CT_Tc
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
-from docx.table import _Cell
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 from docx.text.parfmt import ParagraphFormat
 
@@ -25,6 +25,8 @@ BODY, HEADING = "仿宋", "黑体"
 _ROOM = {False: 160, True: 247}
 _SIZES = {Style.COVER: 26, Style.TITLE: 20, Style.SUBTITLE: 12, Style.LINE: 12, Style.NOTE: 11}
 _USUAL = 14
+#: twentieths of a point above and below the text of a cell
+_AIR = 45
 _AT = {
     Align.LEFT: WD_ALIGN_PARAGRAPH.LEFT,
     Align.CENTER: WD_ALIGN_PARAGRAPH.CENTER,
@@ -131,6 +133,7 @@ def _text(file: File, block: Text, room: int) -> ParagraphFormat:
             if block.text.count("\t") > 1:
                 form.tab_stops.add_tab_stop(Mm(room / 2), WD_TAB_ALIGNMENT.CENTER)
             form.tab_stops.add_tab_stop(Mm(room), WD_TAB_ALIGNMENT.RIGHT)
+            form.space_before, form.space_after = Pt(6), Pt(3)
         case Style.BODY | Style.NOTE:
             form.first_line_indent = Pt(2 * size)
     bold = block.style in (Style.COVER, Style.TITLE, Style.HEADING)
@@ -144,6 +147,7 @@ def _grid(file: File, grid: Grid, room: int) -> None:
     """The table's XML is written row by row: merging the cells of a finished table takes a minute for a long one."""
     table = file.add_table(rows=0, cols=len(grid.widths))
     table.style, table.alignment, table.autofit = "Table Grid", WD_TABLE_ALIGNMENT.CENTER, False
+    _air(table)
     widths = [Mm(room * share / sum(grid.widths)) for share in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
@@ -166,6 +170,18 @@ def _grid(file: File, grid: Grid, room: int) -> None:
         for placed, element in zip(_row_cells(grid, at, starts, inside), row.tc_lst, strict=True):
             if placed is not None:
                 _fill(_Cell(element, table), placed)
+
+
+def _air(table: Table) -> None:
+    """Room above and below the text of every cell, as in the PDF: without it the rules touch the signs."""
+    margins = OxmlElement("w:tblCellMar")
+    for side in ("top", "bottom"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), str(_AIR))
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    about = table._tbl.tblPr
+    about.insert_element_before(margins, "w:tblLook", "w:tblCaption", "w:tblDescription")
 
 
 def _row_cells(

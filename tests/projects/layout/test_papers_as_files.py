@@ -196,3 +196,13 @@ def test_the_child_draws_what_it_is_given():
     paper = json.dumps(data_of(form()), ensure_ascii=False)
     drawn = child._draw(json.dumps({"papers": [paper], "fonts": []}).encode())
     assert len(drawn["pdfs"]) == 1
+
+
+def test_a_part_of_a_line_that_is_too_long_for_its_share_takes_a_column_more() -> None:
+    from projects.layout.excel import edges_of
+
+    parts = ("301001 中共云河市委组织部本级", "2026年度", "批复版 → 调整版1")
+    assert edges_of(parts, (13, 33, 13, 33)) == [0, 2, 3, 4]
+    assert edges_of(("短", "短", "短"), (13, 33, 13, 33)) == [0, 1, 3, 4]
+    # nobody is pushed out
+    assert edges_of(("很长" * 40, "很长" * 40, "短"), (10, 10, 10)) == [0, 1, 2, 3]
