@@ -9,9 +9,10 @@ from django.db.models import BigIntegerField, CharField, DateField, F, QuerySet,
 from django.db.models.functions import Cast, Coalesce, Concat
 from django.urls import reverse
 
-from accounts import access
+from accounts import access, clock
 from accounts.models import Membership
 from accounts.roles import Role
+from accounts.templatetags.show import weekday
 from notifications.models import Obligation
 from notifications.reminders import Family, Moment, ReminderSource, Words
 from projects import amounts, budget
@@ -47,13 +48,18 @@ def compose(rows: Sequence[Obligation]) -> list[Words]:
     return [
         Words(
             title=f"代编预算还有 {amounts.shown(project.adjusted)} 万元没有分解：{project.name}"[:200],
-            text=f"请在 {row.due_on} 前把代编预算分解到具体项目；分解由预算绩效岗按文件登记。",
+            text=f"{_until(row.due_on)}把代编预算分解到具体项目；分解由预算绩效岗按文件登记。",
             reason="您是代编项目的经办人" if project.drafter_id == row.recipient_id else "本级的预算绩效岗",
             url=f"{reverse('desk:project', args=[project.pk])}?tab=budget",
         )
         for row in rows
         for project in [projects[row.number]]
     ]
+
+
+def _until(due_on: date) -> str:
+    on = f"{due_on.month}月{due_on.day}日（{weekday(due_on)}）"
+    return f"期限{on}已过，请尽快" if due_on < clock.today() else f"请在{on}前"
 
 
 SOURCE = ReminderSource(

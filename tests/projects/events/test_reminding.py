@@ -65,3 +65,15 @@ def test_the_day_is_a_setting_of_the_year(cast: Cast, year: BudgetYear, reserve:
     with on(9, 30):
         sweep()
     assert len(told()) == 1
+
+
+def test_once_the_day_has_passed_the_words_no_longer_ask_for_it(
+    cast: Cast, year: BudgetYear, reserve: Project
+) -> None:
+    with on(6, 30):
+        sweep()
+    with on(7, 1):
+        sweep()
+    before, after = Notice.objects.filter(kind="undistributed").order_by("pk").values_list("text", flat=True)
+    assert before.startswith("请在6月30日（周二）前把代编预算分解到具体项目")
+    assert after.startswith("期限6月30日（周二）已过，请尽快把代编预算分解到具体项目")
