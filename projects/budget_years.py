@@ -19,10 +19,10 @@ BACK, AHEAD = 5, 2
 
 
 def years_to_make(today: date | None = None) -> list[int]:
-    """The years that can still be made, the nearest ahead first, then back."""
+    """The years that can still be made: next year, this one and those after before any past one."""
     here = (today or clock.today()).year
     known = set(BudgetYear.objects.values_list("year", flat=True))
-    wanted = [here + 1, here, *range(here - 1, here - BACK - 1, -1), *range(here + 2, here + AHEAD + 1)]
+    wanted = [here + 1, here, *range(here + 2, here + AHEAD + 1), *range(here - 1, here - BACK - 1, -1)]
     return [year for year in wanted if year not in known]
 
 

@@ -16,6 +16,7 @@ from accounts.access import in_business, is_budget_officer
 from accounts.compiled import Slot
 from accounts.models import User
 from accounts.together import number, sums, together
+from workflows.able import may_still_act
 from workflows.access import visible_cases
 from workflows.models import Assignment, Case, CaseStep, Consultation, Copy
 
@@ -26,8 +27,8 @@ Day = date | Slot | None
 
 
 def todo(user: Whom, on: Day = None) -> QuerySet[Assignment]:
-    """The person's open rows, the earliest due first."""
-    rows = Assignment.objects.filter(in_business(user, on), person=user, state=OPEN)
+    """The person's open rows, the earliest due first; not those of a role the person has lost, which nobody opens."""
+    rows = Assignment.objects.filter(in_business(user, on), may_still_act(on), person=user, state=OPEN)
     return rows.select_related(
         "step", "seat__principal", "case__unit", "case__office", "case__submitted_by"
     ).order_by("due_on", "id")

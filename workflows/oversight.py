@@ -49,12 +49,11 @@ class Oversight:
 def oversight(user: User) -> Oversight:
     """What the person's budget desk watches; timed work that was put aside is shown to the desk of a 本级 only."""
     units = units_held(user, Role.BUDGET_OFFICER)
-    steps = _open_steps(units)
+    steps, unheld = _open_steps(units), list(_with_case(unheld_in(units)).order_by("pk"))
+    known = {step.pk for step in unheld}
     return Oversight(
-        late=_late(steps),
-        unheld=[
-            Line(step.case, step, "没有能办理的人") for step in _with_case(unheld_in(units)).order_by("pk")
-        ],
+        late=_late(step for step in steps if step.pk not in known),
+        unheld=_unheld(unheld),
         meetings=[
             Line(step.case, step, "等会议决定登记")
             for step in steps
@@ -101,6 +100,20 @@ def _late(steps: Iterable[CaseStep]) -> list[Line]:
         )
         for step in steps
         if step.due_on is not None and step.due_on < today
+    ]
+
+
+def _unheld(steps: Iterable[CaseStep]) -> list[Line]:
+    """What nobody can act on, late or not: under this heading only."""
+    today, calendar = clock.today(), Calendar.load()
+    return [
+        Line(
+            step.case,
+            step,
+            "没有能办理的人"
+            + (f"，{calendar.left_words(step.due_on, today)}" if step.due_on and step.due_on < today else ""),
+        )
+        for step in steps
     ]
 
 

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterator
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
-from accounts.access import holders, in_force
-from accounts.models import Membership, User
-from accounts.roles import ADMINISTRATORS, Role
+from accounts.access import holders
+from accounts.models import User
+from accounts.roles import Role
+from workflows.able import may_still_act
 from workflows.cases.holding import unheld
 from workflows.cases.steps import SEATED
 from workflows.models import Assignment, Case, CaseStep, Seat
@@ -36,7 +37,7 @@ def unheld_in(units: Collection[int]) -> QuerySet[CaseStep]:
 
     What only ``resolve`` sees (somebody who has become a deputy of the author, say) the nightly check finds.
     """
-    able = Assignment.objects.filter(_fits(), state=Assignment.State.OPEN)
+    able = Assignment.objects.filter(may_still_act(), state=Assignment.State.OPEN)
     unfilled = Seat.objects.filter(
         ~Exists(able.filter(seat=OuterRef("pk"))), step=OuterRef("pk"), state=Seat.State.OPEN
     )
@@ -48,24 +49,6 @@ def unheld_in(units: Collection[int]) -> QuerySet[CaseStep]:
         case__state=Case.State.OPEN,
         case__unit__in=units,
     )
-
-
-def _fits() -> Q:
-    """The condition on an assignment that its person may still act on it."""
-    held = Membership.objects.filter(in_force(), user=OuterRef("person")).exclude(role__in=ADMINISTRATORS)
-    of_role = held.filter(role=OuterRef("step__role"))
-    whole = of_role.filter(office=None)
-    inside = of_role.filter(office=OuterRef("case__office"), unit=OuterRef("case__unit"))
-    place = CaseStep.Place
-    in_place = (
-        Q(step__place=place.OFFICE) & Exists(inside)
-        | Q(step__place__in=[place.OFFICE, place.UNIT]) & Exists(whole.filter(unit=OuterRef("case__unit")))
-        | Q(step__place=place.PARENT) & Exists(whole.filter(unit=OuterRef("case__unit__parent")))
-        | Q(step__place=place.ROOT) & Exists(whole.filter(unit__parent=None))
-    )
-    by_name = Q(as_deputy=True) | ~Q(seat__origin=Seat.Origin.ROUTE) | ~Q(step__signers=CaseStep.Signers.ROLE)
-    passed_on = Exists(held.filter(role=Role.BUDGET_OFFICER))  # the only candidate was the author
-    return in_place | (by_name & Exists(held)) | passed_on
 
 
 def report_unheld() -> int:

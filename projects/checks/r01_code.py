@@ -31,6 +31,16 @@ def registered_in(code: str) -> int | None:
     return 2000 + int(match.group(2)) if match else None
 
 
+def misshapen(code: str) -> str:
+    """What is wrong with the shape of a code that is there, as a sentence; "" where nothing is."""
+    if SHAPE.match(code):
+        return ""
+    return (
+        f"填的是“{code}”，共{len(code)}位。"
+        "应为21位：6位区划、2位年份、1位字母、11位序号、1位校验码。请对照批复或一体化系统修改。"
+    )
+
+
 class CodeShape(Check):
     """Length and shape must be right; region, year and check character are asked about."""
 
@@ -64,10 +74,7 @@ class CodeShape(Check):
             yield self.finding(sheet, "code", WARNING, text, aspect="questions")
 
     def _shape(self, sheet: Sheet) -> Finding:
-        text = (
-            f"填的是“{sheet.code}”，共{len(sheet.code)}位。"
-            "应为21位：6位区划、2位年份、1位字母、11位序号、1位校验码。请对照批复或一体化系统修改。"
-        )
+        text = misshapen(sheet.code)
         fixed = _straightened(sheet.code)
         repairs = (Repair(f"改为 {fixed}", {"code": fixed}),) if fixed else ()
         return self.finding(sheet, "code", ERROR, text, aspect="shape", repairs=repairs)

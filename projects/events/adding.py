@@ -12,10 +12,12 @@ from accounts import access
 from accounts.models import Office, Unit, User
 from accounts.roles import Role
 from projects import proposals
+from projects.checks.r01_code import CodeShape, misshapen
 from projects.events.holding import Seen, in_hand, present
 from projects.events.papers import Paper, check_amount, check_paper
 from projects.events.rows import Change, Done, register
 from projects.models import AdditionProposal, BudgetYear, Project, ProjectEvent
+from projects.rules.standing import reasons
 from projects.versions.clean import line
 from projects.versions.creating import NewProject, first_draft, problems_of
 from projects.versions.drafters import drafters_of, place_name
@@ -128,6 +130,8 @@ def _problems(new: Newcomer, code: str, name: str, year: BudgetYear) -> dict[str
     found = problems_of(asked, code, name)
     if not code:
         found["code"] = "请填写文件上的项目编码。"
+    elif (wrong := misshapen(code)) and CodeShape.code not in reasons(year):
+        found.setdefault("code", wrong)
     if new.drafter is not None and (new.office, new.drafter) not in drafters_of(new.unit):
         found["drafter"] = f"{new.drafter.name}不是{place_name(new.unit, new.office)}的经办人，请重新选择。"
     return found

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from projects import places, versions
+from projects.changes import judging
 from projects.checks import carried_over_note
 from projects.checks.remarks import Panel
 from projects.forms.draft import Draft
@@ -46,8 +47,13 @@ def build(
         questions=_questions(version, draft, content),
         returned=last_return(version, content),
         carried=carried_view(version, content),
+        refused=_refused(version, data),
         **more,
     )
+
+
+def _refused(version: TargetVersion, data: SheetData) -> dict[str, str]:
+    return {lasting(path, data): sentence for path, sentence in judging.not_to_save(version, data).items()}
 
 
 def review_of(version: TargetVersion, data: SheetData) -> Review:

@@ -17,6 +17,8 @@ class Note:
     text: str
     #: the typed text itself cannot be read: stays until the next save, whatever the rules say meanwhile
     unread: bool = False
+    #: told nowhere else on the page: never cut
+    whole: bool = False
 
     @property
     def glyph(self) -> str:

@@ -72,6 +72,8 @@ class Page:
     #: what it was sent back with, while it is being mended
     returned: Returned | None = None
     problems: Mapping[str, str] = field(default_factory=dict)
+    #: lasting path -> why an approved text may not be changed like this
+    refused: Mapping[str, str] = field(default_factory=dict)
     #: not saved since it was typed
     unsaved: bool = False
     #: row, sentence or class the eye should go to
@@ -200,12 +202,20 @@ class Page:
     @property
     def blocked(self) -> bool:
         """Whether 提交审核 would be refused now."""
-        return bool(self.reading.errors or self.panel.errors or self.panel.warnings or self.questions)
+        panel = self.panel
+        return bool(
+            self.reading.errors or panel.errors or panel.warnings or self.questions or self.refused_cells
+        )
 
     @property
     def unread(self) -> list[tuple[str, str]]:
         """Cells whose text cannot be read: (id on the page, sentence)."""
         return [(dom_id(path), sentence) for path, sentence in self.reading.errors.items()]
+
+    @property
+    def refused_cells(self) -> list[tuple[str, str]]:
+        """Cells a 更正 or 调整 may not change like this: (id on the page, sentence)."""
+        return [(dom_id(shown_at(path)), sentence) for path, sentence in self.refused.items()]
 
     @property
     def unknown_blockers(self) -> str:
@@ -231,8 +241,11 @@ class Page:
         found = {path: list(notes) for path, notes in self.panel.notes.items()}
         for path, sentence in self.reading.errors.items():
             found[path] = [Note("bad", sentence)]
+        for path, sentence in self.refused.items():
+            found[shown_at(path)] = [Note("bad", sentence, whole=True)]
         for path, sentence in self.problems.items():
-            found[shown_at(path)] = [Note("bad", sentence, unread=True)]
+            if path not in self.refused:
+                found[shown_at(path)] = [Note("bad", sentence, unread=True)]
         return found
 
 

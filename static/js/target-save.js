@@ -118,6 +118,20 @@
   window.addEventListener("online", () => { if (failures) plan(0); });
   document.addEventListener("visibilitychange", () => { if (document.hidden && bare() !== saved) { target.keep(); save(); } });
 
+  /* leaving for good: what was typed a moment ago is saved first; what cannot be is kept here, and kept.js asks about it */
+  let leaving = false;
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-logout]") || leaving || (bare() === saved && !running && !pending)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const { target: out, submitter } = event;
+    target.keep();
+    leaving = true;
+    const go = () => out.requestSubmit(submitter);
+    const wait = new Promise((late) => { setTimeout(late, 4000); });
+    Promise.race([Promise.resolve(running).then(save).then(save), wait]).then(go).finally(() => { leaving = false; });
+  }, { capture: true });
+
   /* a button waits for a save that is under way, so that it does not meet its own revision */
   form.addEventListener("submit", (event) => {
     clearTimeout(timer);

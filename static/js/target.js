@@ -46,7 +46,7 @@
     form.querySelectorAll("#target-fields [aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
   };
   const glyphs = { bad: "bad", warn: "warn", info: "info", done: "tick" };
-  const say = (cell, level, text) => {
+  const say = (cell, level, text, whole) => {
     let notes = document.getElementById(`n-${cell.id}`);
     const holder = place(cell, notes);
     if (!holder) return;
@@ -58,7 +58,7 @@
       cell.setAttribute("aria-describedby", notes.id);
     }
     const note = document.createElement("span");
-    note.className = `note ${level}${level === "info" || level === "done" ? " muted" : ""}`;
+    note.className = `note ${level}${level === "info" || level === "done" ? " muted" : ""}${whole ? " whole" : ""}`;
     note.dataset.live = "";
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("class", "glyph");
@@ -79,7 +79,7 @@
     document.querySelectorAll("#findings [data-cells]").forEach((item) => {
       item.dataset.cells.split(" ").filter(Boolean).forEach((id) => {
         const cell = document.getElementById(id);
-        if (cell) say(cell, item.dataset.level, item.dataset.note);
+        if (cell) say(cell, item.dataset.level, item.dataset.note, "whole" in item.dataset);
       });
     });
   };

@@ -61,6 +61,16 @@ def test_a_value_is_adjusted_with_its_reason_and_a_word_corrected_by_the_short_r
     page.locator(cell(page, "更新终端站点数", "value")).fill("50")
     page.get_by_role("button", name="保存", exact=True).first.click()
     expect(page.locator("main")).to_contain_text("更正只改文字，指标值里的数字、符号、单位和期限请保持原样")
+    bar, told = page.locator("#bar-why"), page.locator(".note.bad.whole").first
+    expect(bar).to_contain_text("1 处不能这样改")
+    expect(bar).not_to_contain_text("可以提交")
+    assert told.evaluate("one => one.scrollHeight - one.clientHeight") <= 1, "the sentence is read to its end"
+    page.locator(cell(page, "更新终端站点数", "value")).fill("60")
+    expect(bar).not_to_contain_text("处不能这样改")
+    expect(page.locator(".note.bad.whole")).to_have_count(0)
+    page.locator(cell(page, "更新终端站点数", "value")).type("0")
+    expect(bar).to_contain_text("1 处不能这样改")
+    expect(told).to_contain_text("请保持原样")
     page.locator(cell(page, "更新终端站点数", "value")).fill("60")
     page.locator(cell(page, "更新终端站点数", "description")).fill("年内更新全部设备并通过联调的村级站点数量")
     page.get_by_role("button", name="提交审核").first.click()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
-from playwright.sync_api import expect
+from playwright.sync_api import Dialog, expect
 
 from projects.models import TargetVersion
 
@@ -136,6 +136,36 @@ def test_two_windows_do_not_overwrite_each_other(visit, cast, version):
     expect(two.locator("#conflict")).to_contain_text("第一个窗口写的。")
     expect(two.locator("#c-purpose")).to_have_value("第二个窗口写的。")
     assert Axe().run(two).violations_count == 0
+
+
+def test_what_was_typed_a_moment_before_a_logout_is_saved_or_asked_about(visit, cast, version):
+    clerk = visit(cast.shen)
+    clerk.expected.append("Failed to load resource|net::")
+    page = clerk.go(form(version))
+    asked: list[str] = []
+
+    def answer(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    def leave(words: str) -> None:
+        page.locator("#c-purpose").fill(words)
+        page.evaluate("document.querySelector('form[data-logout]').requestSubmit()")
+
+    page.on("dialog", answer)
+    page.route("**/autosave/**", lambda route: route.abort())
+    leave("没有连上网络时写的")
+    expect(page.locator("#save-state")).to_contain_text("没有保存")
+    page.wait_for_timeout(300)
+    assert asked == ["这台电脑上还有 1 份没有保存的内容，退出后清除。确定退出？"]
+    expect(page.locator("#c-purpose")).to_have_value("没有连上网络时写的")
+
+    page.unroute("**/autosave/**")
+    leave("退出前一秒写的")
+    page.wait_for_url("**/login/")
+    assert len(asked) == 1, "it was saved, nothing is left to ask about"
+    version.refresh_from_db()
+    assert version.purpose == "退出前一秒写的"
 
 
 def test_what_was_sent_after_the_login_had_run_out_is_offered_again(visit, cast, version):

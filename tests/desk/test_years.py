@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import AuditEvent
-from projects.budget_years import create_year
+from projects.budget_years import create_year, years_to_make
 from projects.models import BudgetYear
 from projects.weights import USUAL_SCHEME
 from tests.cast import Cast
@@ -50,6 +50,16 @@ def test_a_later_year_takes_the_layout_and_weights_of_the_one_before(cast: Cast)
 
     assert (made.weight_scheme, made.weight_step) == ({"产出指标": 60}, "1")
     assert made.layout == {"产出指标": ["数量指标"]}
+
+
+def test_the_next_year_that_is_not_there_is_proposed_before_any_past_one(cast: Cast) -> None:
+    for year in (2025, 2026, 2027):
+        BudgetYear.objects.create(year=year)
+
+    assert years_to_make() == [2028, 2024, 2023, 2022, 2021]
+
+    BudgetYear.objects.filter(year=2026).delete()
+    assert years_to_make()[:2] == [2026, 2028], "the present one is missing first of all"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from accounts import clock
-from accounts.models import Deputy
+from accounts.models import Deputy, Membership
 from tests.cast import Cast
 from tests.workflows.steps import at_step, submitted
 from workflows import inbox
@@ -29,6 +29,17 @@ def test_the_inbox_is_the_open_rows_the_earliest_due_first(cast: Cast) -> None:
         submitted(cast, title="先到期")
     assert titles(inbox.todo(cast.gao)) == ["先到期", "后到期"]
     assert set(inbox.todo(cast.gao)) == set(Assignment.objects.filter(person=cast.gao, state="open"))
+
+
+def test_what_somebody_can_no_longer_do_is_not_on_the_list_until_the_role_is_given_again(cast: Cast) -> None:
+    case = at_step(cast, 2)
+    assert titles(inbox.todo(cast.lu)) == [case.title]
+    Membership.objects.filter(user=cast.lu).update(ends_on=clock.today() - timedelta(days=1))
+    Membership.objects.create(user=cast.lu, role="inspector", unit=cast.root)
+    assert not inbox.todo(cast.lu).exists()
+    assert inbox.counts(cast.lu).todo == 0
+    Membership.objects.filter(user=cast.lu).update(ends_on=None)
+    assert titles(inbox.todo(cast.lu)) == [case.title]
 
 
 def test_what_a_deputy_may_take_lies_in_both_inboxes_until_one_takes_it(cast: Cast) -> None:

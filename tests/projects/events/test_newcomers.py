@@ -87,7 +87,11 @@ def test_it_may_answer_a_proposal_once(cast: Cast, year: BudgetYear, new: Newcom
     (one,) = propose([found], year=year, origin="6月支出.xlsx", origin_key="x:1", actor=cast.qin)
     with pytest.raises(Refused, match="与填写的编码不同"):
         events.add_project(
-            replace(new, code="X"), year=year, actor=cast.qin, paper=paper(cast.qin), proposal=one.pk
+            replace(new, code="13990026P000214199991"),
+            year=year,
+            actor=cast.qin,
+            paper=paper(cast.qin),
+            proposal=one.pk,
         )
     assert not Project.objects.exists()
     done = events.add_project(new, year=year, actor=cast.qin, paper=paper(cast.qin), proposal=one.pk)
@@ -95,7 +99,11 @@ def test_it_may_answer_a_proposal_once(cast: Cast, year: BudgetYear, new: Newcom
     assert (one.state, one.project, one.decided_by) == ("accepted", done.project, cast.qin)
     with pytest.raises(Stale, match="已处理：已追加"):
         events.add_project(
-            replace(new, code="X"), year=year, actor=cast.qin, paper=paper(cast.qin), proposal=one.pk
+            replace(new, code="13990026P000214199991"),
+            year=year,
+            actor=cast.qin,
+            paper=paper(cast.qin),
+            proposal=one.pk,
         )
     assert AdditionProposal.objects.get().project == done.project
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from projects import events
 from projects.events import Newcomer
 from projects.models import Project, ProjectEvent, TargetVersion
+from projects.rules.waiving import waive
 from projects.versions import content_of, with_rows
 from projects.versions.errors import Invalid
 from tests.cast import Cast
@@ -50,6 +51,26 @@ def test_a_part_becomes_a_project_of_its_own_and_both_go_on(cast: Cast, training
     assert after["indicators"] == before["indicators"]
     events.reverse_event(done.events[0].pk, actor=cast.qin, reason="项目认错")
     assert (now(training), now(child)) == (100, 0)
+
+
+def test_a_code_that_is_too_short_is_named_as_in_the_system_review_unless_the_year_does_not_ask(
+    client: Client, cast: Cast, training: Project
+) -> None:
+    client.force_login(cast.qin)
+    typed = {
+        "number": "云财预〔2026〕31号", "dated": "2026-06-10", "effective_on": "2026-06-10", "checked": "on",
+        "do": "register", "code": "139900", "name": "骨干培训经费", "amount": "30", "place": f"{cast.centre.pk}-",
+        "drafter": "", f"seen-{training.pk}": "1000000.00",
+    }  # fmt: skip
+    url = reverse("projects:part", args=[training.pk, "split"])
+    told = client.post(url, typed | {"scan": upload("来文.pdf")})
+    assert told.status_code == 422
+    assert "填的是“139900”，共6位。应为21位" in told.content.decode()
+    assert not Project.objects.filter(code="139900").exists()
+
+    waive(training.year_id, "R01", actor=cast.qin, reason="今年沿用旧编码")
+    assert client.post(url, typed | {"scan": upload("来文.pdf")}).status_code == 302
+    assert now(Project.objects.get(code="139900")) == 30
 
 
 def test_another_place_goes_on_from_the_day_of_the_paper_and_each_reads_the_others_history(
