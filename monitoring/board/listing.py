@@ -194,7 +194,9 @@ def _tests(filters: Filters) -> Tests[Known]:
 
 
 def _rows(shown: Shown[Known], checkpoints: Sequence[Checkpoint]) -> list[Row]:
-    projects = Project.objects.select_related("unit", "office").in_bulk([row.pk for row in shown.rows])
+    projects = Project.objects.select_related("unit", "office", "drafter").in_bulk(
+        [row.pk for row in shown.rows]
+    )
     return [
         Row(
             shown.before + place,

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import access
+from accounts.columns import chosen, columns_of
 from accounts.web import current_user, whole_number
 from monitoring.access import is_whole_desk, units_of_notices
 from monitoring.board.listing import Filters, board
@@ -20,13 +21,17 @@ from projects.models import Project
 from projects.views.years import chosen_year
 
 NAMES = ("q", "unit", "office", "light", "state", "at")
+COLUMNS = {"code": "项目编码", "unit": "科室/单位", "amount": "调整后预算数", "by": "经办人"}
 
 
 @login_required
 @require_safe
 def progress(request: HttpRequest) -> HttpResponse:
     """The heat map, filtered."""
+    if answer := chosen(request, "progress", COLUMNS):
+        return answer
     user, year = current_user(request), chosen_year(request)
+    columns = columns_of(request, "progress", COLUMNS, spared=("code", "by"))
     filters = Filters(
         **{name: request.GET.get(name, "").strip()[:60] for name in NAMES},
         page=whole_number(request.GET.get("page", ""), 99_999) or 1,
@@ -38,6 +43,8 @@ def progress(request: HttpRequest) -> HttpResponse:
         "keep": f"{urlencode(kept)}&" if kept else "",
         "keep_at": urlencode({name: value for name, value in kept.items() if name != "at"}),
         "board": board(user, year, filters) if year else None,
+        "columns": columns,
+        "before_amount": 2 + columns.count("code", "unit", "by"),
         "separate": Project.Kind.SEPARATE,
         "may_notice": units_of_notices(user).exists(),
         "imports": units_of(user).exists(),
