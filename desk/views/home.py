@@ -63,6 +63,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "serves": serves,
             # an inspector reads: nothing ever comes to them
             "reads": bool(roles) and roles <= {Role.INSPECTOR},
+            "roleless": not roles,
             "setup": whole() if begins and not found["at_work"] else None,
             "is_desk": is_desk,
             "chores": chores.chores(found) if is_desk else [],

@@ -147,6 +147,9 @@ def _page(
     context = {
         "case": case,
         "version": version,
+        "paper": Appraisal.objects.filter(version=version, step__in=case.steps.filter(state="open"))
+        .values_list("pk", flat=True)
+        .first(),
         "rows": rows,
         "wrong": bool(problems),
         "grades": json.dumps([[lowest, grade] for grade, lowest in LOWEST], ensure_ascii=False),

@@ -138,6 +138,8 @@ def test_an_initial_password_opens_nothing_but_the_page_where_it_is_changed(clie
         ("short1", "10"),
         ("1234567890123", "数字"),
         ("password123", "常见"),
+        ("Yun-2026", "密码至少 10 个字符，请再写长一些。"),
+        ("12345678902026", "密码不能全是数字，请加上字母。"),
         ("qin-ruolan-qin", ""),
         (PASSWORD, "不能与原密码相同"),
     ],

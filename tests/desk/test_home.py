@@ -148,6 +148,19 @@ def test_an_inspector_is_told_to_read_and_of_nothing_that_would_come_to_sign(
     assert "您签署过的事项" not in page
 
 
+def test_somebody_without_a_role_is_told_whom_to_ask_and_to_wait_for_nothing(
+    cast: Cast, year: BudgetYear
+) -> None:
+    Membership.objects.filter(user=cast.shi).delete()
+
+    page = text_of(as_(cast.shi).get("/"))
+
+    assert "还没有授予您角色，所以看不到业务。" in page
+    assert "给安全保密管理员看，授予角色后" in page
+    assert "别人提交到您这一环节" not in page
+    assert "还没有决定" not in page
+
+
 def test_one_sort_of_work_can_be_picked_and_the_counts_stay(cast: Cast, year: BudgetYear) -> None:
     first, second = projects(year, 2, unit=cast.centre, drafter=cast.shen)
     waiting([first], drafter=cast.shen, person=cast.qin)

@@ -226,6 +226,7 @@ def test_the_pages_of_the_reviewer_lead_from_the_form_to_the_drafter(
     assert "送经办人确认" in page.content.decode()
     kept = Appraisal.objects.get()
     paper = reverse("projects:appraisal_paper", args=[kept.pk])
+    assert paper in client.get(url).content.decode(), "it can be printed from where it was filled in"
     assert "等级：良" in client.get(paper).content.decode()
     for code, begins in (("xlsx", b"PK"), ("word", b"PK"), ("pdf", b"%PDF")):
         assert client.post(paper, {"format": code}).content.startswith(begins)
