@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from accounts.models import Office, Unit, User
-from accounts.roles import Role
+from accounts.roles import ADMINISTRATORS, Role
 from accounts.spelling import Unreadable, clean_reading
 
 Place = tuple[Unit, Office | None]
@@ -154,6 +154,7 @@ class PairForm(Plain):
     def __init__(self, *args: Any, principal: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = User.objects.filter(is_active=True, memberships__isnull=False).exclude(pk=principal.pk)
+        others = others.exclude(memberships__role__in=ADMINISTRATORS)  # they take no part in the business
         self.fields["deputy"].queryset = others.distinct()  # type: ignore[attr-defined]
 
 

@@ -230,6 +230,10 @@ def test_a_pair_is_set_and_ended(as_he, cast):
     assert send(as_he, "pair", cast.gu.pk, deputy=cast.ding.pk).status_code == 302
     row = Deputy.objects.get(principal=cast.gu)
     assert "不在时由 丁维岳（部长） 办理" in page(as_he, "person", cast.gu.pk).content.decode()
+    shown = page(as_he, "person", cast.gu.pk).content.decode()
+    choices = shown.split('name="deputy"')[1].split("</select>")[0]
+    assert "陆承砚" in choices
+    assert not [one for one in (cast.yan, cast.he, cast.luo) if one.name in choices], "nobody who may not"
     assert send(as_he, "pair", cast.gu.pk, deputy=cast.yan.pk).status_code == 422
     assert send(as_he, "unpair", row.pk).status_code == 302
 
