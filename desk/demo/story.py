@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
 
-from desk.demo import changes, monitoring, publishing, spending
+from desk.demo import changes, meeting, monitoring, publishing, spending
 from desk.demo.acts import FIRST_STEPS, Course, register_letter
 from desk.demo.agenda import Agenda, moment
 from desk.demo.people import Department
@@ -49,6 +49,7 @@ class Story:
         publishing.write(self.made, self.agenda)
         changes.write(self.made, self.agenda)
         monitoring.write(self.made, self.agenda)
+        meeting.write(self.made, self.agenda)
         desk = self.made.people["qinruolan"]
         self.agenda.at(moment(2026, 6, 24, 16, 20), partial(sign_large_projects, desk))
 

@@ -62,7 +62,7 @@ def _letters(waits: Mapping[str, Any] | None) -> list[Chore]:
 def _meetings(waits: Mapping[str, Any] | None) -> list[Chore]:
     if waits is None:
         return []
-    words, note = f"待登记会议决定 {waits['count']} 个项目", "前面各环节已签完，等会议研究"
+    words, note = f"待登记会议决定 {waits['count']} 件", "前面各环节已签完，等会议研究"
     return [Chore(words, "登记会议决定", reverse("workflows:register_meeting"), note, _yuan(waits["amount"]))]
 
 

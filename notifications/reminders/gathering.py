@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import Exists, OuterRef
 
@@ -32,7 +33,7 @@ def gathered(
         else:
             found.append((_alone(row, said), [row]))
     for pairs in late.values():
-        notice = _alone(*pairs[0]) if len(pairs) == 1 else _together(pairs)
+        notice = _alone(*pairs[0]) if len(pairs) == 1 else _together(pairs, moment)
         found.append((notice, [row for row, _ in pairs]))
     return found
 
@@ -64,8 +65,11 @@ def _alone(row: Obligation, words: Words) -> Notice:
     )
 
 
-def _together(pairs: Sequence[tuple[Obligation, Words]]) -> Notice:
-    """Named after the nearest date, its lines by date and title whatever order the rows were written in; opens 我的待办."""
+def _together(pairs: Sequence[tuple[Obligation, Words]], moment: Moment) -> Notice:
+    """Named after the earliest date, its lines by date and title whatever order the rows were written in; opens 我的待办.
+
+    What is late by then is counted in the title: whoever reads only that must see it.
+    """
     pairs = sorted(pairs, key=lambda pair: (pair[0].due_on, pair[1].title, pair[0].pk))
     first = pairs[0][0]
     lines = [words.title for _, words in pairs[:MOST]]
@@ -75,9 +79,19 @@ def _together(pairs: Sequence[tuple[Obligation, Words]]) -> Notice:
         recipient=first.recipient,
         kind=first.stage,
         subject=f"reminders:{first.pk}",
-        title=f"您有 {len(pairs)} 项提醒，最近的期限是 {first.due_on.month}月{first.due_on.day}日",
+        title=_titled([row.due_on for row, _ in pairs], moment.today),
         text="\n".join(lines),
         reason="这些提醒补发，合并为一条",
         url="/",
         due_on=first.due_on,
     )
+
+
+def _titled(dates: Sequence[date], today: date) -> str:
+    """``您有 9 项提醒，其中 2 项已逾期，最早的期限是 7月10日``; nothing late: 最近的期限."""
+    day = f"{min(dates).month}月{min(dates).day}日"
+    late = sum(one < today for one in dates)
+    if not late:
+        return f"您有 {len(dates)} 项提醒，最近的期限是 {day}"
+    which = f"其中 {late} 项已逾期" if late < len(dates) else "都已逾期"
+    return f"您有 {len(dates)} 项提醒，{which}，最早的期限是 {day}"

@@ -51,8 +51,8 @@ def test_one_meeting_decides_ten_cases(visit, cast, minutes):
     page.get_by_label("选择扫描件").set_input_files(minutes)
     page.get_by_label("已与会议纪要逐行核对").check()
     page.get_by_role("button", name="登记会议决定").click()
-    expect(page.locator("body")).to_contain_text("已登记部务会决定，10 个项目一次办理。")
-    expect(page.locator("body")).to_contain_text("现在没有等会议研究的项目。")
+    expect(page.locator("body")).to_contain_text("已登记部务会决定，10 件一次办理。")
+    expect(page.locator("body")).to_contain_text("现在没有等会议研究的事项。")
     states = [Case.objects.get(pk=case.pk).state for case in cases]
     assert states.count(Case.State.OUTSIDE) == 9
     assert states[3] == Case.State.DRAFT

@@ -19,6 +19,7 @@ from accounts import audit, clock
 from accounts.models import Deputy, Membership, User
 from accounts.roles import Role
 from desk.demo import seed as seeding
+from desk.demo.agenda import moment
 from desk.demo.people import Department
 from desk.demo.plot import MISTAKES, UNDER_REVIEW
 from desk.demo.seed import BEGINNING, seed, write_accounts
@@ -27,20 +28,24 @@ from monitoring.execution import receiving
 from monitoring.execution.outlook import outlook
 from monitoring.models import CheckpointReport, MonitoringReport, MonitoringRound, Rectification
 from notifications.calendar import is_working_day
-from notifications.models import Notice
+from notifications.models import Notice, Obligation
+from notifications.reminders.sweeping import sweep
 from projects import importing, versions
+from projects.department.notes import notes_of, totals_of
 from projects.disclosing.budget import due_on
 from projects.disclosing.reminding import unpublished
 from projects.models import (
     AdditionProposal,
     BudgetDisclosure,
     BudgetYear,
+    DepartmentTarget,
     Explanation,
     Project,
     ProjectEvent,
     TargetVersion,
 )
 from workflows import foreseeing, kinds
+from workflows.inbox import waiting_for_meeting
 from workflows.models import Case, CaseStep, Event, FieldRemark, Route
 from workflows.trail import verify_case
 
@@ -302,7 +307,8 @@ def test_large_projects_of_new_cases_are_signed_by_the_head_of_the_department_to
     assert (route.version, route.changed_by.name) == (2, "秦若兰")
     (large,) = [step for step in route.steps.all() if step.conditions]
     assert large.name == "主要领导审签"
-    assert {case.route.version for case in Case.objects.exclude(route=None).select_related("route")} == {1}
+    targets = Case.objects.filter(kind="target").exclude(route=None).select_related("route")
+    assert {case.route.version for case in targets} == {1}
     paths = {}
     for version in drafts_of_2027():
         case = Case.objects.filter(document_id=version.pk, route=None).first()
@@ -323,3 +329,44 @@ def test_last_years_approved_targets_were_published_in_time_and_nobody_is_remind
     assert published.made_at.astimezone(clock.SHANGHAI).date() <= due == date(2026, 2, 9)
     assert published.projects == 21
     assert unpublished() == {}
+
+
+def test_one_matter_waits_for_the_meeting_with_both_signatures_and_every_project_behind_it(
+    made: Department,
+) -> None:
+    (case,) = waiting_for_meeting(made.people["qinruolan"])
+    assert (case.title, case.state_words) == ("2026年度部门整体绩效目标", "部务会研究")
+    signed = case.events.filter(kind="approved").order_by("number")
+    assert [event.actor.name for event in signed if event.actor] == ["顾怀瑾", "丁维岳"]
+    version = DepartmentTarget.objects.get()
+    assert totals_of(version).agree
+    assert [note.text for note in notes_of(version, kinds.get("department_target").content(version))] == []
+    assert list(waiting_for_meeting(made.people["xieyunzhou"])) == [case]
+
+
+@pytest.mark.parametrize("jumped", [True, False], ids=["the clock jumps", "morning by morning"])
+def test_what_is_not_explained_by_july_10_is_told_once_on_the_monday_after(
+    made: Department, jumped: bool
+) -> None:
+    """To the drafter and to the head, by whichever mornings one comes to 2026-07-13; and not again the day after."""
+    fang, xu = made.people["fangyining"], made.people["xuwang"]
+    monday = moment(2026, 7, 13, 8, 40)
+    mornings = [] if jumped else [moment(2026, 7, day, 8, 40) for day in (1, 2, 3, 6, 7, 8, 9, 10)]
+    for morning in mornings:
+        with clock.shifted(morning):
+            sweep()
+    assert not Obligation.objects.filter(stage="checkpoint_late").exists()
+    for morning in (monday, monday, moment(2026, 7, 14, 8, 40)):
+        with clock.shifted(morning):
+            sweep()
+    told = Obligation.objects.filter(source="checkpoint", offset=-1, state="told")
+    of_hers = told.filter(recipient=fang, stage="checkpoint_explain")
+    of_his = told.filter(recipient=xu, stage="checkpoint_late")
+    assert (of_hers.count(), of_his.count()) == (9, 16)
+    his = set(of_his.values_list("notice", flat=True))
+    titles = set(Notice.objects.filter(pk__in=his).values_list("title", flat=True))
+    assert len(titles) == 16
+    assert all("6月底支出进度说明逾期 1 个工作日" in title for title in titles)
+    hers = Notice.objects.filter(pk__in=of_hers.values("notice"))
+    assert all("逾期" in f"{one.title}{one.text}" for one in hers)
+    assert {one.created_at.astimezone(clock.SHANGHAI).date() for one in hers} == {date(2026, 7, 13)}

@@ -78,7 +78,7 @@ def test_after_a_fortnight_of_silence_there_is_one_notice_a_person(cast, matters
     assert Notice.objects.filter(recipient=cast.shen).count() == 12, "on their day each has its own"
     assert sweep_at(4, 3) == 13
     (mine,) = Notice.objects.filter(recipient=cast.shen).order_by("pk")[12:]
-    assert (mine.title, mine.url) == ("您有 12 项提醒，最近的期限是 3月31日", "/")
+    assert (mine.title, mine.url) == ("您有 12 项提醒，都已逾期，最早的期限是 3月31日", "/")
     assert mine.text.splitlines() == sorted(f"请填报第 {number} 项" for number in range(12))
     assert mine.obligations.count() == 12
     assert [row.title for row in Notice.objects.filter(recipient=cast.gao)] == ["请填报第 20 项"]
@@ -313,3 +313,17 @@ def test_the_sweep_ticks_every_minute():
     tasks = {entry["task"] for entry in django_settings.CELERY_BEAT_SCHEDULE.values()}
     app.loader.import_default_modules()
     assert "notifications.tasks.sweep_reminders" in tasks <= set(app.tasks)
+
+
+def test_a_notice_of_several_says_in_its_title_how_many_are_late(cast, matters):
+    """On the working day after an outage: one date has passed, two are still to come."""
+    for number, due_on in ((17, date(2026, 3, 31)), (18, date(2026, 4, 3)), (19, date(2026, 4, 3))):
+        matters.due(number, cast.shen, due_on)
+    assert sweep_at(4, 2) == 3
+    assert Notice.objects.get().title == "您有 3 项提醒，其中 1 项已逾期，最早的期限是 3月31日"
+    for number in (17, 18, 19):
+        matters.done(number)
+    for number in (20, 21):
+        matters.due(number, cast.gao, date(2026, 4, 3))
+    assert sweep_at(4, 2) == 2
+    assert Notice.objects.get(recipient=cast.gao).title == "您有 2 项提醒，最近的期限是 4月3日"

@@ -22,11 +22,11 @@ STEPS = [
 ]
 
 
-def meeting_route(*, last: int = 4) -> Route:
+def meeting_route(*, last: int = 4, version: int = 2) -> Route:
     """科室审核 → 部务会审议 → 分管财务领导审签 → 批复, for papers; cut off after ``last``."""
     routes.ensure_route(kinds.get("paper"))
     Route.objects.filter(kind="paper", is_current=True).update(is_current=False)
-    route = Route.objects.create(kind="paper", name="文稿审批流程（经会议）", version=2)
+    route = Route.objects.create(kind="paper", name="文稿审批流程（经会议）", version=version)
     RouteStep.objects.bulk_create(
         RouteStep(route=route, order=order, name=name, role=role, place=place, medium=medium)
         for order, name, role, place, medium in STEPS[:last]

@@ -77,6 +77,23 @@ def test_each_case_has_its_own_result_and_wording(cast: Cast) -> None:
     assert Notice.objects.filter(recipient=cast.gu, kind="to_do").count() == 1
 
 
+def test_the_drafter_reads_the_condition_the_meeting_agreed_under(cast: Cast) -> None:
+    """Whether the case goes on, or the meeting was the last to decide; once either way."""
+    case = at_meeting(cast, title="有条件的")
+    words = MeetingDecision(case.pk, comment="原则同意，会议费压减一成后实施。")
+    register_meeting(actor=cast.qin, meeting=meeting(cast.qin), decisions=[words])
+    told = Notice.objects.get(recipient=cast.shen, subject=f"case:{case.pk}")
+    assert (told.title, told.text) == (
+        "会议同意：有条件的",
+        "部务会 2026年第5次：原则同意，会议费压减一成后实施。",
+    )
+    meeting_route(last=2, version=3)
+    final = at_meeting(cast, title="最后一环")
+    register_meeting(actor=cast.qin, meeting=meeting(cast.qin, number="2026年第6次"), decisions=agreed(final))
+    told = Notice.objects.get(recipient=cast.shen, subject=f"case:{final.pk}")
+    assert (told.title.endswith("：最后一环"), told.text) == (True, "部务会 2026年第6次：同意。")
+
+
 def test_a_case_that_is_not_at_the_meeting_stops_the_whole_act(cast: Cast) -> None:
     one, two = at_meeting(cast), at_meeting(cast, title="已经议过")
     register_meeting(actor=cast.qin, meeting=meeting(cast.qin), decisions=agreed(two))

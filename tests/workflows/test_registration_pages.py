@@ -79,7 +79,7 @@ def test_a_meeting_is_typed_once_for_all_and_keeps_what_was_typed_when_refused(c
     meeting_route()
     one, two = at_meeting(cast), at_meeting(cast, title="要压减的")
     client = as_(cast.qin)
-    assert "待登记会议决定 2 个项目" in client.get("/").content.decode()
+    assert "待登记会议决定 2 件" in client.get("/").content.decode()
     form = client.get(page("register_meeting")).content.decode()
     assert 'value="部务会"' in form
     given: dict[str, Any] = {
@@ -96,12 +96,31 @@ def test_a_meeting_is_typed_once_for_all_and_keeps_what_was_typed_when_refused(c
     given |= {f"comment-{two.pk}": "请压减会议费。", "kept_scan": kept}
     del given["scan"]
     text = client.post(page("register_meeting"), given, follow=True).content.decode()
-    assert "已登记部务会决定，2 个项目一次办理。" in text
+    assert "已登记部务会决定，2 件一次办理。" in text
     assert "要压减的：会议退回修改，已退回沈知远。" in text
     assert Registration.objects.get().scan_id == kept
     record = client.get(page("record", one.pk)).content.decode()
     assert "登记会议决定" in record
     assert "部务会 2026年第5次，2026-06-25，同意" in record
+
+
+def test_what_the_meeting_put_off_is_left_unticked_and_goes_on_waiting(cast: Cast) -> None:
+    meeting_route()
+    put_off, agreed_on = at_meeting(cast, title="缓议的"), at_meeting(cast, title="研究过的")
+    client = as_(cast.qin)
+    case_page = client.get(page("case", put_off.pk)).content.decode()
+    assert "没有研究或缓议的不用登记，留在这里等下一次会议" in case_page
+    assert f'href="{page("register_meeting")}"' in case_page
+    assert "等会议决定</h2>" not in as_(cast.shen).get(page("case", put_off.pk)).content.decode()
+    form = client.get(page("register_meeting")).content.decode()
+    assert "没有研究或缓议的不勾选，不登记，留在这里等下一次会议" in form
+    given: dict[str, Any] = {"sender": "部务会", "number": "5", "dated": "2026-06-25", "checked": "on"}
+    refused = client.post(page("register_meeting"), given | {"scan": upload("纪要.pdf")})
+    assert "请勾选会议研究过的事项；没有研究或缓议的不用登记。" in refused.content.decode()
+    given |= {"case": [agreed_on.pk], "scan": upload("纪要.pdf")}
+    left = client.post(page("register_meeting"), given, follow=True).content.decode()
+    assert "已登记部务会决定，1 件一次办理。" in left
+    assert ("缓议的" in left, "研究过的" in left) == (True, False)
 
 
 def test_a_meeting_that_is_refused_by_the_verb_stays_on_the_page(cast: Cast) -> None:

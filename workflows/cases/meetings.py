@@ -24,7 +24,7 @@ from workflows.engine.lock import case_lock, one_act
 from workflows.errors import NotAllowed, Refused
 from workflows.flows import Outcome
 from workflows.models import Case, CaseStep, Event, Registration, RouteStep
-from workflows.telling import tell_ended, tell_returned
+from workflows.telling import tell_agreed, tell_ended, tell_returned
 
 OPINION_WORDS = {Opinion.APPROVE: "同意", Opinion.SEND_BACK: "退回修改", Opinion.REJECT: "不同意"}
 
@@ -87,7 +87,7 @@ def check_meeting(meeting: Letter) -> None:
 def check_row(decision: MeetingDecision) -> None:
     """Refused when a result needs the wording of the minutes and has none."""
     if decision.opinion is not Opinion.APPROVE and not tidy(decision.comment):
-        raise Refused(f"结果是“{OPINION_WORDS[decision.opinion]}”的项目，请照会议纪要填写决定原文。")
+        raise Refused(f"结果是“{OPINION_WORDS[decision.opinion]}”的，请照会议纪要填写决定原文。")
 
 
 def day_fits(case: Case, meeting: Letter) -> None:
@@ -121,7 +121,11 @@ def _awaiting(case: Case, actor: User) -> CaseStep:
 
 
 def _goes_on(line: Line) -> Moved:
-    onward = go_on(line.case, line.step, by=line.actor, signed=())
+    """The drafter hears what was said, a condition among it, whether the case ends here or goes on."""
+    said = f"{line.named}：{tidy(line.comment) or '同意。'}"
+    onward = go_on(line.case, line.step, by=line.actor, signed=(), said=said)
+    if line.case.state == Case.State.OPEN:
+        tell_agreed(line.case, line.case.authors, said)
     event = line.record(Event.Kind.MEETING_DECIDED, {"result": Opinion.APPROVE.value, **onward.data})
     return Moved(line.case, event, f"{line.case.title}：会议同意{onward.text}")
 

@@ -26,17 +26,18 @@ class Onward:
     text: str = ""
 
 
-def go_on(case: Case, step: CaseStep, *, by: User, signed: Collection[int]) -> Onward:
+def go_on(case: Case, step: CaseStep, *, by: User, signed: Collection[int], said: str = "") -> Onward:
     """Leave ``step``, which is carried: the next step opens, or the letter is awaited, or the case is approved.
 
     ``by`` is whose act carried it. ``signed`` are those who agreed to it in their own right: where the route asks for
     one signature in successive steps, theirs counts in the next step too, and a step this satisfies is passed at once.
+    ``said`` goes to the drafter with the news that all have agreed: the wording of a meeting.
     """
     passed, following = _carry(case, next_of(step), signed)
     if following is None:
-        onward = _approved(case, step, by)
+        onward = _approved(case, step, by, said)
     elif following.step.medium == RouteStep.Medium.OUTSIDE:
-        onward = _to_outside(case, step, following)
+        onward = _to_outside(case, step, following, said)
     else:
         onward = _to_next(case, step, following)
     if not passed:
@@ -82,20 +83,20 @@ def _to_next(case: Case, step: CaseStep, following: Seated) -> Onward:
     return Onward({"opened": opened}, f"。{what_next(following.step, opened)}")
 
 
-def _to_outside(case: Case, step: CaseStep, following: Seated) -> Onward:
+def _to_outside(case: Case, step: CaseStep, following: Seated, said: str) -> Onward:
     task = operations.advance(task_of(step), Outcome.OUTSIDE)
     assert task is not None
     opened = open_step(case, following.step, task, following)
     case.state, case.step_name = Case.State.OUTSIDE, ""
-    tell_outside(case, case.authors)
+    tell_outside(case, case.authors, said)
     return Onward({"opened": opened}, f"。现在：{case.state_words}。")
 
 
-def _approved(case: Case, step: CaseStep, by: User) -> Onward:
+def _approved(case: Case, step: CaseStep, by: User, said: str) -> Onward:
     kind = kinds.get(case.kind)
     document = kind.lock(case.document_id)
     operations.advance(task_of(step), Outcome.APPROVED)
     case.state, case.step_name, case.finished_at = Case.State.APPROVED, "", clock.now()
     kind.on_approved(document, by)
-    tell_ended(case, case.authors)
+    tell_ended(case, case.authors, said)
     return Onward({}, f"，全部环节办结。现在：{case.state_words}。")

@@ -11,6 +11,7 @@ from workflows.telling.around import (
 )
 from workflows.telling.base import case_url
 from workflows.telling.course import (
+    tell_agreed,
     tell_cancelled,
     tell_corrected,
     tell_ended,
@@ -47,6 +48,7 @@ __all__ = [
     "TO_DO",
     "case_url",
     "still_relevant",
+    "tell_agreed",
     "tell_answered",
     "tell_asked",
     "tell_cancelled",

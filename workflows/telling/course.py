@@ -40,9 +40,14 @@ def tell_ended(case: Case, people: Iterable[User], text: str = "") -> None:
     tell(people, case, "ended", f"{case.state_words}：{case.title}", "您是经办人或提交人", text=text)
 
 
-def tell_outside(case: Case, people: Iterable[User]) -> None:
+def tell_outside(case: Case, people: Iterable[User], text: str = "") -> None:
     """All steps are signed; the decision from outside is awaited."""
-    tell(people, case, "outside", f"{case.state_words}：{case.title}", "各环节均已同意")
+    tell(people, case, "outside", f"{case.state_words}：{case.title}", "各环节均已同意", text=text)
+
+
+def tell_agreed(case: Case, people: Iterable[User], text: str) -> None:
+    """A meeting has agreed and the case goes on; ``text`` is what it said, a condition among it."""
+    tell(people, case, "agreed", f"会议同意：{case.title}", "您是经办人或提交人", text=text)
 
 
 def tell_opinion(case: Case, letter: str, text: str) -> None:

@@ -82,7 +82,7 @@ def _typed(case: Case, data: QueryDict) -> Row:
 
 def _refusal(rows: list[Row]) -> str:
     if not any(row.chosen for row in rows):
-        return "请勾选会议研究的项目。"
+        return "请勾选会议研究过的事项；没有研究或缓议的不用登记。"
     return "有的行还不能登记，请改正标出的行。" if any(row.error for row in rows) else ""
 
 
@@ -92,7 +92,7 @@ def _register(user: User, form: MeetingForm, rows: list[Row], scan: Attachment |
 
 
 def _tell(request: HttpRequest, meeting: str, done: list[Moved]) -> None:
-    messages.success(request, f"已登记{meeting}决定，{len(done)} 个项目一次办理。")
+    messages.success(request, f"已登记{meeting}决定，{len(done)} 件一次办理。")
     for moved in done:
         if moved.event.data.get("result") != Opinion.APPROVE:
             messages.warning(request, moved.text)
@@ -107,6 +107,6 @@ def _context(form: MeetingForm, rows: list[Row], scan: Attachment | None, names:
         "choices": CHOICES,
         "meetings": names,
         "today": clock.today(),
-        "ticked": len(chosen),
+        "all_ticked": len(chosen) == len(rows),
         **crumbs(("汇总报送", None), ("登记会议决定", None)),
     }

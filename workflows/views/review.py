@@ -170,6 +170,7 @@ def page(
         "straight_to": straight_to(shown, row.step) if row is not None else None,
         "may_withdraw": cases.may_withdraw(shown, user),
         "may_reseat": standing.desk and _may_reseat(shown, user, rows),
+        "at_meeting": standing.open and standing.desk and _is_at_meeting(rows),
         "may_register_paper": standing.open and standing.desk and not standing.author,
         "edit_url": kind.edit_url(shown.document_id) if _with_drafter(shown, user) else "",
         "page_url": _page_url(shown, kind),
@@ -235,6 +236,11 @@ def around(shown: Case, user: User) -> dict[str, Any]:
         "asked": next((one for one in questions if one.person_id == user.pk and one.state == "open"), None),
         "unread": next((one for one in copies if one.person_id == user.pk and one.read_at is None), None),
     }
+
+
+def _is_at_meeting(rows: Rows) -> bool:
+    step = rows.open_step
+    return step is not None and step.medium == RouteStep.Medium.MEETING
 
 
 def _may_reseat(shown: Case, user: User, rows: Rows) -> bool:
