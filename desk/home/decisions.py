@@ -12,6 +12,7 @@ from accounts.access import in_business
 from accounts.models import User
 from accounts.namesakes import named_as
 from workflows.models import Case, Event
+from workflows.showing.elsewhere import result_words
 
 SHOWN = 6
 DECISIONS = (
@@ -35,6 +36,10 @@ class Decision:
     lamp: str
     glyph: str
     url: str
+
+    @property
+    def words(self) -> str:
+        return words_of(self.event)
 
 
 _MARKS = {
@@ -72,6 +77,13 @@ def marks_of(event: Event) -> tuple[str, str]:
     if event.kind == Event.Kind.MEETING_DECIDED:
         marks = _RESULTS.get(event.data.get("result", ""), marks)
     return marks
+
+
+def words_of(event: Event) -> str:
+    """What it did, in the list: 同意, 退回修改, 会议退回修改; that somebody entered a meeting's decision says nothing."""
+    if event.kind == Event.Kind.MEETING_DECIDED:
+        return f"会议{result_words(True, str(event.data.get('result', '')))}"
+    return str(event.get_kind_display())
 
 
 def _decision(event: Event, user: User) -> Decision:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.namesakes import named_as
 from accounts.together import number
-from desk.home.decisions import marks_of
+from desk.home.decisions import marks_of, words_of
 from workflows.access import visible_cases
 from workflows.models import Assignment, Consultation, Copy, Event, FieldRemark
 
@@ -33,6 +33,10 @@ class Change:
     glyph: str
     remarks: int
     url: str
+
+    @property
+    def words(self) -> str:
+        return words_of(self.event)
 
 
 @dataclass(frozen=True)

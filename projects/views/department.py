@@ -40,6 +40,7 @@ _BANNERS = {
     State.REJECTED: ("bad", "领导不同意这一版。"),
     State.CANCELLED: ("none", "已作废，仅供查阅。"),
 }
+RETURNED = "已退回修改。意见在填报页上，改好后再提交审核。"
 
 
 @login_required
@@ -122,8 +123,8 @@ def _page(request: HttpRequest, user: User, version: DepartmentTarget) -> HttpRe
     others = access.visible_targets(user).filter(year=version.year_id, unit=version.unit_id)
     siblings = list(others.order_by("-pk"))
     against = _against(request, siblings)
-    glyph, sentence = _BANNERS[State(version.state)]
     case = visible_cases(user).filter(kind=access.CASE_KIND, document_id=version.pk).order_by("-pk").first()
+    glyph, sentence = ("back", RETURNED) if _is_returned(case) else _BANNERS[State(version.state)]
     whole = access.reads_whole(user, version.unit)
     context = {
         "version": version,
@@ -141,6 +142,10 @@ def _page(request: HttpRequest, user: User, version: DepartmentTarget) -> HttpRe
         **(_compared(version, against) if against is not None else {}),
     }
     return render(request, "projects/department/target.html", context)
+
+
+def _is_returned(case: Case | None) -> bool:
+    return case is not None and case.state == Case.State.DRAFT and case.returned
 
 
 def _was_handed_in(case: Case) -> bool:

@@ -20,10 +20,11 @@ from projects.department.saving import NOT_YOURS, save
 from projects.models import DepartmentTarget
 from projects.versions.errors import Conflict, Invalid
 from projects.views.department import readable, trail
-from workflows import cases
+from workflows import cases, kinds
 from workflows.errors import NotAllowed, Refused, Stale
 from workflows.models import Case
 from workflows.returned import last_return
+from workflows.routes import route_for
 
 
 @login_required
@@ -99,6 +100,7 @@ def _show(request: HttpRequest, page: Page, status: int = 200) -> HttpResponse:
         "page": page,
         "version": version,
         "returned": returned,
+        "steps": [step.name for step in route_for(kinds.get(CASE_KIND), version.unit).steps.all()],
         "shown_year": version.year_id,
         "trail": trail(version, f"起草{version.label}"),
     }

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 import pytest
 
+from accounts import clock
 from projects.department.access import CASE_KIND
 from projects.models import BudgetYear, DepartmentTarget, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, queries, text_of
 from tests.projects.department.makers import department_draft
-from workflows.models import Case
+from tests.workflows.elsewhere import meeting, returned
+from workflows import kinds, routes
+from workflows.cases import register_meeting
+from workflows.models import Case, RouteStep
 
 pytestmark = pytest.mark.django_db
 HOME = "/projects/department/"
+
+
+@pytest.fixture
+def in_june() -> Iterator[None]:
+    """The day of the meeting."""
+    with clock.shifted(datetime(2026, 6, 25, 10, 0, tzinfo=clock.SHANGHAI)):
+        yield
 
 
 def form_of(version: DepartmentTarget, do: str, **more: str) -> dict[str, Any]:
@@ -87,6 +100,35 @@ def test_it_goes_to_the_leaders_and_the_next_version_is_compared_with_it(
         file = as_(cast.gu).post(f"{HOME}{made.pk}/export/", {"format": form})
         assert file.status_code == 200
         assert file.content[:2] == b"PK"
+
+
+def test_what_the_meeting_returned_says_so_and_the_form_names_the_steps_of_its_route(
+    cast: Cast, year: BudgetYear, version: TargetVersion, settings, tmp_path, in_june: None
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    kind = kinds.get(CASE_KIND)
+    RouteStep.objects.create(
+        route=routes.ensure_route(kind),
+        order=3,
+        name="部务会研究",
+        role="budget_officer",
+        place="root",
+        medium="meeting",
+    )
+    desk, made = as_(cast.qin), department_draft(cast, year, version.project)
+    edit = f"{HOME}{made.pk}/edit/"
+    assert "提交后依次：分管财务领导审签、主要领导审定、部务会研究" in text_of(desk.get(edit))
+    desk.post(edit, form_of(made, "submit"))
+    case = Case.objects.get(kind=CASE_KIND)
+    for who in (cast.gu, cast.ding):
+        as_(who).post(f"/cases/{case.pk}/decide/", {"decision": "approve"})
+    register_meeting(
+        actor=cast.qin, meeting=meeting(cast.qin), decisions=[returned(case, "请写明汇报时间。")]
+    )
+    assert "已退回修改。意见在填报页上，改好后再提交审核。" in text_of(desk.get(f"{HOME}{made.pk}/"))
+    assert "会议决定退回修改：请写明汇报时间。" in text_of(desk.get(edit))
+    lately = text_of(desk.get("/")).partition("最近的决定")[2]
+    assert "2027年度部门整体绩效目标 会议退回修改" in lately
 
 
 def test_two_who_save_are_shown_both_texts(cast: Cast, year: BudgetYear) -> None:
