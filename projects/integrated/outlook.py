@@ -8,6 +8,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from accounts.models import User
 from projects.amount_lists.outlook import NONE_OF_THEM, plain_name
 from projects.integrated.reading import Read, projects_of
@@ -60,6 +62,8 @@ class Outlook:
 
     matches: list[Match]
     absent: list[Project]
+    #: another year that knows more of the file's codes than the chosen one, and how many; the wrong year is the commonest error
+    better: tuple[int, int] | None = None
 
     @property
     def asking(self) -> list[Match]:
@@ -106,7 +110,15 @@ def outlook(held: IntegratedImport, actor: User, answers: Mapping[str, str]) -> 
         for one in projects
         if one.pk not in named and one.pk in has_target and one.kind != Project.Kind.SEPARATE
     ]
-    return Outlook(matches, absent)
+    return Outlook(matches, absent, _better_year(held.year_id, matches, desk_units(actor)))
+
+
+def _better_year(year: int, matches: Sequence[Match], units: set[int]) -> tuple[int, int] | None:
+    codes = {one.read.code for one in matches if one.read.code}
+    known = Project.objects.filter(code__in=codes, unit__in=units).order_by().values_list("year")
+    counts = dict(known.annotate(count=Count("pk")))
+    best = max(counts, key=lambda one: (counts[one], one), default=year)
+    return (best, counts[best]) if counts.get(best, 0) > counts.get(year, 0) else None
 
 
 def matched(read: Iterable[Read], projects: Sequence[Project], answers: Mapping[str, str]) -> list[Match]:

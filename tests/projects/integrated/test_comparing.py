@@ -20,7 +20,7 @@ from projects.integrated.comparison import comparison, counted, lines_of
 from projects.integrated.confirming import confirm
 from projects.integrated.laying import laid_over
 from projects.integrated.outlook import outlook
-from projects.integrated.receiving import receive
+from projects.integrated.receiving import choose_columns, layout_of, receive
 from projects.integrated.same import same_money, same_text, same_value
 from projects.models import BudgetYear, IntegratedColumns, TargetVersion
 from projects.sheet import LEVELS
@@ -32,7 +32,7 @@ from tests.desk.rows import as_, text_of
 from tests.projects.integrated.conftest import Bring, content
 from tests.projects.integrated.exports import FIRST_ROW, MERGED, REPEATED, export
 from tests.projects.integrated.test_reading import found_in
-from tests.projects.makers import draft
+from tests.projects.makers import draft, make_year
 from workflows.errors import NotAllowed, Refused, Stale
 
 REAL = Path(__file__).resolve().parents[4] / "shared/data/zhangjiakou-2024-targets.txt"
@@ -216,3 +216,23 @@ def test_the_comparison_takes_as_many_queries_for_40_projects_as_for_10(
         return len(caught)
 
     assert asked(10, "A") == asked(40, "B")
+
+
+def test_a_file_of_another_year_is_said_before_it_is_compared(
+    cast: Cast, year: BudgetYear, version: TargetVersion
+) -> None:
+    next_year = make_year(2028)
+    held = receive(export([content(version)]), file_name="一体化.xlsx", year=next_year, actor=cast.qin)
+    layout = layout_of(held)
+    held = choose_columns(held.pk, actor=cast.qin, sheet=layout.sheet, columns=layout.columns, money="yuan")
+
+    assert outlook(held, cast.qin, {}).better == (year.pk, 1)
+    page = "".join(text_of(as_(cast.qin).get(reverse("projects:integrated_import", args=[held.pk]))).split())
+    assert (
+        f"文件里有1个项目的编码在{year.pk}年度。如果这是{year.pk}年度的文件，请重新导入，年度选{year.pk}。"
+        in page
+    )
+
+    same = draft(next_year, cast.centre, None, cast.shen, code=version.project.code, name="同一个编码")
+    assert same.project.code == version.project.code
+    assert outlook(held, cast.qin, {}).better is None
