@@ -10,7 +10,7 @@ import pytest
 
 from accounts.models import User
 from monitoring.rectification.issuing import Demand, issue
-from projects.models import BudgetYear, Project
+from projects.models import BudgetYear, Project, TargetVersion
 from tests.cast import Cast
 from tests.desk.rows import as_, projects, queries, text_of, waiting
 from tests.monitoring.checkpoints.year import JUNE_DUE, in_execution, on, plan_year, tick
@@ -42,6 +42,12 @@ def sheets(user: User, day: date) -> list[str]:
     return re.findall(r'<h2 id="s-(explain|monitor|evaluate|questions|drafts|todo)"', html)
 
 
+def waits_for_shen(cast: Cast, versions: list[TargetVersion], due_on: date) -> None:
+    """高映雪's targets, each at a step of 沈知远's."""
+    for case in waiting(versions, drafter=cast.gao, person=cast.shen, due_on=due_on):
+        case.steps.update(role="drafter", place="unit")
+
+
 def red_and_green(cast: Cast, year: BudgetYear) -> list[Project]:
     """Two of 沈知远's: two forms to fill in by 07-15, and one delay to explain by 07-10."""
     made = [project(cast, year, "红灯项目"), project(cast, year, "绿灯项目")]
@@ -62,8 +68,8 @@ def test_the_head_counts_forms_demands_explanations_and_approvals_alike(cast: Ca
     with on(BEFORE):
         issue([Demand(report_of(red).pk, cast.shen.pk)], actor=cast.qin, demand="加快支出", due_on=AFTER)
     more = projects(year, 2, unit=cast.centre, drafter=cast.gao, first=500)
-    waiting(more[:1], drafter=cast.gao, person=cast.shen, due_on=DUE)
-    waiting(more[1:], drafter=cast.gao, person=cast.shen, due_on=AFTER)
+    waits_for_shen(cast, more[:1], DUE)
+    waits_for_shen(cast, more[1:], AFTER)
 
     assert head(cast.shen, AFTER) == "逾期 4 项，今天到期 2 项"
     assert head(cast.qin, AFTER) == "没有到期事项"
@@ -111,8 +117,8 @@ def test_what_the_head_counts_leads_to_the_first_sheet_that_has_it(cast: Cast, y
     red_and_green(cast, year)
     with on(DUE):
         html = as_(cast.shen).get("/").content.decode()
-    assert '<a href="#s-explain">逾期 1 项</a>' in html
-    assert '<a href="#s-monitor">今天到期 2 项</a>' in html
+    assert '<a class="in-text" href="#s-explain">逾期 1 项</a>' in html
+    assert '<a class="in-text" href="#s-monitor">今天到期 2 项</a>' in html
     assert 'id="s-explain"' in html
     assert 'id="s-monitor"' in html
 
@@ -163,7 +169,7 @@ def test_a_sheet_with_something_overdue_stands_before_the_others(cast: Cast, yea
     assert sheets(cast.shen, DUE) == ["explain", "monitor", "todo"]
 
     late = projects(year, 1, unit=cast.centre, drafter=cast.gao, first=500)
-    waiting(late, drafter=cast.gao, person=cast.shen, due_on=date(2026, 7, 3))
+    waits_for_shen(cast, late, date(2026, 7, 3))
     projects(year, 1, unit=cast.centre, drafter=cast.shen, first=600)
 
     assert sheets(cast.shen, BEFORE) == ["todo", "explain", "monitor", "drafts"]

@@ -295,7 +295,7 @@ def test_a_return_is_told_with_its_opinion_and_each_remark_beside_its_cell(page,
     assert "依据不够具体。" in text
     assert "1 处未改" in text
     assert f'href="#c-{returned.replace("/", "-")}">数量第1行 依据' in text
-    assert "能不能直接报退回人，改好后见<a href=" in text
+    assert '能不能直接报退回人，改好后见<a class="in-text" href=' in text
     assert "<b>高映雪</b>" in cell(text, returned)
     assert "请写文号" in cell(text, returned)
     assert "稿已改" not in text
