@@ -182,7 +182,6 @@ class OfficeForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
         dress(self)
-        self.fields["unit"].empty_label = "请选择"  # type: ignore[attr-defined]
         if self.instance.pk:
             self.fields["unit"].disabled = True
 

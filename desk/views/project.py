@@ -9,7 +9,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -72,7 +71,7 @@ def page(
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={shown.year_id}"),
             (shown.unit.label, f"{reverse('projects:list')}?year={shown.year_id}&unit={shown.unit_id}"),
-            (shown.code or Truncator(shown.name).chars(20), None),
+            (shown.crumb, None),
         ],
         **_case_of(standing, user),
         "may_edit": standing is not None and may_edit(user, standing.version),

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.text import Truncator
 
 from accounts import clock
 from accounts.models import Office, Unit
@@ -87,3 +88,8 @@ class Project(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def crumb(self) -> str:
+        """How the way back at the top of a page names it: by its code, else by the beginning of its name."""
+        return self.code or Truncator(self.name).chars(20)

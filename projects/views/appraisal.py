@@ -11,7 +11,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit
@@ -94,7 +93,7 @@ def appraisal_paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [
             (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
             (
-                project.code or Truncator(project.name).chars(20),
+                project.crumb,
                 reverse("projects:target", args=[version.pk]),
             ),
             ("目标审核表", None),

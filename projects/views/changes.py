@@ -10,7 +10,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts import audit, clock
@@ -102,7 +101,7 @@ def change_paper(request: HttpRequest, pk: int) -> HttpResponse:
         "may_leave": may_leave(version),
         "trail": [
             (f"{project.year_id}年度", f"{reverse('projects:list')}?year={project.year_id}"),
-            (project.code or Truncator(project.name).chars(20), _versions_tab(project)),
+            (project.crumb, _versions_tab(project)),
             (f"{label}申请表", None),
         ],
     }
@@ -218,7 +217,7 @@ def _page(
         "back": reverse("projects:target_edit", args=[version.pk]) if version else _versions_tab(project),
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={project.year_id}"),
-            (project.code or Truncator(project.name).chars(20), _versions_tab(project)),
+            (project.crumb, _versions_tab(project)),
             (WORDS[label], None),
         ],
     }

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
 from accounts.web import current_user, whole_number
@@ -48,7 +47,7 @@ def compare(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={project.year_id}"),
             (
-                project.code or Truncator(project.name).chars(20),
+                project.crumb,
                 f"{reverse('desk:project', args=[project.pk])}?tab=versions",
             ),
             ("版本对照", None),

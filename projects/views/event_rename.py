@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
@@ -53,7 +52,7 @@ def event_rename(request: HttpRequest, pk: int) -> HttpResponse:
         "back": page_of(project),
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={project.year_id}"),
-            (project.code or Truncator(project.name).chars(20), page_of(project)),
+            (project.crumb, page_of(project)),
             ("登记更名", None),
         ],
     }

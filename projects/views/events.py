@@ -12,7 +12,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from accounts import clock
@@ -156,7 +155,7 @@ def _page(
         "back": page_of(project),
         "trail": [
             ("项目绩效", f"{reverse('projects:list')}?year={project.year_id}"),
-            (project.code or Truncator(project.name).chars(20), page_of(project)),
+            (project.crumb, page_of(project)),
             (sort.words, None),
         ],
     }

@@ -13,7 +13,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.text import Truncator
 from django.views.decorators.http import require_http_methods
 
 from accounts import access, clock
@@ -223,11 +222,7 @@ class _Page:
     def _shown(self, form: NewcomerForm, status: int = 200) -> HttpResponse:
         words = self.way.words if self.parent else "登记追加项目"
         first = ("项目绩效", f"{reverse('projects:list')}?year={self.year.pk}")
-        middle = (
-            [(self.parent.code or Truncator(self.parent.name).chars(20), page_of(self.parent))]
-            if self.parent
-            else []
-        )
+        middle = [(self.parent.crumb, page_of(self.parent))] if self.parent else []
         context: dict[str, Any] = {
             "form": form,
             "words": words,
